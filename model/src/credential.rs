@@ -1,0 +1,46 @@
+//! What a learner holds and asks for: credentials, wallets, claims.
+
+use std::sync::Arc;
+
+use crate::date::Date;
+use crate::facts::Facts;
+
+/// A record of learning outcomes that a learner holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Credential {
+    /// The document's identifier of it, or the document's name where it has none.
+    pub id: Arc<str>,
+    /// Facts of the credential, its issuer and its learner.
+    pub facts: Facts,
+    /// Identifiers of the credentials that it contains or was made of.
+    pub parts: Vec<Arc<str>>,
+}
+
+/// What the learner asks for with a credential.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Claim {
+    /// Purpose, dates, award, component, learner and enrolment.
+    pub facts: Facts,
+    /// Answers to questions of rules: the rule's full name, what was answered, and by whom.
+    pub answers: Vec<Answer>,
+}
+
+/// An officer's answer to a question that a rule asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The full name of the rule that asks.
+    pub question: Arc<str>,
+    /// Yes or no.
+    pub yes: bool,
+    /// Who answered.
+    pub author: Arc<str>,
+    /// When.
+    pub date: Option<Date>,
+}
+
+/// The credentials that one learner puts forward.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wallet {
+    /// The credentials.
+    pub credentials: Vec<Credential>,
+}

@@ -1,0 +1,156 @@
+//! Awards: components and a tree of requirements.
+
+use std::sync::Arc;
+
+use credstack_source::Span;
+
+use super::{Bound, Citation, Condition, Period, Quantity};
+use crate::amount::Amount;
+use crate::level::StatedLevel;
+use crate::symbol::Symbol;
+use crate::workload::WorkloadUnit;
+
+/// What a learner may reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Award {
+    /// Full name.
+    pub name: Symbol,
+    /// What a person calls it.
+    pub title: Arc<str>,
+    /// `master`, `certificate`.
+    pub kind: Option<Symbol>,
+    /// Whether it is an official title of its country.
+    pub official: Option<bool>,
+    /// Who offers it.
+    pub offered_by: Option<Arc<str>>,
+    /// Where.
+    pub country: Option<Symbol>,
+    /// The policy by which credentials are recognised toward it.
+    pub policy: Option<Symbol>,
+    /// Its level.
+    pub level: Option<StatedLevel>,
+    /// Its workload.
+    pub workload: Option<(Amount, WorkloadUnit)>,
+    /// Its components.
+    pub components: Vec<Component>,
+    /// Its requirements; all of them.
+    pub require: Vec<Node>,
+    /// Limits and shares of its own.
+    pub limits: Vec<Share>,
+    /// When it is in force.
+    pub force: Period,
+    /// Where it comes from.
+    pub citations: Vec<Citation>,
+    /// Where its head stands.
+    pub span: Span,
+}
+
+impl Award {
+    /// The component of a name.
+    pub fn component(&self, name: Symbol) -> Option<&Component> {
+        self.components.iter().find(|c| c.name == name)
+    }
+}
+
+/// A unit, module, block or thesis of an award.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Component {
+    /// Name within the award.
+    pub name: Symbol,
+    /// What a person calls it.
+    pub title: Arc<str>,
+    /// `thesis`, `module`.
+    pub kind: Option<Symbol>,
+    /// Its workload.
+    pub workload: Option<(Amount, WorkloadUnit)>,
+    /// Its level.
+    pub level: Option<StatedLevel>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    /// So many credits.
+    Workload(Amount, WorkloadUnit),
+    /// So many credentials.
+    Items(u32),
+}
+
+/// How a credential fills a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Fill {
+    /// All its credits or none.
+    #[default]
+    Whole,
+    /// Any part of it, in at most one such slot.
+    UpTo,
+    /// Any part of it.
+    Split,
+}
+
+/// A slot: what may fill it and how much of it is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotRule {
+    /// Component names that fill it; empty when the condition alone decides.
+    pub components: Vec<Symbol>,
+    /// Which credentials may fill it.
+    pub eligible: Condition,
+    /// At least this; `None` when the components alone decide.
+    pub minimum: Option<Measure>,
+    /// At most this.
+    pub maximum: Option<Measure>,
+    /// How it is filled.
+    pub fill: Fill,
+    /// Never by recognition.
+    pub at_home: bool,
+}
+
+/// A node of the requirement tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Stable name within the award.
+    pub name: Symbol,
+    /// What a person calls it.
+    pub title: Arc<str>,
+    /// A minimum over all that is counted below it.
+    pub minimum: Option<Measure>,
+    /// What it is.
+    pub kind: NodeKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a node of the tree is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NodeKind {
+    /// A slot.
+    Slot(SlotRule),
+    /// A group of requirements.
+    Group(Requirement, Vec<Node>),
+}
+
+/// How many children of a group are needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Requirement {
+    /// All of them.
+    AllOf,
+    /// Any so many, the others not counted.
+    AnyOf(u32),
+    /// At least so many, all of them counted.
+    AtLeastOf(u32),
+}
+
+/// A limit of an award over all that is counted in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// Which side.
+    pub bound: Bound,
+    /// How much.
+    pub quantity: Quantity,
+    /// Of what.
+    pub from: Condition,
+    /// Where it stands.
+    pub span: Span,
+}

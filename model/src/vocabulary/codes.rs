@@ -1,0 +1,203 @@
+//! The code lists of the core attributes.
+
+/// One code of a list and what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// The code, `own_study`; the language says it with spaces, `own study`.
+    pub code: &'static str,
+    /// What it means, for people.
+    pub label: &'static str,
+}
+
+/// A list of codes. On an open list a code that is not here is a value all the same; on a closed one it is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeList {
+    /// The name that the attribute table uses.
+    pub name: &'static str,
+    /// Whether other codes are values too.
+    pub open: bool,
+    /// Whether a code stands for all codes that begin with it (ISCED-F `04` holds `0413`).
+    pub by_prefix: bool,
+    /// The codes; empty where a standard outside holds them.
+    pub codes: &'static [Code],
+}
+
+impl CodeList {
+    /// Whether the list has the code. The list of countries is that of ISO 3166-1 alpha-2 with `XK` for Kosovo; fields are
+    /// ISCED-F 2013 codes of two to four digits.
+    pub fn has(&self, code: &str) -> bool {
+        match self.name {
+            "country" => code == "XK" || rust_iso3166::from_alpha2(code).is_some(),
+            "isced_f" => (2..=4).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit()),
+            _ => self.codes.iter().any(|c| c.code == code),
+        }
+    }
+}
+
+/// The list of a name.
+pub fn code_list(name: &str) -> Option<&'static CodeList> {
+    LISTS.iter().find(|l| l.name == name)
+}
+
+macro_rules! list {
+    ($name:literal, $open:literal, $( $code:literal $label:literal ),* $(,)?) => {
+        CodeList { name: $name, open: $open, by_prefix: false, codes: &[$( Code { code: $code, label: $label } ),*] }
+    };
+}
+
+static LISTS: &[CodeList] = &[
+    CodeList {
+        name: "country",
+        open: false,
+        by_prefix: false,
+        codes: &[],
+    },
+    CodeList {
+        name: "isced_f",
+        open: true,
+        by_prefix: true,
+        codes: &[],
+    },
+    CodeList {
+        name: "language",
+        open: true,
+        by_prefix: false,
+        codes: &[],
+    },
+    CodeList {
+        name: "region",
+        open: true,
+        by_prefix: false,
+        codes: &[],
+    },
+    CodeList {
+        name: "identifier",
+        open: true,
+        by_prefix: false,
+        codes: &[],
+    },
+    list!("credential_type", true,
+        "micro_credential" "a micro-credential",
+        "course_unit" "a course or subject of a programme",
+        "module" "a module of a programme",
+        "certificate" "a certificate",
+        "diploma" "a diploma",
+        "degree" "a degree",
+        "rpl_result" "the result of a validation of prior learning",
+        "transcript" "a transcript of records",
+        "badge" "a badge",
+    ),
+    list!("kind_of_learning", true,
+        "official_study" "study toward an official title of higher education",
+        "own_study" "study that a university offers in its own name, outside the official titles",
+        "higher_vocational_study" "official higher study outside the university",
+        "professional_experience" "work and professional experience",
+        "student_participation" "cultural, sporting, representative or solidary activity of a student",
+        "mooc" "an open online course",
+        "work_based_training" "training at a workplace",
+    ),
+    list!("setting", false,
+        "formal" "formal learning",
+        "non_formal" "non-formal learning",
+        "informal" "informal learning",
+    ),
+    list!("assessment", true,
+        "written_exam" "a written examination",
+        "oral_exam" "an oral examination",
+        "marked_assignment" "a marked assignment",
+        "report" "a report or paper",
+        "project" "a project or professional product",
+        "portfolio" "a portfolio",
+        "practical" "an application or demonstration of a skill",
+        "continuous" "continuous assessment",
+        "peer_assessment" "assessment by peers",
+        "recognition_of_prior_learning" "recognition of prior learning",
+        "testing" "a test, of a kind that is not stated",
+    ),
+    list!("participation", true,
+        "online" "online",
+        "onsite" "in presence",
+        "blended" "partly online, partly in presence",
+        "work_based" "at a workplace",
+        "project_based" "in a project",
+        "research_based" "in research or a laboratory",
+        "volunteering" "in voluntary work",
+        "onsite_or_blended" "in presence or blended, the document does not say which",
+    ),
+    list!("quality_assurance", true,
+        "institutional_licence" "the institution is licensed",
+        "programme_licence" "the programme is licensed",
+        "institutional_quality_assurance" "the institution is externally quality assured",
+        "programme_quality_assurance" "the programme is externally quality assured",
+        "internal_quality_assurance" "internal quality assurance alone",
+    ),
+    list!("supervision", false,
+        "unsupervised_without_identity" "unsupervised, identity not verified",
+        "unsupervised_with_identity" "unsupervised, identity verified",
+        "supervised_without_identity" "supervised, identity not verified",
+        "supervised_with_identity" "supervised online or on site, identity verified",
+    ),
+    list!("stackability", false,
+        "stand_alone" "stands alone",
+        "stackable" "made to be stacked",
+    ),
+    list!("cycle", false,
+        "short" "short cycle",
+        "first" "first cycle (bachelor)",
+        "second" "second cycle (master)",
+        "third" "third cycle (doctorate)",
+    ),
+    list!("state", false,
+        "completed" "completed",
+        "in_progress" "in progress",
+        "planned" "planned",
+        "failed" "not passed",
+    ),
+    list!("issuer_kind", true,
+        "university" "a university",
+        "higher_education_institution" "an institution of higher education",
+        "vocational_provider" "a provider of vocational education",
+        "company" "a company",
+        "platform" "an online platform",
+        "professional_body" "a professional body",
+        "public_authority" "a public authority",
+    ),
+    list!("agreement", true,
+        "lisbon_convention" "the Lisbon Recognition Convention (ETS 165)",
+        "global_convention" "the Global Convention (UNESCO 2019)",
+        "bologna_process" "the European Higher Education Area",
+    ),
+    list!("award_kind", true,
+        "bachelor" "a first-cycle degree",
+        "master" "a second-cycle degree",
+        "doctorate" "a third-cycle degree",
+        "diploma" "a diploma",
+        "certificate" "a certificate",
+        "micro_credential" "a micro-credential",
+        "own_title" "a title that a university awards in its own name",
+    ),
+    list!("component_kind", true,
+        "unit" "a unit",
+        "course" "a course or subject",
+        "module" "a module",
+        "block" "a block",
+        "basic_training" "basic training of a field of knowledge",
+        "elective" "an elective",
+        "internship" "an internship or placement",
+        "thesis" "a thesis or final work",
+    ),
+    list!("enrolment_status", false,
+        "enrolled" "enrolled",
+        "applicant" "not enrolled yet",
+        "left" "no longer enrolled",
+    ),
+    list!("purpose", false,
+        "admission" "access to a programme",
+        "exemption" "exemption from a component",
+        "credit" "credit toward an award",
+    ),
+    list!("mode_of_programme", false,
+        "single" "a programme of one institution",
+        "joint" "a joined programme of several subjects or institutions",
+    ),
+];
