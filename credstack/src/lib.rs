@@ -1,1 +1,15 @@
-//! To be.
+//! credstack: which credentials are recognised, by which rule, and why.
+//!
+//! This facade is the one public way in: load packs of rules ([`Rules`]), read documents, recognise. The crates beneath it
+//! are re-exported by their field's names.
+
+mod manifest;
+mod rules;
+
+pub use credstack_diagnostics as diagnostics;
+pub use credstack_documents as documents;
+pub use credstack_engine as engine;
+pub use credstack_model as model;
+pub use credstack_source as source;
+pub use credstack_wire as wire;
+pub use rules::{LoadError, PackFiles, Rules};

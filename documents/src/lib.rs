@@ -1,1 +1,302 @@
-//! To be.
+//! Reads credential documents into typed facts: Open Badges 3.0, the European Learning Model v3 and the project's own JSON.
+//!
+//! Bytes in, facts out: no file, clock or environment. Every fact says where it was read from, and what was not taken is
+//! listed as a note. `docs/formats.md` has the table of what is read from where.
+
+mod detect;
+mod draft;
+mod elements;
+mod elm;
+mod error;
+mod json;
+mod names;
+mod note;
+mod ob3;
+mod own;
+mod read;
+#[cfg(test)]
+mod tests;
+mod unmapped;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use credstack_model::vocabulary::{Vocabulary, attribute};
+use credstack_model::{Credential, Symbols};
+use serde_json::Value;
+
+pub use elements::{ElementsTable, elements};
+pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_NODES};
+pub use note::{Note, NoteKind};
+
+use detect::{Contents, Unwrapped};
+use draft::Context;
+use json::{Node, Tree};
+
+/// What a document holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The name that it was handed in with.
+    pub name: Arc<str>,
+    /// The format of its first credential.
+    pub format: Format,
+    /// The credentials in it, wholes before their parts.
+    pub credentials: Vec<Credential>,
+    /// What a person should know of how it was read.
+    pub notes: Vec<Note>,
+}
+
+/// The formats that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// Open Badges 3.0 of 1EdTech, with the Dutch educredentials profile.
+    OpenBadges3,
+    /// European Learning Model v3, as in European Digital Credentials.
+    EuropeanLearningModel3,
+    /// The project's own JSON.
+    Credstack,
+}
+
+impl Format {
+    /// What a person calls it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Format::OpenBadges3 => "Open Badges 3.0",
+            Format::EuropeanLearningModel3 => "European Learning Model v3",
+            Format::Credstack => "credstack JSON v1",
+        }
+    }
+}
+
+/// Credentials with their notes, while a document is being put together.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) credentials: Vec<Credential>,
+    pub(crate) notes: Vec<Note>,
+}
+
+impl Found {
+    pub(crate) fn push(&mut self, credential: Credential, notes: Vec<Note>) {
+        for mut note in notes {
+            note.credential = Some(Arc::clone(&credential.id));
+            self.notes.push(note);
+        }
+        self.credentials.push(credential);
+    }
+}
+
+/// Reads a document into facts, with the attributes of the core table.
+///
+/// # Errors
+/// [`DocumentError`] when nothing of it could be read; every message says where, what and how to mend it.
+pub fn read(name: &str, bytes: &[u8], symbols: &Symbols) -> Result<Document, DocumentError> {
+    read_with(name, bytes, symbols, &Vocabulary::core())
+}
+
+/// Reads a document into facts, also with the attributes that packs added to `vocabulary`.
+///
+/// # Errors
+/// [`DocumentError`] when nothing of it could be read.
+pub fn read_with(
+    name: &str,
+    bytes: &[u8],
+    symbols: &Symbols,
+    vocabulary: &Vocabulary,
+) -> Result<Document, DocumentError> {
+    let document: Arc<str> = name.into();
+    let context = Context {
+        document: &document,
+        symbols,
+        vocabulary,
+    };
+    let whole = detect::parse(bytes)?;
+    if whole.get("credstack").is_some() {
+        let found = own::read(context, &whole)?;
+        return Ok(finish(&document, Format::Credstack, found));
+    }
+    match sealed(&whole)? {
+        Some(inner) => read_json(context, &inner, "/payload#", true),
+        None => read_json(context, &whole, "", false),
+    }
+}
+
+/// The JSON inside a JWS in JSON serialisation (the European Commission's e-seal); the payload stands there as text.
+fn sealed(whole: &Value) -> Result<Option<Value>, DocumentError> {
+    let is_jws = ["signatures", "signature", "protected"]
+        .iter()
+        .any(|key| whole.get(key).is_some());
+    match whole.get("payload").and_then(Value::as_str) {
+        Some(payload) if is_jws => {
+            if !payload.trim_start().starts_with(['{', '[']) {
+                return Err(detect::unsupported(
+                    "/payload",
+                    "a sealed credential whose payload is encoded",
+                    "decoding comes with a later version; ask for the credential as plain JSON",
+                ));
+            }
+            detect::parse_text(payload).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+fn read_json(
+    context: Context<'_>,
+    value: &Value,
+    base: &str,
+    sealed: bool,
+) -> Result<Document, DocumentError> {
+    let root = Node {
+        value,
+        path: base.to_owned(),
+    };
+    let mut contents = Contents::default();
+    detect::unwrap(&root, &mut contents);
+    let tree = Tree::new(&root)?;
+    let mut all = Found::default();
+    let mut format = None;
+    for one in &contents.credentials {
+        match read_one(context, &tree, one) {
+            Ok(found) => {
+                format = format.or(Some(one.format));
+                join(context, &mut all, found)?;
+            }
+            Err(refused) => contents.refused.push(refused),
+        }
+    }
+    let Some(format) = format else {
+        let nothing = DocumentError::NotACredential {
+            path: names::place(base),
+            found: "nothing in it".to_owned(),
+        };
+        return Err(contents.refused.into_iter().next().unwrap_or(nothing));
+    };
+    let mut draft = draft::Draft::new(context);
+    for refused in contents.refused {
+        draft.note(NoteKind::Dropped, None, base, refused.to_string());
+    }
+    if sealed {
+        draft.note(
+            NoteKind::NotVerified,
+            attribute::AUTHENTIC,
+            "/signatures",
+            "the document is sealed; the seal was not verified",
+        );
+    }
+    all.notes.extend(draft.notes);
+    Ok(finish(context.document, format, all))
+}
+
+fn read_one<'d>(
+    context: Context<'_>,
+    tree: &Tree<'d>,
+    one: &Unwrapped<'d>,
+) -> Result<Found, DocumentError> {
+    match one.format {
+        Format::OpenBadges3 => ob3::read(context, tree, &one.node),
+        Format::Credstack => own::read(context, one.node.value),
+        Format::EuropeanLearningModel3 => {
+            let both = tree
+                .list(&one.node, "credentialSubject")
+                .iter()
+                .any(|s| s.has("achievement"));
+            if !both {
+                return elm::read(context, tree, &one.node);
+            }
+            let badge = ob3::read(context, tree, &one.node);
+            match (elm::read(context, tree, &one.node), badge) {
+                (Ok(found), Ok(badge)) => Ok(merge(tree, found, badge)),
+                (Ok(found), Err(_)) => Ok(found),
+                (Err(_), badge) => badge,
+            }
+        }
+    }
+}
+
+/// A document can be both: what the Open Badges half says is taken where the European half says nothing.
+fn merge(tree: &Tree<'_>, mut found: Found, badge: Found) -> Found {
+    let (Some(first), [other]) = (found.credentials.first_mut(), badge.credentials.as_slice())
+    else {
+        return found;
+    };
+    for (id, fact) in other.facts.iter() {
+        if first.facts.get(id).is_none() {
+            first.facts.set(id, fact.clone());
+        }
+    }
+    let id = Arc::clone(&first.id);
+    for mut note in badge.notes {
+        let settled = note.kind == NoteKind::Unmapped && tree.is_read(&note.path);
+        if !settled {
+            note.credential = note.credential.map(|_| Arc::clone(&id));
+            if !found.notes.contains(&note) {
+                found.notes.push(note);
+            }
+        }
+    }
+    found
+}
+
+/// Adds the credentials of one more credential of a document; identifiers that are taken are made distinct.
+fn join(context: Context<'_>, all: &mut Found, mut found: Found) -> Result<(), DocumentError> {
+    if all.credentials.len() + found.credentials.len() > MOST_CREDENTIALS {
+        return Err(DocumentError::TooManyCredentials);
+    }
+    let taken: HashSet<Arc<str>> = all.credentials.iter().map(|c| Arc::clone(&c.id)).collect();
+    let clashing: Vec<Arc<str>> = found
+        .credentials
+        .iter()
+        .map(|c| Arc::clone(&c.id))
+        .filter(|id| taken.contains(id))
+        .collect();
+    for old in clashing {
+        let mut number = 2;
+        let mut new: Arc<str> = format!("{old}#{number}").into();
+        while taken.contains(&new) {
+            number += 1;
+            new = format!("{old}#{number}").into();
+        }
+        rename(&mut found, &old, &new);
+        let mut draft = draft::Draft::new(context);
+        draft.note(
+            NoteKind::Conflict,
+            attribute::IDENTIFIER,
+            "",
+            format!("two credentials of the document have the identifier `{old}`; both are kept, this one as `{new}`"),
+        );
+        for mut note in draft.notes {
+            note.credential = Some(Arc::clone(&new));
+            found.notes.push(note);
+        }
+    }
+    all.credentials.extend(found.credentials);
+    all.notes.extend(found.notes);
+    Ok(())
+}
+
+fn rename(found: &mut Found, old: &Arc<str>, new: &Arc<str>) {
+    for credential in &mut found.credentials {
+        if credential.id == *old {
+            credential.id = Arc::clone(new);
+        }
+        for part in &mut credential.parts {
+            if *part == *old {
+                *part = Arc::clone(new);
+            }
+        }
+    }
+    for note in &mut found.notes {
+        if note.credential.as_ref() == Some(old) {
+            note.credential = Some(Arc::clone(new));
+        }
+    }
+}
+
+fn finish(name: &Arc<str>, format: Format, found: Found) -> Document {
+    Document {
+        name: Arc::clone(name),
+        format,
+        credentials: found.credentials,
+        notes: found.notes,
+    }
+}

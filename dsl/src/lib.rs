@@ -1,1 +1,18 @@
-//! To be.
+//! The rule language: text in, policy IR and diagnostics out.
+//!
+//! [`parse`] never fails: it gives a lossless tree and every syntax problem of the file at once. [`lower`] takes all files of
+//! all packs together, resolves names, types and units, and gives a [`PolicySet`](credstack_model::policy::PolicySet) with
+//! the problems that it found. The language is described in `docs/language/`.
+
+mod check;
+mod lower;
+mod suggest;
+mod syntax;
+
+pub use lower::{Lowered, PackFile, lower};
+pub use syntax::{Parse, Tree, parse};
+
+/// A rule file is at most this large (1 MiB); a whole country's law fits in a tenth of it.
+pub const MAX_FILE_BYTES: usize = 1 << 20;
+/// Braces and parentheses nest at most this deep.
+pub const MAX_DEPTH: usize = 64;

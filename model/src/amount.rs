@@ -15,7 +15,7 @@ use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
 /// use credstack_model::Amount;
 /// let three: Amount = "3.3".parse()?;
 /// let one: Amount = "1.1".parse()?;
-/// assert_eq!(one.add(one).add(one), three);
+/// assert_eq!(one.plus(one).plus(one), three);
 /// # Ok::<(), credstack_model::AmountError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,7 +88,7 @@ impl Amount {
 
     /// The sum. Amounts are bounded on entry; on overflow the larger of the two stands.
     #[must_use]
-    pub fn add(self, other: Self) -> Self {
+    pub fn plus(self, other: Self) -> Self {
         self.0
             .checked_add(&other.0)
             .map_or_else(|| self.max(other), Self)
@@ -96,7 +96,7 @@ impl Amount {
 
     /// The difference; may be negative.
     #[must_use]
-    pub fn subtract(self, other: Self) -> Self {
+    pub fn minus(self, other: Self) -> Self {
         self.0.checked_sub(&other.0).map_or(self, Self)
     }
 
@@ -128,7 +128,7 @@ impl Amount {
     /// Half way between two amounts.
     #[must_use]
     pub fn midpoint(self, other: Self) -> Self {
-        self.add(other).over(Amount::whole(2)).unwrap_or(self)
+        self.plus(other).over(Amount::whole(2)).unwrap_or(self)
     }
 
     /// The form that reads back to the same amount: `7.5` where it ends within six places, `10/3` where it does not.
@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn hours_become_credits_without_rounding() {
         let course = Amount::whole(100).over(Amount::whole(30)).unwrap();
-        assert_eq!(course.add(course).add(course), Amount::whole(10));
+        assert_eq!(course.plus(course).plus(course), Amount::whole(10));
         assert_eq!(course.as_hundredths(), None);
         assert_eq!(
             "14.99".parse::<Amount>().unwrap().as_hundredths(),

@@ -173,9 +173,8 @@ impl Conversions {
         };
         let by_year = || {
             let (ects_from, ects_to) = (self.ects_of(from.unit)?, self.ects_of(to)?);
-            let system = match (from.unit, to) {
-                (WorkloadUnit::Credits(s), _) | (_, WorkloadUnit::Credits(s)) => s,
-                _ => return None,
+            let ((WorkloadUnit::Credits(system), _) | (_, WorkloadUnit::Credits(system))) = (from.unit, to) else {
+                return None;
             };
             let amount = divide(multiply(from.amount, ects_from), ects_to)?;
             Some((

@@ -1,0 +1,170 @@
+//! Loading packs of rules, from folders or from memory.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use credstack_diagnostics::{Diagnostic, Slug, has_errors};
+use credstack_dsl::{PackFile, lower, parse};
+use credstack_model::Symbols;
+use credstack_model::policy::{Pack, PolicySet};
+use credstack_source::{SourceId, SourceMap, Span};
+use semver::Version;
+use sha2::{Digest, Sha256};
+
+use crate::manifest::{self, Manifest};
+
+/// A pack as bytes: its manifest first, then its rule files, each with the name that messages use.
+#[derive(Debug, Clone, Default)]
+pub struct PackFiles {
+    /// `pack.toml` and its bytes.
+    pub manifest: (String, Vec<u8>),
+    /// The rule files and their bytes.
+    pub rules: Vec<(String, Vec<u8>)>,
+}
+
+/// Why no rules could be looked for at all. What is wrong within rules is told by diagnostics.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The folder is not there or cannot be read.
+    #[error("cannot read `{path}`: {cause}")]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// There is no `pack.toml` below it.
+    #[error("no pack below `{0}`: a pack is a folder with a `pack.toml` and `.rule` files")]
+    NoPack(PathBuf),
+}
+
+/// Packs that were loaded, with everything that is wrong with them.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// The policies; not to be used while [`Rules::has_errors`].
+    pub policies: Arc<PolicySet>,
+    /// The files, for showing where something stands.
+    pub sources: SourceMap,
+    /// The problems, in the order of the files.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Rules {
+    /// Loads every pack below a folder. Symbolic links are not followed.
+    ///
+    /// # Errors
+    /// [`LoadError`] when the folder cannot be read or holds no pack.
+    pub fn from_folder(folder: &Path) -> Result<Self, LoadError> {
+        let unreadable = |path: &Path, cause| LoadError::Unreadable { path: path.to_owned(), cause };
+        let mut manifests = Vec::new();
+        let mut rules: Vec<PathBuf> = Vec::new();
+        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry.map_err(|e| {
+                let path = e.path().unwrap_or(folder).to_owned();
+                LoadError::Unreadable { path, cause: e.into() }
+            })?;
+            match entry.path() {
+                path if entry.file_name() == "pack.toml" => manifests.push(path.to_owned()),
+                path if path.extension().is_some_and(|e| e == "rule") => rules.push(path.to_owned()),
+                _ => {}
+            }
+        }
+        if manifests.is_empty() {
+            return Err(LoadError::NoPack(folder.to_owned()));
+        }
+        let read = |path: &Path| std::fs::read(path).map_err(|e| unreadable(path, e));
+        let mut packs = Vec::new();
+        for manifest in &manifests {
+            let home = manifest.parent().unwrap_or(folder);
+            let mut pack = PackFiles { manifest: (name(folder, manifest), read(manifest)?), rules: Vec::new() };
+            for rule in rules.iter().filter(|r| nearest_pack(r, &manifests) == Some(home)) {
+                pack.rules.push((name(folder, rule), read(rule)?));
+            }
+            packs.push(pack);
+        }
+        Ok(Self::from_memory(&packs))
+    }
+
+    /// Loads packs from memory.
+    pub fn from_memory(packs: &[PackFiles]) -> Self {
+        let mut loader = Loader::default();
+        let (mut ready, mut files) = (Vec::new(), Vec::new());
+        for pack in packs {
+            let Some((source, text)) = loader.text(&pack.manifest) else { continue };
+            let Some((manifest, version)) = manifest::read(source, &text, &mut loader.diagnostics) else { continue };
+            files.extend(pack.rules.iter().filter_map(|f| loader.text(f)).map(|(id, text)| (ready.len(), id, text)));
+            ready.push((source, manifest, version, hash(pack)));
+        }
+        let Loader { sources, mut diagnostics } = loader;
+        let manifests: Vec<(SourceId, Manifest, Version)> = ready.iter().map(|(s, m, v, _)| (*s, m.clone(), v.clone())).collect();
+        manifest::check_requires(&manifests, &mut diagnostics);
+        let lowered_packs = ready.into_iter().map(|(_, manifest, version, hash)| Pack {
+            name: manifest.pack.name.as_str().into(),
+            version: version.to_string().into(),
+            title: manifest.pack.title.as_str().into(),
+            hash: hash.into(),
+        });
+        let parses: Vec<_> = files.iter().map(|(pack, id, text)| (*pack, parse(*id, text))).collect();
+        let pack_files: Vec<PackFile<'_>> = parses.iter().map(|(pack, p)| PackFile { pack: *pack, tree: &p.tree }).collect();
+        let lowered = lower(lowered_packs.collect(), &pack_files, &Arc::new(Symbols::default()));
+        diagnostics.extend(parses.iter().flat_map(|(_, p)| p.diagnostics.iter().cloned()));
+        diagnostics.extend(lowered.diagnostics);
+        credstack_diagnostics::sort(&mut diagnostics);
+        Self { policies: Arc::new(lowered.policies), sources, diagnostics }
+    }
+
+    /// Whether the rules must not be used.
+    pub fn has_errors(&self) -> bool {
+        has_errors(&self.diagnostics)
+    }
+}
+
+/// The folder of the pack that a rule file belongs to: the nearest manifest above it.
+fn nearest_pack<'a>(rule: &Path, manifests: &'a [PathBuf]) -> Option<&'a Path> {
+    let homes = manifests.iter().filter_map(|m| m.parent());
+    homes.filter(|home| rule.starts_with(home)).max_by_key(|home| home.components().count())
+}
+
+fn name(folder: &Path, file: &Path) -> String {
+    let parts = [folder.to_string_lossy(), file.strip_prefix(folder).unwrap_or(file).to_string_lossy()];
+    parts.join("/").replace("//", "/")
+}
+
+/// SHA-256 over the manifest and the files, each with its own name and length, so that nothing can move between them.
+fn hash(pack: &PackFiles) -> String {
+    let mut hasher = Sha256::new();
+    let base = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
+    let mut files: Vec<(String, &[u8])> = pack.rules.iter().map(|(n, b)| (base(n), b.as_slice())).collect();
+    files.sort();
+    for (name, bytes) in std::iter::once((base(&pack.manifest.0), pack.manifest.1.as_slice())).chain(files) {
+        hasher.update(format!("{name}\0{}\0", bytes.len()));
+        hasher.update(bytes);
+    }
+    hasher.finalize().iter().fold(String::from("sha256:"), |text, byte| text + &format!("{byte:02x}"))
+}
+
+#[derive(Default)]
+struct Loader {
+    sources: SourceMap,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Loader {
+    /// The text of a file; one that is not UTF-8 is told with the line and column at which it stops being.
+    fn text(&mut self, (name, bytes): &(String, Vec<u8>)) -> Option<(SourceId, String)> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Some((self.sources.add(name, text), text.to_owned())),
+            Err(error) => {
+                let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                let good = String::from_utf8_lossy(good).into_owned();
+                let end = good.len();
+                let id = self.sources.add(name, &format!("{good}\u{FFFD}"));
+                let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
+                let message = format!("the file is not UTF-8: byte {end} is 0x{byte:02x}");
+                let problem = Diagnostic::new(Slug::NotUtf8, Span::new(id, end, end + '\u{FFFD}'.len_utf8()), message);
+                self.diagnostics.push(problem.help("save it as UTF-8; it looks like Latin-1 or Windows-1252"));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Every kind of problem, named once.
+
+/// How grave a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The rules cannot be used.
+    Error,
+    /// They can, but somebody should look.
+    Warning,
+}
+
+impl Severity {
+    /// The word that outputs use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+macro_rules! slugs {
+    ($( $variant:ident $text:literal $severity:ident $meaning:literal; )*) => {
+        /// The kind of a problem. Its text is stable: people cite it and programs match on it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Slug { $( #[doc = $meaning] $variant, )* }
+
+        impl Slug {
+            /// All of them, in the order of the registry.
+            pub const ALL: &'static [Slug] = &[ $( Slug::$variant ),* ];
+
+            /// `unknown-unit`.
+            pub fn text(self) -> &'static str {
+                match self { $( Slug::$variant => $text ),* }
+            }
+
+            /// How grave it is.
+            pub fn severity(self) -> Severity {
+                match self { $( Slug::$variant => Severity::$severity ),* }
+            }
+
+            /// What it means, in a sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $( Slug::$variant => $meaning ),* }
+            }
+        }
+    };
+}
+
+slugs! {
+    NotUtf8 "not-utf-8" Error "The file is not UTF-8 text.";
+    FileTooLarge "file-too-large" Error "The file is larger than a rule file may be.";
+    TooDeep "nested-too-deeply" Error "Parentheses or braces are nested too deeply.";
+    SyntaxError "syntax-error" Error "Something stands where the language expects something else.";
+    MissingBrace "missing-brace" Error "A block is not closed.";
+    DecimalComma "decimal-comma" Error "A number has a decimal comma; the language writes a point.";
+    WrongSign "wrong-sign" Error "A comparison is written with a sign that the language does not have.";
+    SmartQuote "smart-quote" Error "A text stands in typographic quotes; the language uses straight ones.";
+    MissingUnit "missing-unit" Error "A number stands where a workload is needed, without its unit.";
+    UnknownUnit "unknown-unit" Error "A workload has a unit that no pack declares.";
+    UnitBeforeNumber "unit-before-number" Error "A unit stands before its number.";
+    WrongType "wrong-type" Error "A fact is compared with a value of another type.";
+    UnknownWord "unknown-word" Error "A word is no attribute, kind of learning, class or set.";
+    UnknownCode "unknown-code" Error "A code is not on its closed list.";
+    UnlistedCode "unlisted-code" Warning "A code is not on its open list; it may be a slip.";
+    UnknownFramework "unknown-framework" Error "A level names a framework that no pack declares.";
+    UnknownLevel "unknown-level" Error "A level does not exist in its framework.";
+    UnknownSource "unknown-source" Error "A citation names a source that the policy does not declare.";
+    UnknownPolicy "unknown-policy" Error "A policy extends or names one that is not loaded.";
+    UnknownRule "unknown-rule" Error "A rule replaces one that does not exist in a higher layer.";
+    UnknownComponent "unknown-component" Error "A requirement names a component that the award does not have.";
+    DuplicateName "duplicate-name" Error "Two things have the same name.";
+    DuplicateClause "duplicate-clause" Error "A clause that stands once stands twice.";
+    MissingClause "missing-clause" Error "A clause without which the item says nothing is missing.";
+    MissingCitation "missing-citation" Warning "A rule does not say where it comes from.";
+    MissingUrl "missing-url" Warning "A source does not say where it can be read.";
+    DoubtfulSource "doubtful-source" Warning "A rule rests on a source that nobody could check.";
+    MissingExample "missing-example" Warning "A rule has no example.";
+    FailedExample "failed-example" Error "An example does not come out as it says.";
+    MissingBase "missing-base" Error "A percentage does not say of what.";
+    PercentAboveHundred "percent-above-hundred" Error "A share is above 100 percent.";
+    EmptyPeriod "empty-period" Error "Something ends before it begins.";
+    MinimumAboveMaximum "minimum-above-maximum" Error "A minimum is above its maximum.";
+    CircularExtends "circular-extends" Error "Policies extend one another in a circle.";
+    CircularClass "circular-class" Error "Classes are defined by one another in a circle.";
+    LoosensMandatory "loosens-mandatory" Error "A lower layer loosens a mandatory rule of a higher one.";
+    NotYetEvaluated "not-yet-evaluated" Warning "The language has this construct, but the engine of this version does not decide by it.";
+    BrokenManifest "broken-manifest" Error "A pack's manifest cannot be read.";
+    MissingPack "missing-pack" Error "A pack needs another that is not there, or in another version.";
+    UnreadableFile "unreadable-file" Error "A file of a pack cannot be read.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::Slug;
+
+    #[test]
+    fn slugs_are_distinct_and_in_one_style() {
+        let texts: HashSet<&str> = Slug::ALL.iter().map(|s| s.text()).collect();
+        assert_eq!(texts.len(), Slug::ALL.len());
+        for text in texts {
+            assert!(text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "`{text}`");
+        }
+    }
+
+    #[test]
+    fn meanings_are_sentences() {
+        for slug in Slug::ALL {
+            assert!(slug.meaning().ends_with('.'), "{}", slug.text());
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The facts and notes of one credential while it is being read.
+
+use std::sync::Arc;
+
+use credstack_model::facts::{Fact, Facts, Knowledge, Provenance, Standing, Text, Value};
+use credstack_model::date::DateRange;
+use credstack_model::vocabulary::{AttributeId, Vocabulary, attribute};
+use credstack_model::{Symbol, Symbols};
+
+use crate::json::{Node, raw};
+use crate::note::{Note, NoteKind};
+use crate::read::dates::{self, Day};
+
+/// What every reader needs: the document's name and the tables of the workspace.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) document: &'a Arc<str>,
+    pub(crate) symbols: &'a Symbols,
+    pub(crate) vocabulary: &'a Vocabulary,
+}
+
+/// What is known so far of one credential.
+#[derive(Clone)]
+pub(crate) struct Draft<'a> {
+    pub(crate) facts: Facts,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) context: Context<'a>,
+}
+
+impl<'a> Draft<'a> {
+    pub(crate) fn new(context: Context<'a>) -> Self {
+        Self {
+            facts: Facts::default(),
+            notes: Vec::new(),
+            context,
+        }
+    }
+
+    /// Takes over what another draft holds.
+    pub(crate) fn absorb(&mut self, other: &Draft<'_>) {
+        self.facts.extend(&other.facts);
+        self.notes.extend(other.notes.iter().cloned());
+    }
+
+    pub(crate) fn has(&self, attribute: AttributeId) -> bool {
+        self.facts.get(attribute).is_some()
+    }
+
+    /// Where a value was read from.
+    pub(crate) fn source(&self, node: &Node<'_>) -> Provenance {
+        self.source_as(node, Standing::Declared)
+    }
+
+    pub(crate) fn source_as(&self, node: &Node<'_>, standing: Standing) -> Provenance {
+        Provenance {
+            document: Arc::clone(self.context.document),
+            path: node.path.clone(),
+            raw: raw(node.value),
+            standing,
+        }
+    }
+
+    /// Sets a fact.
+    pub(crate) fn put(
+        &mut self,
+        attribute: AttributeId,
+        value: Value,
+        provenance: Vec<Provenance>,
+    ) {
+        self.facts.set(
+            attribute,
+            Fact {
+                knowledge: Knowledge::Known(value),
+                provenance,
+            },
+        );
+    }
+
+    /// Sets a fact that the document declares at one place.
+    pub(crate) fn declare(&mut self, attribute: AttributeId, value: Value, node: &Node<'_>) {
+        let source = self.source(node);
+        self.put(attribute, value, vec![source]);
+    }
+
+    /// Sets a fact that follows from what stands at one place.
+    pub(crate) fn derive(&mut self, attribute: AttributeId, value: Value, node: &Node<'_>) {
+        let source = self.source_as(node, Standing::Derived);
+        self.put(attribute, value, vec![source]);
+    }
+
+    pub(crate) fn note(
+        &mut self,
+        kind: NoteKind,
+        attribute: impl Into<Option<AttributeId>>,
+        path: &str,
+        message: impl Into<String>,
+    ) {
+        let note = Note {
+            kind,
+            credential: None,
+            attribute: attribute.into(),
+            path: path.to_owned(),
+            message: message.into(),
+        };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// Sets words, each with its own place; nothing where there are none.
+    pub(crate) fn words(&mut self, attribute: AttributeId, texts: Vec<(Text, Node<'_>)>) {
+        let mut kept: Vec<Text> = Vec::new();
+        let mut sources = Vec::new();
+        for (text, node) in texts {
+            if !kept.contains(&text) {
+                sources.push(self.source(&node));
+                kept.push(text);
+            }
+        }
+        if !kept.is_empty() {
+            self.put(attribute, Value::Text(kept), sources);
+        }
+    }
+
+    /// Sets codes, each with its own place; nothing where there are none.
+    pub(crate) fn codes(&mut self, attribute: AttributeId, codes: Vec<(String, Node<'_>)>) {
+        let mut kept: Vec<Symbol> = Vec::new();
+        let mut sources = Vec::new();
+        for (code, node) in codes {
+            let symbol = self.context.symbols.intern(&code);
+            if !kept.contains(&symbol) {
+                kept.push(symbol);
+                sources.push(self.source(&node));
+            }
+        }
+        if !kept.is_empty() {
+            self.put(attribute, Value::Codes(kept), sources);
+        }
+    }
+
+    /// One code.
+    pub(crate) fn code(&self, code: &str) -> Value {
+        Value::Codes(vec![self.context.symbols.intern(code)])
+    }
+
+    /// Sets a day. Template text and impossible days become a note; a date of birth stamped late in the day in UTC may be
+    /// the next day.
+    pub(crate) fn day(&mut self, of: AttributeId, node: &Node<'_>) -> Option<DateRange> {
+        let Some(text) = node.text() else {
+            self.note(
+                NoteKind::Unreadable,
+                of,
+                &node.path,
+                format!("`{}` is no date; expected is a text as `2024-09-01`", dates::clip(&raw(node.value))),
+            );
+            return None;
+        };
+        let range = match dates::day(text) {
+            Day::Known(range) => range,
+            Day::Late(range) if of == attribute::LEARNER_BORN => {
+                self.note(
+                    NoteKind::Ambiguous,
+                    of,
+                    &node.path,
+                    format!("`{text}` is late in the day in UTC and the next day where the clocks are ahead; both days are kept"),
+                );
+                dates::or_next(range)
+            }
+            Day::Late(range) => range,
+            Day::None(why) => {
+                self.note(NoteKind::Unreadable, of, &node.path, format!("{why}; the date is left out"));
+                return None;
+            }
+        };
+        self.declare(of, Value::Date(range), node);
+        Some(range)
+    }
+}

@@ -1,0 +1,122 @@
+//! Why a document could not be read: where, what, and how to mend it.
+
+/// The most bytes that one document may have: 16 MiB.
+pub const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// How deep objects and lists may be nested.
+pub const MOST_NESTED: usize = 127;
+/// The most credentials in one document.
+pub const MOST_CREDENTIALS: usize = 10_000;
+/// The most JSON objects in one foreign document; more than this is no credential but an attack or an export of a whole register.
+pub const MOST_NODES: usize = 200_000;
+
+/// Why a document was not read. Nothing of it was taken over.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// More bytes than [`MOST_BYTES`].
+    #[error(
+        "the document has {bytes} bytes and at most 16777216 (16 MiB) are read; take out embedded images or split it into several documents"
+    )]
+    TooLarge {
+        /// How many it has.
+        bytes: usize,
+    },
+    /// Not a text in UTF-8.
+    #[error(
+        "byte {offset} (line {line}) is not UTF-8; save the document again with the encoding UTF-8"
+    )]
+    NotUtf8 {
+        /// The offset of the first byte that is wrong, from 0.
+        offset: usize,
+        /// The line that it is in, from 1.
+        line: usize,
+    },
+    /// No content at all.
+    #[error(
+        "the document is empty; the file was probably not downloaded or exported completely, fetch it again"
+    )]
+    Empty,
+    /// Not well-formed JSON.
+    #[error(
+        "line {line}, column {column}: {message}; the file is not well-formed JSON, ask the issuer for it again rather than repair it by hand"
+    )]
+    BrokenJson {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What the parser found.
+        message: String,
+    },
+    /// Nested deeper than [`MOST_NESTED`].
+    #[error(
+        "line {line}, column {column}: objects and lists are nested more than 127 deep; no credential is, so the document is refused"
+    )]
+    TooDeep {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+    /// More nodes than [`MOST_NODES`].
+    #[error(
+        "the document has more than 200000 JSON objects; split it into several documents of fewer credentials"
+    )]
+    TooManyNodes,
+    /// More credentials than [`MOST_CREDENTIALS`].
+    #[error(
+        "the document has more than 10000 credentials; split it into several documents"
+    )]
+    TooManyCredentials,
+    /// JSON, but not a credential of a format that is read.
+    #[error(
+        "{path}: this is JSON but no credential; it has {found}. Expected is an Open Badges 3.0 or European Learning Model credential with `credentialSubject`, or an object with `\"credstack\": \"credential/v1\"`"
+    )]
+    NotACredential {
+        /// JSON Pointer to what was looked at; `the document` where it is all of it.
+        path: String,
+        /// Which keys it has.
+        found: String,
+    },
+    /// A credential in a format or a packing that is not read yet.
+    #[error("{path}: this is {found}, which is not read; {help}")]
+    UnsupportedFormat {
+        /// JSON Pointer to what was looked at; `the document` where it is all of it.
+        path: String,
+        /// What it is.
+        found: String,
+        /// What to do instead.
+        help: String,
+    },
+    /// A credential of a known format without any achievement in it.
+    #[error("{path}: {found}; {help}")]
+    NoCredential {
+        /// JSON Pointer to what was looked at; `the document` where it is all of it.
+        path: String,
+        /// What is missing.
+        found: String,
+        /// What to do.
+        help: String,
+    },
+    /// The project's own JSON with mistakes; all of them.
+    #[error(transparent)]
+    Own(#[from] credstack_wire::Problems),
+}
+
+impl DocumentError {
+    /// What the variant is called in counts and logs.
+    pub fn word(&self) -> &'static str {
+        match self {
+            DocumentError::TooLarge { .. } => "too large",
+            DocumentError::NotUtf8 { .. } => "not UTF-8",
+            DocumentError::Empty => "empty",
+            DocumentError::BrokenJson { .. } => "broken JSON",
+            DocumentError::TooDeep { .. } => "too deep",
+            DocumentError::TooManyNodes => "too many nodes",
+            DocumentError::TooManyCredentials => "too many credentials",
+            DocumentError::NotACredential { .. } => "not a credential",
+            DocumentError::UnsupportedFormat { .. } => "unsupported format",
+            DocumentError::NoCredential { .. } => "no achievement in it",
+            DocumentError::Own(_) => "mistakes in the own JSON",
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! A cursor over a JSON document that knows where it is, follows bare identifiers to the full node, and remembers what it
+//! has read.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use crate::error::{DocumentError, MOST_NODES};
+
+/// How much of an object or a list a provenance quotes.
+const MOST_QUOTED: usize = 200;
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Node<'d> {
+    pub(crate) value: &'d Value,
+    pub(crate) path: String,
+}
+
+/// A document with its nodes indexed by identifier.
+pub(crate) struct Tree<'d> {
+    index: HashMap<&'d str, Node<'d>>,
+    read: RefCell<HashSet<String>>,
+}
+
+impl<'d> Tree<'d> {
+    /// Indexes everything below `root`. The same node may be in full in one place and a bare identifier elsewhere.
+    pub(crate) fn new(root: &Node<'d>) -> Result<Self, DocumentError> {
+        let mut tree = Self {
+            index: HashMap::new(),
+            read: RefCell::default(),
+        };
+        let mut nodes = 0;
+        let mut open = vec![root.clone()];
+        while let Some(node) = open.pop() {
+            match node.value {
+                Value::Object(map) => {
+                    nodes += 1;
+                    if nodes > MOST_NODES {
+                        return Err(DocumentError::TooManyNodes);
+                    }
+                    tree.remember(&node, map);
+                    for (key, value) in map.iter().filter(|(k, v)| *k != "@context" && nested(v)) {
+                        open.push(Node {
+                            value,
+                            path: step(&node.path, key),
+                        });
+                    }
+                }
+                Value::Array(items) => {
+                    for (at, value) in items.iter().enumerate().filter(|(_, v)| nested(v)) {
+                        open.push(Node {
+                            value,
+                            path: format!("{}/{at}", node.path),
+                        });
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(tree)
+    }
+
+    fn remember(&mut self, node: &Node<'d>, map: &'d Map<String, Value>) {
+        let Some(id) = id_of(map) else { return };
+        let fuller = |have: &Node<'_>| {
+            have.value.as_object().map_or(0, Map::len) < map.len()
+                || (have.value.as_object().map_or(0, Map::len) == map.len()
+                    && have.path > node.path)
+        };
+        if self.index.get(id).is_none_or(fuller) {
+            self.index.insert(id, node.clone());
+        }
+    }
+
+    /// The value of a key, if there is one that is not null; marks it as read.
+    pub(crate) fn get(&self, node: &Node<'d>, key: &str) -> Option<Node<'d>> {
+        let found = node.value.as_object()?.get(key)?;
+        let path = step(&node.path, key);
+        self.read.borrow_mut().insert(path.clone());
+        (!found.is_null()).then(|| Node { value: found, path })
+    }
+
+    /// The values of a key, whether it holds none, one or several; bare identifiers are followed.
+    pub(crate) fn list(&self, node: &Node<'d>, key: &str) -> Vec<Node<'d>> {
+        let Some(found) = self.get(node, key) else {
+            return Vec::new();
+        };
+        items(&found)
+            .into_iter()
+            .map(|item| self.resolve(item))
+            .collect()
+    }
+
+    /// The first value of a key.
+    pub(crate) fn one(&self, node: &Node<'d>, key: &str) -> Option<Node<'d>> {
+        self.list(node, key).into_iter().next()
+    }
+
+    /// Every value at the end of a path of keys, each of which may hold several.
+    pub(crate) fn follow(&self, node: &Node<'d>, keys: &[&str]) -> Vec<Node<'d>> {
+        let mut here = vec![node.clone()];
+        for key in keys {
+            here = here.iter().flat_map(|n| self.list(n, key)).collect();
+        }
+        here
+    }
+
+    /// The full node for a bare identifier; the node itself where nothing fuller is known. One step only, so a circle of
+    /// references ends here.
+    pub(crate) fn resolve(&self, node: Node<'d>) -> Node<'d> {
+        let id = match node.value {
+            Value::String(id) => Some(id.as_str()),
+            Value::Object(map) if bare(map) => id_of(map),
+            _ => None,
+        };
+        match id.and_then(|id| self.index.get(id)) {
+            Some(full) if full.value.as_object().is_some_and(|m| !bare(m)) => full.clone(),
+            _ => node,
+        }
+    }
+
+    /// Keys of an object that nothing has read.
+    pub(crate) fn unread(&self, node: &Node<'d>) -> Vec<Node<'d>> {
+        let read = self.read.borrow();
+        let Some(map) = node.value.as_object() else {
+            return Vec::new();
+        };
+        map.iter()
+            .map(|(key, value)| Node {
+                value,
+                path: step(&node.path, key),
+            })
+            .filter(|n| !n.value.is_null() && !read.contains(&n.path))
+            .collect()
+    }
+
+    /// Whether a mapping has read what stands at a path.
+    pub(crate) fn is_read(&self, path: &str) -> bool {
+        self.read.borrow().contains(path)
+    }
+}
+
+/// Whether the value has something inside.
+fn nested(value: &Value) -> bool {
+    value.is_object() || value.is_array()
+}
+
+/// An object that says no more than what it is called.
+fn bare(map: &Map<String, Value>) -> bool {
+    map.keys()
+        .all(|k| matches!(k.as_str(), "id" | "@id" | "type" | "@type"))
+}
+
+fn id_of(map: &Map<String, Value>) -> Option<&str> {
+    map.get("id").or_else(|| map.get("@id"))?.as_str()
+}
+
+/// The items of a list, or the value itself as the only one.
+pub(crate) fn items<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
+    match node.value {
+        Value::Array(values) => values
+            .iter()
+            .enumerate()
+            .filter(|(_, v)| !v.is_null())
+            .map(|(at, value)| Node {
+                value,
+                path: format!("{}/{at}", node.path),
+            })
+            .collect(),
+        Value::Null => Vec::new(),
+        _ => vec![node.clone()],
+    }
+}
+
+/// The pointer one key further (RFC 6901).
+pub(crate) fn step(path: &str, key: &str) -> String {
+    format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+/// The last key of a pointer, unescaped.
+pub(crate) fn last_key(path: &str) -> String {
+    path.rsplit('/')
+        .next()
+        .unwrap_or("")
+        .replace("~1", "/")
+        .replace("~0", "~")
+}
+
+/// The text of a value as provenance quotes it.
+pub(crate) fn raw(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Object(_) | Value::Array(_) => {
+            let text = value.to_string();
+            match text.char_indices().nth(MOST_QUOTED) {
+                Some((at, _)) => text.get(..at).unwrap_or("").to_owned(),
+                None => text,
+            }
+        }
+        _ => value.to_string(),
+    }
+}
+
+impl<'d> Node<'d> {
+    /// The content of a string.
+    pub(crate) fn text(&self) -> Option<&'d str> {
+        self.value.as_str()
+    }
+
+    /// The text of a string or a number, as it stands.
+    pub(crate) fn scalar(&self) -> Option<String> {
+        match self.value {
+            Value::String(_) | Value::Number(_) | Value::Bool(_) => Some(raw(self.value)),
+            _ => None,
+        }
+    }
+
+    /// Whether one of its types contains `word`, whatever the spelling.
+    pub(crate) fn is(&self, word: &str) -> bool {
+        types(self.value).any(|t| t == word || t.ends_with(&format!(":{word}")))
+    }
+
+    /// Whether it has a key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.value.get(key).is_some_and(|v| !v.is_null())
+    }
+}
+
+/// The types of a JSON-LD node.
+pub(crate) fn types(value: &Value) -> impl Iterator<Item = &str> {
+    let found = value.get("type").or_else(|| value.get("@type"));
+    let (one, many) = match found {
+        Some(Value::String(one)) => (Some(one.as_str()), None),
+        Some(Value::Array(many)) => (None, Some(many)),
+        _ => (None, None),
+    };
+    one.into_iter()
+        .chain(many.into_iter().flatten().filter_map(Value::as_str))
+}

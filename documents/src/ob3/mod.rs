@@ -1,0 +1,95 @@
+//! Open Badges 3.0: `credentialSubject.achievement`, with the Dutch educredentials profile.
+
+mod achievement;
+mod alignment;
+mod people;
+mod profile;
+
+use credstack_model::Credential;
+use credstack_model::facts::Value;
+use credstack_model::vocabulary::attribute;
+
+use crate::draft::{Context, Draft};
+use crate::error::{DocumentError, MOST_CREDENTIALS};
+use crate::json::{Node, Tree};
+use crate::{Found, names, unmapped};
+
+/// Reads one Open Badges credential.
+pub(crate) fn read<'d>(
+    context: Context<'_>,
+    tree: &Tree<'d>,
+    credential: &Node<'d>,
+) -> Result<Found, DocumentError> {
+    let base = names::identifier(credential, context.document);
+    let mut found = Found::default();
+    let mut common = Draft::new(context);
+    people::issuer(&mut common, tree, credential);
+    dates(&mut common, tree, credential);
+    let subjects = tree.list(credential, "credentialSubject");
+    let mut pairs = Vec::new();
+    for subject in &subjects {
+        for achieved in tree.list(subject, "achievement") {
+            pairs.push((subject.clone(), achieved));
+        }
+    }
+    if pairs.len() > MOST_CREDENTIALS {
+        return Err(DocumentError::TooManyCredentials);
+    }
+    let only = pairs.len() == 1;
+    for (at, (subject, achieved)) in pairs.iter().enumerate() {
+        let mut draft = Draft::new(context);
+        draft.facts = common.facts.clone();
+        people::learner(&mut draft, tree, subject);
+        achievement::read(&mut draft, tree, credential, subject, achieved);
+        for node in [achieved, subject] {
+            unmapped::note_unread(&mut draft, tree, node);
+        }
+        let id = if only {
+            base.clone()
+        } else {
+            let own = achieved.value.get("id").and_then(|v| v.as_str());
+            own.map_or_else(|| format!("{base}#{}", at + 1), |own| format!("{base}#{own}"))
+        };
+        let taken = found.credentials.iter().any(|c| *c.id == *id);
+        let id = if taken { format!("{id}#{}", at + 1) } else { id };
+        found.push(
+            Credential {
+                id: id.into(),
+                facts: draft.facts,
+                parts: Vec::new(),
+            },
+            draft.notes,
+        );
+    }
+    names::note_unverified(&mut common, tree, credential);
+    unmapped::note_unread(&mut common, tree, credential);
+    found.notes.extend(common.notes);
+    if found.credentials.is_empty() {
+        return Err(DocumentError::NoCredential {
+            path: names::place(&credential.path),
+            found: "it is an Open Badges credential whose `achievement` is empty".to_owned(),
+            help: "ask the issuer for the complete credential".to_owned(),
+        });
+    }
+    Ok(found)
+}
+
+/// The day of the award counts before the day on which the credential was made. A badge that is issued certifies an
+/// achievement, so it is completed.
+fn dates<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, credential: &Node<'d>) {
+    let keys = ["awardedDate", "validFrom", "issuanceDate", "issuedOn"];
+    let found: Vec<_> = keys.iter().filter_map(|k| tree.get(credential, k)).collect();
+    for node in &found {
+        if draft.day(attribute::ISSUED, node).is_some() {
+            draft.derive(attribute::COMPLETED, Value::Truth(true), node);
+            break;
+        }
+    }
+    for key in ["validUntil", "expirationDate", "expires"] {
+        if let Some(node) = tree.get(credential, key)
+            && draft.day(attribute::EXPIRES, &node).is_some()
+        {
+            break;
+        }
+    }
+}

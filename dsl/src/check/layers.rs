@@ -1,0 +1,78 @@
+//! A lower layer that loosens a mandatory rule of a higher one.
+
+use credstack_diagnostics::{Diagnostic, Slug};
+use credstack_model::Amount;
+use credstack_model::policy::{Bound, Effect, Limit, LimitBase, PolicySet, Quantity, Rule, Standing};
+use credstack_model::workload::WorkloadUnit;
+
+pub(super) fn check(set: &PolicySet, found: &mut Vec<Diagnostic>) {
+    let all = || set.policies.iter().flat_map(|p| &p.rules);
+    for rule in all() {
+        let Some(above) = rule.replaces.and_then(|name| all().find(|r| r.name == name)) else { continue };
+        let Standing::Mandatory { tighten, widen } = above.standing else { continue };
+        let moved = movement(above, rule);
+        let allowed = match moved {
+            Movement::Same => true,
+            Movement::Tighter => tighten,
+            Movement::Looser => widen,
+            Movement::Unclear => tighten && widen,
+        };
+        if !allowed {
+            found.push(problem(set, rule, above, moved));
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Movement {
+    Same,
+    Tighter,
+    Looser,
+    Unclear,
+}
+
+fn problem(set: &PolicySet, rule: &Rule, above: &Rule, moved: Movement) -> Diagnostic {
+    let (own, law) = (set.symbols.text(rule.name), set.symbols.text(above.name));
+    let message = match moved {
+        Movement::Looser => format!("`{own}` loosens the mandatory rule `{law}`"),
+        Movement::Tighter => format!("`{own}` tightens the mandatory rule `{law}`, which is not open to that"),
+        Movement::Same | Movement::Unclear => format!("`{own}` replaces the mandatory rule `{law}`"),
+    };
+    Diagnostic::new(Slug::LoosensMandatory, rule.span, message)
+        .also(above.span, "the mandatory rule is here")
+        .help("take `replaces` out: rules and limits of all layers apply together")
+}
+
+/// Which way a rule moves one that it replaces, where both are limits with one comparable bound.
+fn movement(above: &Rule, rule: &Rule) -> Movement {
+    let (Effect::Limit(old), Effect::Limit(new)) = (&above.effect, &rule.effect) else { return Movement::Unclear };
+    if above.applies != rule.applies {
+        return Movement::Unclear;
+    }
+    match (only_bound(old), only_bound(new)) {
+        (Some((side, unit, old)), Some((new_side, new_unit, new))) if side == new_side && unit == new_unit => {
+            match (old.cmp(&new), side) {
+                (std::cmp::Ordering::Equal, _) => Movement::Same,
+                (std::cmp::Ordering::Less, Bound::AtMost) | (std::cmp::Ordering::Greater, Bound::AtLeast) => Movement::Looser,
+                _ => Movement::Tighter,
+            }
+        }
+        _ => Movement::Unclear,
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum In {
+    Unit(WorkloadUnit),
+    Credentials,
+    Percent(LimitBase),
+}
+
+fn only_bound(limit: &Limit) -> Option<(Bound, In, Amount)> {
+    let [bound] = limit.bounds.as_slice() else { return None };
+    Some(match bound.quantity {
+        Quantity::Workload(amount, unit) => (bound.bound, In::Unit(unit), amount),
+        Quantity::Credentials(n) => (bound.bound, In::Credentials, Amount::whole(i64::from(n))),
+        Quantity::Percent(percent, base) => (bound.bound, In::Percent(base), percent),
+    })
+}

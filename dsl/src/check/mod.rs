@@ -1,0 +1,20 @@
+//! Checks over what was lowered, one file each: what can be said of rules before any of them runs.
+
+mod citations;
+mod classes;
+mod examples;
+mod extends;
+mod layers;
+
+use credstack_diagnostics::Diagnostic;
+use credstack_model::policy::PolicySet;
+
+pub(crate) use extends::circular_extends;
+
+/// All checks that need the lowered policies.
+pub(crate) fn policies(set: &PolicySet, found: &mut Vec<Diagnostic>) {
+    citations::check(set, found);
+    examples::check(set, found);
+    classes::check(set, found);
+    layers::check(set, found);
+}

@@ -1,0 +1,292 @@
+//! Conditions: every test is resolved against the attribute table.
+
+use credstack_diagnostics::{Applicability, Diagnostic, Slug};
+use credstack_model::Amount;
+use credstack_model::policy::{Comparison, Condition, Operand, Test, TestKind};
+use credstack_model::vocabulary::{AttributeId, Kind as Type, attribute};
+use credstack_model::workload::Basis;
+use credstack_source::Span;
+
+use super::{Cx, value};
+use crate::suggest::nearest;
+use crate::syntax::{Kind, Node};
+
+/// Lowers a condition in the scope of a policy. A test with a problem counts as always true, so that one slip is one message.
+pub(super) fn condition(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
+    let mut any: Vec<Condition> = node.all(Kind::all_of).map(|n| all_of(cx, policy, n)).collect();
+    if any.len() == 1 { any.remove(0) } else { Condition::Any(any) }
+}
+
+fn all_of(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
+    let mut all: Vec<Condition> = node.all(Kind::negation).map(|n| negation(cx, policy, n)).collect();
+    if all.len() == 1 { all.remove(0) } else { Condition::All(all) }
+}
+
+fn negation(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
+    let Some(inner) = node.child(Kind::primary).and_then(|p| p.parts().find(|c| c.kind != Kind::open_list)) else {
+        return Condition::Always(true);
+    };
+    let lowered = match inner.kind {
+        Kind::condition => condition(cx, policy, inner),
+        Kind::test => test(cx, policy, inner),
+        _ => Condition::Always(true),
+    };
+    if node.has(Kind::KW_NOT) { Condition::Not(Box::new(lowered)) } else { lowered }
+}
+
+/// `when c` is `c`, `unless c` is its opposite; no guard is always true.
+pub(super) fn guard(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
+    let Some(guard) = node.child(Kind::guard) else { return Condition::Always(true) };
+    let Some(inner) = guard.child(Kind::condition) else { return Condition::Always(true) };
+    let lowered = condition(cx, policy, inner);
+    if guard.has(Kind::KW_UNLESS) { Condition::Not(Box::new(lowered)) } else { lowered }
+}
+
+pub(super) fn test(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
+    if let Some(id) = truth(cx, node.text) {
+        return make(id, TestKind::Holds, node.span);
+    }
+    let Some(form) = node.first() else { return Condition::Always(true) };
+    match form.kind {
+        Kind::has_test | Kind::states_test => stated(cx, form),
+        Kind::prefix_test => prefix(cx, form),
+        Kind::plain_test => plain(cx, policy, form),
+        _ => Condition::Always(true),
+    }
+}
+
+/// The yes-or-no attribute that a phrase names, whatever its articles.
+pub(super) fn truth(cx: &Cx<'_>, text: &str) -> Option<AttributeId> {
+    let spoken = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let id = cx.vocabulary.by_phrase(&spoken).or_else(|| cx.vocabulary.by_phrase(&value::without_article(&spoken)))?;
+    (cx.vocabulary.get(id).kind == Type::Truth).then_some(id)
+}
+
+fn make(attribute: AttributeId, kind: TestKind, span: Span) -> Condition {
+    Condition::Test(Test { attribute, kind, span })
+}
+
+fn negate_if(no: bool, condition: Condition) -> Condition {
+    if no { Condition::Not(Box::new(condition)) } else { condition }
+}
+
+fn stated(cx: &mut Cx<'_>, node: &Node<'_>) -> Condition {
+    let Some(phrase) = node.child(Kind::phrase) else { return Condition::Always(true) };
+    let Some(id) = attribute(cx, phrase) else { return Condition::Always(true) };
+    let kind = if node.kind == Kind::has_test { TestKind::Has } else { TestKind::Stated };
+    negate_if(node.has(Kind::KW_NO), make(id, kind, node.span))
+}
+
+/// `issued in ES`, `toward thesis`: a reading of the table that stands before its value.
+pub(super) fn prefix(cx: &mut Cx<'_>, node: &Node<'_>) -> Condition {
+    if let Some(id) = truth(cx, node.text) {
+        return make(id, TestKind::Holds, node.span);
+    }
+    let (Some(prefix), Some(values)) = (node.child(Kind::prefix), node.parts().nth(1)) else { return Condition::Always(true) };
+    let spoken = prefix.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let id = match spoken.as_str() {
+        "toward" => Some(attribute::COMPONENT_KIND),
+        other => cx.vocabulary.by_phrase(other),
+    };
+    id.map_or(Condition::Always(true), |id| among(cx, id, values, node.span))
+}
+
+/// Codes against an attribute of codes.
+pub(super) fn among(cx: &mut Cx<'_>, id: AttributeId, values: &Node<'_>, span: Span) -> Condition {
+    let nodes: Vec<&Node<'_>> = if values.kind == Kind::value_list { values.all(Kind::value).collect() } else { vec![values] };
+    let codes = nodes.into_iter().filter_map(|n| value::code(cx, id, n)).collect();
+    make(id, TestKind::Among(codes), span)
+}
+
+/// The attribute of a phrase, or a problem with the nearest one.
+pub(super) fn attribute(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AttributeId> {
+    let spoken = node.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = value::without_article(&spoken);
+    if let Some(id) = cx.vocabulary.by_phrase(&spoken).or_else(|| cx.vocabulary.by_phrase(&bare)) {
+        return Some(id);
+    }
+    unknown_word(cx, node, &bare);
+    None
+}
+
+/// Reports a word that means nothing here, with the nearest one that would.
+pub(super) fn unknown_word(cx: &mut Cx<'_>, node: &Node<'_>, spoken: &str) {
+    let near = nearest(spoken, cx.vocabulary.phrases()).map(str::to_owned);
+    let problem = Diagnostic::new(Slug::UnknownWord, node.span, format!("unknown word `{spoken}`"));
+    cx.report(match near {
+        Some(near) => problem.help(format!("did you mean `{near}`?")).fix(node.span, near, Applicability::Likely),
+        None => problem.help("it is no attribute, kind of learning, class or set; `credstack words` lists them"),
+    });
+}
+
+fn plain(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
+    let Some(phrase) = node.child(Kind::phrase) else { return Condition::Always(true) };
+    let Some(tail) = node.parts().nth(1) else { return bare(cx, policy, phrase) };
+    let Some(id) = attribute(cx, phrase) else { return Condition::Always(true) };
+    match tail.kind {
+        Kind::compare_tail => compare(cx, id, tail, node.span),
+        Kind::within_tail => within(cx, id, tail, node.span),
+        Kind::in_tail => tail.first().map_or(Condition::Always(true), |_| in_list(cx, id, tail, node.span)),
+        Kind::is_tail => is(cx, id, tail, node.span),
+        Kind::before_tail => {
+            let comparison = if tail.has(Kind::KW_BEFORE) { Comparison::Less } else { Comparison::More };
+            tail.child(Kind::value).map_or(Condition::Always(true), |v| against(cx, id, comparison, v, node.span))
+        }
+        _ => Condition::Always(true),
+    }
+}
+
+fn in_list(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
+    match tail.parts().find(|p| matches!(p.kind, Kind::value | Kind::value_list)) {
+        Some(values) if matches!(cx.vocabulary.get(id).kind, Type::Codes(_)) => among(cx, id, values, span),
+        Some(values) => mismatch(cx, id, values),
+        None => Condition::Always(true),
+    }
+}
+
+/// A phrase alone: a class, a kind of learning, a type of credential.
+fn bare(cx: &mut Cx<'_>, policy: &str, phrase: &Node<'_>) -> Condition {
+    let spoken = value::without_article(phrase.text);
+    if let Some(class) = cx.names.class(policy, &spoken) {
+        return Condition::Class(class);
+    }
+    let code = spoken.replace(' ', "_");
+    for id in [attribute::KIND, attribute::TYPE] {
+        if cx.vocabulary.get(id).codes().is_some_and(|list| list.has(&code)) {
+            return make(id, TestKind::Among(vec![cx.symbols.intern(&code)]), phrase.span);
+        }
+    }
+    if let Some(id) = cx.vocabulary.by_phrase(&spoken) {
+        let message = format!("`{spoken}` is not compared with anything");
+        let help = format!("say what it must be, as `{spoken} is …`, or `has {spoken}`");
+        cx.report(Diagnostic::new(Slug::WrongType, phrase.span, message).help(help));
+        return make(id, TestKind::Has, phrase.span);
+    }
+    unknown_word(cx, phrase, &spoken);
+    Condition::Always(true)
+}
+
+fn is(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
+    let negative = tail.has(Kind::KW_NOT);
+    if tail.has(Kind::KW_NONE) || tail.child(Kind::value).is_some_and(|v| v.text == "none") {
+        return negate_if(!negative, make(id, TestKind::Has, span));
+    }
+    let Some(values) = tail.parts().find(|p| matches!(p.kind, Kind::value | Kind::value_list)) else {
+        return Condition::Always(true);
+    };
+    let lowered = match cx.vocabulary.get(id).kind {
+        Type::Codes(_) => among(cx, id, values, span),
+        _ if values.kind == Kind::value => against(cx, id, Comparison::Equal, values, span),
+        _ => mismatch(cx, id, values),
+    };
+    negate_if(negative, lowered)
+}
+
+fn compare(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
+    let sign = tail.first().map(|s| s.text).unwrap_or_default();
+    let comparison = match sign {
+        "<" => Comparison::Less,
+        ">" => Comparison::More,
+        "<=" | "≤" | "=<" => Comparison::AtMost,
+        ">=" | "≥" | "=>" => Comparison::AtLeast,
+        "!=" | "<>" => Comparison::NotEqual,
+        _ => Comparison::Equal,
+    };
+    tail.child(Kind::value).map_or(Condition::Always(true), |v| against(cx, id, comparison, v, span))
+}
+
+/// An ordered comparison of an attribute with a value of its type.
+fn against(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node<'_>, span: Span) -> Condition {
+    let Some(inner) = node.first() else { return Condition::Always(true) };
+    let kind = match (cx.vocabulary.get(id).kind, inner.kind) {
+        (Type::Workload, Kind::workload) => value::exact_workload(cx, inner)
+            .map(|(amount, unit)| TestKind::Workload { comparison, operand: Operand::Fixed(amount), unit, basis: Basis::Year }),
+        (Type::Workload | Type::Number, Kind::percent_of) => percent_of(cx, id, comparison, inner),
+        (Type::Workload | Type::Number, Kind::phrase) => other_amount(cx, id, comparison, inner, Amount::whole(100)),
+        (Type::Workload, Kind::bare_number) => {
+            missing_unit(cx, inner);
+            None
+        }
+        (Type::Number, Kind::bare_number | Kind::percent) => {
+            value::amounts(cx, inner).first().map(|n| TestKind::Number { comparison, operand: Operand::Fixed(*n) })
+        }
+        (Type::Level, Kind::level) => value::level(cx, inner).map(|level| TestKind::Level { comparison, level }),
+        (Type::Level, Kind::phrase) => other_level(cx, comparison, inner),
+        (Type::Date, Kind::date) => value::day(cx, inner).map(|day| TestKind::Date { comparison, day }),
+        _ => {
+            // `ECTS 15` reads as a level; the level reader knows the slip.
+            if inner.kind == Kind::level && cx.vocabulary.get(id).kind == Type::Workload && inner.text.starts_with("ECTS") {
+                let _ = value::level(cx, inner);
+                return Condition::Always(true);
+            }
+            return mismatch(cx, id, node);
+        }
+    };
+    kind.map_or(Condition::Always(true), |kind| make(id, kind, span))
+}
+
+/// A number where a workload is needed.
+pub(super) fn missing_unit(cx: &mut Cx<'_>, node: &Node<'_>) {
+    let problem = Diagnostic::new(Slug::MissingUnit, node.span, format!("`{}` has no unit", node.text));
+    cx.report(
+        problem
+            .help(format!("write `{0} ECTS`, `{0} hours`, or the credits of a declared system", node.text))
+            .fix(node.span, format!("{} ECTS", node.text), Applicability::Likely),
+    );
+}
+
+fn percent_of(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node<'_>) -> Option<TestKind> {
+    let percent = value::amounts(cx, node).first().copied()?;
+    let phrase = node.child(Kind::base)?.child(Kind::phrase)?;
+    other_amount(cx, id, comparison, phrase, percent)
+}
+
+fn other_amount(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, phrase: &Node<'_>, percent: Amount) -> Option<TestKind> {
+    let other = attribute(cx, phrase)?;
+    let kind = cx.vocabulary.get(id).kind;
+    if cx.vocabulary.get(other).kind != kind {
+        mismatch(cx, id, phrase);
+        return None;
+    }
+    let operand = Operand::PercentOf { percent, attribute: other };
+    Some(match kind {
+        Type::Workload => {
+            TestKind::Workload { comparison, operand, unit: credstack_model::workload::WorkloadUnit::Ects, basis: Basis::Year }
+        }
+        _ => TestKind::Number { comparison, operand },
+    })
+}
+
+fn other_level(cx: &mut Cx<'_>, comparison: Comparison, phrase: &Node<'_>) -> Option<TestKind> {
+    let other = attribute(cx, phrase)?;
+    if cx.vocabulary.get(other).kind != Type::Level {
+        mismatch(cx, other, phrase);
+        return None;
+    }
+    Some(TestKind::LevelOf { comparison, attribute: other })
+}
+
+fn within(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
+    let (Some(term), Some(phrase)) = (tail.child(Kind::term), tail.child(Kind::phrase)) else { return Condition::Always(true) };
+    let (Some(term), Some(of)) = (value::term(cx, term), attribute(cx, phrase)) else { return Condition::Always(true) };
+    for date in [id, of] {
+        if cx.vocabulary.get(date).kind != Type::Date {
+            let message = format!("`{}` is no date", cx.vocabulary.get(date).phrase);
+            cx.report(Diagnostic::new(Slug::WrongType, span, message));
+            return Condition::Always(true);
+        }
+    }
+    make(id, TestKind::Within { term, of }, span)
+}
+
+fn mismatch(cx: &mut Cx<'_>, id: AttributeId, node: &Node<'_>) -> Condition {
+    let attribute = cx.vocabulary.get(id);
+    let message = format!("`{}` is {}, and `{}` is not", attribute.phrase, attribute.kind.word(), node.text);
+    let help = match attribute.kind.unit() {
+        "" => format!("compare it with {}", attribute.kind.word()),
+        unit => format!("write it as {unit}"),
+    };
+    let problem = Diagnostic::new(Slug::WrongType, node.span, message).help(help);
+    cx.report(problem);
+    Condition::Always(true)
+}

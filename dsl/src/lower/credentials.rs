@@ -1,0 +1,64 @@
+//! Sets of credentials: `own study issued in ES, professional experience`.
+
+use credstack_model::policy::{Condition, Test, TestKind};
+use credstack_model::vocabulary::attribute;
+
+use super::{Cx, condition, value};
+use crate::syntax::{Kind, Node};
+
+/// A set as a condition on one credential; commas join.
+pub(super) fn credentials(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
+    let mut kinds: Vec<Condition> = node.all(Kind::credential_kind).map(|n| credential_kind(cx, policy, n)).collect();
+    if kinds.len() == 1 { kinds.remove(0) } else { Condition::Any(kinds) }
+}
+
+fn credential_kind(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
+    let mut all = match node.child(Kind::noun) {
+        Some(noun) => described(cx, policy, noun),
+        None => Condition::Always(true),
+    };
+    for part in node.all(Kind::qualifier).filter_map(Node::first) {
+        all = all.and(qualifier(cx, part));
+    }
+    if let Some(inner) = node.child(Kind::condition) {
+        all = all.and(condition::condition(cx, policy, inner));
+    }
+    all
+}
+
+/// What a noun means: a class, a kind of learning, a type of credential, or every credential.
+fn described(cx: &mut Cx<'_>, policy: &str, noun: &Node<'_>) -> Condition {
+    let spoken = value::without_article(noun.text);
+    if matches!(spoken.as_str(), "any credential" | "every credential" | "credential") {
+        return Condition::Always(true);
+    }
+    if let Some(class) = cx.names.class(policy, &spoken) {
+        return Condition::Class(class);
+    }
+    if let Some(id) = condition::truth(cx, noun.text) {
+        return Condition::Test(Test { attribute: id, kind: TestKind::Holds, span: noun.span });
+    }
+    let code = spoken.replace(' ', "_");
+    for id in [attribute::KIND, attribute::TYPE] {
+        if cx.vocabulary.get(id).codes().is_some_and(|list| list.has(&code)) {
+            let kind = TestKind::Among(vec![cx.symbols.intern(&code)]);
+            return Condition::Test(Test { attribute: id, kind, span: noun.span });
+        }
+    }
+    condition::unknown_word(cx, noun, &spoken);
+    Condition::Always(true)
+}
+
+fn qualifier(cx: &mut Cx<'_>, node: &Node<'_>) -> Condition {
+    match node.kind {
+        Kind::prefix_test => condition::prefix(cx, node),
+        Kind::of_test => node.child(Kind::value).map_or(Condition::Always(true), |v| condition::among(cx, attribute::ISSUER_KIND, v, node.span)),
+        _ => match condition::truth(cx, node.text) {
+            Some(id) => Condition::Test(Test { attribute: id, kind: TestKind::Holds, span: node.span }),
+            None => {
+                condition::unknown_word(cx, node, node.text);
+                Condition::Always(true)
+            }
+        },
+    }
+}

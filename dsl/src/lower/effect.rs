@@ -1,0 +1,208 @@
+//! The six effects.
+
+use credstack_diagnostics::{Diagnostic, Slug};
+use credstack_model::Amount;
+use credstack_model::policy::{
+    Answered, Bound, Branch, Condition, Effect, Element, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality, Quantity, RecordEntry,
+};
+use credstack_model::vocabulary::{Kind as Type, attribute};
+use credstack_model::workload::WorkloadUnit;
+
+use super::{Cx, condition, credentials, value};
+use crate::syntax::{Kind, Node};
+
+const EFFECTS: [Kind; 5] = [Kind::classify_clause, Kind::grant_clause, Kind::doubt_clause, Kind::bar_clause, Kind::ask_clause];
+
+/// The effect of a rule or limit; `guard` is what its `when` and `unless` clauses say.
+pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, guard: &Condition) -> Option<Effect> {
+    if node.kind == Kind::limit {
+        return limit(cx, node, policy).map(Effect::Limit);
+    }
+    let clauses: Vec<&Node<'_>> = node.parts().filter(|n| EFFECTS.contains(&n.kind)).collect();
+    let name = node.child(Kind::name)?;
+    let Some(clause) = clauses.first() else {
+        let problem = Diagnostic::new(Slug::MissingClause, name.span, format!("the rule `{}` does nothing", name.text));
+        cx.report(problem.help("give it one of `classify as`, `grant`, `doubt`, `bar` or `ask`"));
+        return None;
+    };
+    if let Some(second) = clauses.get(1) {
+        let problem = Diagnostic::new(Slug::DuplicateClause, second.span, "a rule does one thing").also(clause.span, "it does this already");
+        cx.report(problem.help("make it a rule of its own, or use `else`"));
+    }
+    let when = |cx: &mut Cx<'_>| guard.clone().and(condition::guard(cx, policy, clause));
+    Some(match clause.kind {
+        Kind::classify_clause => Effect::Classify(
+            clause.all(Kind::class_branch).filter_map(|b| {
+                let class = cx.names.class(policy, b.child(Kind::full_name)?.text)?;
+                Some(Branch { when: guard.clone().and(condition::guard(cx, policy, b)), gives: class })
+            }).collect(),
+        ),
+        Kind::grant_clause => Effect::Grant(branches(cx, clause, policy, guard)),
+        Kind::doubt_clause => Effect::Doubt {
+            element: element(clause)?,
+            when: when(cx),
+            still: branches(cx, clause, policy, &Condition::Always(true)),
+        },
+        Kind::bar_clause => {
+            let toward = clause.child(Kind::bar_toward).map(|t| kinds(cx, t)).unwrap_or_default();
+            Effect::Bar { toward, when: when(cx) }
+        }
+        _ => {
+            let answered = clause.child(Kind::answered)?;
+            let otherwise = if answered.has(Kind::KW_BAR) { Answered::Bar } else { Answered::Doubt(element(answered)?) };
+            Effect::Ask { question: clause.child(Kind::text)?.words().into(), when: when(cx), otherwise }
+        }
+    })
+}
+
+fn element(node: &Node<'_>) -> Option<Element> {
+    let word = node.child(Kind::element_word)?.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Element::ALL.into_iter().find(|e| e.word() == word)
+}
+
+fn kinds(cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<credstack_model::Symbol> {
+    node.all(Kind::phrase).filter_map(|p| value::code(cx, attribute::COMPONENT_KIND, p)).collect()
+}
+
+fn branches(cx: &mut Cx<'_>, clause: &Node<'_>, policy: &str, guard: &Condition) -> Vec<Branch<Grant>> {
+    clause
+        .all(Kind::grant_branch)
+        .filter_map(|b| Some(Branch { when: guard.clone().and(condition::guard(cx, policy, b)), gives: grant(cx, b, policy)? }))
+        .collect()
+}
+
+fn grant(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Grant> {
+    let amount = node.child(Kind::grant_amount)?;
+    let credits = match amount.child(Kind::workload) {
+        None => GrantAmount::InFull,
+        Some(workload) => match value::exact_workload(cx, workload)? {
+            (credits, WorkloadUnit::Ects) => GrantAmount::Credits(credits),
+            _ => {
+                cx.error(Slug::WrongType, workload, "what is granted is counted in ECTS");
+                return None;
+            }
+        },
+    };
+    let may = node.child(Kind::modality).is_some_and(|m| m.has(Kind::KW_MAY)) || amount.has(Kind::KW_UP_TO);
+    let mut grant = Grant {
+        modality: if may { Modality::May } else { Modality::Must },
+        amount: credits,
+        recognised_as: None,
+        level: None,
+        toward: Vec::new(),
+        condition: None,
+        record: None,
+    };
+    for detail in node.all(Kind::grant_detail).filter_map(Node::first) {
+        match detail.kind {
+            Kind::grant_as => {
+                let name = detail.child(Kind::full_name)?.text;
+                grant.recognised_as = Some(cx.names.class(policy, name).unwrap_or_else(|| cx.symbols.intern(name)));
+            }
+            Kind::grant_level => grant.level = detail.child(Kind::level).and_then(|l| value::level(cx, l)),
+            Kind::grant_toward => grant.toward = kinds(cx, detail),
+            Kind::grant_condition => grant.condition = detail.child(Kind::text).map(|t| t.words().into()),
+            Kind::grant_record => grant.record = record(detail),
+            _ => {}
+        }
+    }
+    Some(grant)
+}
+
+fn record(node: &Node<'_>) -> Option<RecordEntry> {
+    let word = node.child(Kind::record_word)?.text;
+    Some(match word.split_whitespace().next()? {
+        "graded" => RecordEntry::Graded,
+        "ungraded" => RecordEntry::Ungraded,
+        "exemption" => RecordEntry::ExemptionWithoutCredits,
+        _ => RecordEntry::Substitution,
+    })
+}
+
+fn limit(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Limit> {
+    let name = node.child(Kind::name)?;
+    for (kind, help) in [(Kind::count_clause, "add `count` and what it counts"), (Kind::bound_clause, "add `at most …` or `at least …`")] {
+        if !node.has(kind) {
+            let problem = Diagnostic::new(Slug::MissingClause, name.span, format!("the limit `{}` is not complete", name.text));
+            cx.report(problem.help(help));
+            return None;
+        }
+    }
+    let bounds: Vec<LimitBound> = node.all(Kind::bound_clause).filter_map(|b| bound(cx, b, policy)).collect();
+    if let (Some(low), Some(high)) = (fixed(&bounds, Bound::AtLeast), fixed(&bounds, Bound::AtMost))
+        && low.0 > high.0
+    {
+        let problem = Diagnostic::new(Slug::MinimumAboveMaximum, low.1, format!("at least {} and at most {} cannot both be met", low.0, high.0));
+        cx.report(problem.also(high.1, "the maximum is here"));
+    }
+    let record = cx.single(node, Kind::record_clause, "record").and_then(record);
+    Some(Limit { bounds, record })
+}
+
+/// The absolute bound of a side, in ECTS, where it stands in every case.
+fn fixed(bounds: &[LimitBound], side: Bound) -> Option<(Amount, credstack_source::Span)> {
+    bounds.iter().find_map(|b| match b.quantity {
+        Quantity::Workload(amount, WorkloadUnit::Ects) if b.bound == side && b.when == Condition::Always(true) => Some((amount, b.span)),
+        _ => None,
+    })
+}
+
+pub(super) fn bound(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<LimitBound> {
+    if node.has(Kind::KW_OF_WHICH) {
+        cx.not_yet(node.span, "bounds of a part (`of which`) are");
+        return None;
+    }
+    if let Some(set) = node.child(Kind::credentials) {
+        // Checked for its words here; awards read it themselves.
+        let _ = credentials::credentials(cx, policy, set);
+    }
+    Some(LimitBound {
+        bound: if node.has(Kind::KW_AT_MOST) { Bound::AtMost } else { Bound::AtLeast },
+        quantity: quantity(cx, node.child(Kind::bound_quantity)?, policy)?,
+        when: condition::guard(cx, policy, node),
+        span: node.span,
+    })
+}
+
+/// An absolute amount, a number of credentials, or a percentage with its base.
+pub(super) fn quantity(cx: &mut Cx<'_>, node: &Node<'_>, _policy: &str) -> Option<Quantity> {
+    let inner = node.first()?;
+    match inner.kind {
+        Kind::workload => value::exact_workload(cx, inner).map(|(amount, unit)| Quantity::Workload(amount, unit)),
+        Kind::items => inner.child(Kind::integer)?.text.parse().ok().map(Quantity::Credentials),
+        Kind::percent_of => percent(cx, inner),
+        Kind::percent => {
+            let problem = Diagnostic::new(Slug::MissingBase, inner.span, format!("`{}` of what?", inner.text));
+            cx.report(problem.help(format!("name the base, as `{} of award workload` or `{0} of all that is counted`", inner.text)));
+            None
+        }
+        _ => {
+            condition::missing_unit(cx, inner);
+            None
+        }
+    }
+}
+
+fn percent(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Quantity> {
+    let percent = value::amounts(cx, node).first().copied()?;
+    if percent > Amount::whole(100) {
+        cx.error(Slug::PercentAboveHundred, node, format!("{percent} percent is more than all of it"));
+        return None;
+    }
+    let base = node.child(Kind::base)?;
+    let inner = base.first()?;
+    let base = match inner.kind {
+        Kind::base_counted => LimitBase::Counted,
+        Kind::base_without => LimitBase::WithoutKind(value::code(cx, attribute::COMPONENT_KIND, inner.child(Kind::phrase)?)?),
+        _ => {
+            let id = condition::attribute(cx, inner)?;
+            if cx.vocabulary.get(id).kind != Type::Workload {
+                let message = format!("`{}` has no workload to take a percentage of", inner.text);
+                cx.report(Diagnostic::new(Slug::MissingBase, inner.span, message).help("name a workload, as `award workload`"));
+                return None;
+            }
+            LimitBase::Fact(id)
+        }
+    };
+    Some(Quantity::Percent(percent, base))
+}

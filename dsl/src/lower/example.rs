@@ -1,0 +1,141 @@
+//! Examples: facts and what they promise.
+
+use credstack_diagnostics::{Diagnostic, Slug};
+use credstack_model::facts::{Knowledge, Value};
+use credstack_model::policy::{Effect, Example, ExampleFact, Expectation};
+use credstack_model::vocabulary::{AttributeId, Kind as Type, attribute};
+
+use super::{Cx, condition, value};
+use crate::syntax::{Kind, Node};
+
+pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) -> Option<Example> {
+    let facts = node.all(Kind::example_fact).filter_map(|f| fact(cx, f)).collect();
+    let expect = expectation(cx, node.child(Kind::expectation)?, policy, effect)?;
+    Some(Example { title: node.child(Kind::text)?.words().into(), facts, expect, span: node.span })
+}
+
+fn fact(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
+    let known = |attribute, value| Some(ExampleFact { attribute, knowledge: Knowledge::Known(value) });
+    if let Some(id) = condition::truth(cx, node.text) {
+        return known(id, Value::Truth(true));
+    }
+    let inner = node.first()?;
+    match inner.kind {
+        Kind::no_fact => {
+            let phrase = inner.child(Kind::phrase)?;
+            if let Some(id) = condition::truth(cx, phrase.text) {
+                return known(id, Value::Truth(false));
+            }
+            condition::attribute(cx, phrase).map(|attribute| ExampleFact { attribute, knowledge: Knowledge::None })
+        }
+        Kind::missing_fact => {
+            let phrase = inner.child(Kind::phrase)?;
+            let id = condition::truth(cx, phrase.text).or_else(|| condition::attribute(cx, phrase))?;
+            Some(ExampleFact { attribute: id, knowledge: Knowledge::Missing })
+        }
+        Kind::prefix_test => {
+            let spoken = inner.child(Kind::prefix)?.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let id = if spoken == "toward" { attribute::COMPONENT_KIND } else { cx.vocabulary.by_phrase(&spoken)? };
+            let codes = value::code(cx, id, inner.child(Kind::value)?)?;
+            known(id, Value::Codes(vec![codes]))
+        }
+        _ => valued(cx, inner),
+    }
+}
+
+/// `workload 14.5 ECTS`, `kind of learning own study`: the longest attribute that the words begin with, and its value.
+fn valued(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
+    let phrase = node.child(Kind::phrase)?;
+    if node.has(Kind::KW_IS) && node.has(Kind::KW_NOT) {
+        let id = condition::truth(cx, node.text).or_else(|| condition::attribute(cx, phrase))?;
+        return Some(ExampleFact { attribute: id, knowledge: Knowledge::Known(Value::Truth(false)) });
+    }
+    if let Some(val) = node.child(Kind::value) {
+        let id = condition::attribute(cx, phrase)?;
+        return Some(ExampleFact { attribute: id, knowledge: knowledge(cx, id, val)? });
+    }
+    if node.has(Kind::KW_NONE) {
+        return condition::attribute(cx, phrase).map(|attribute| ExampleFact { attribute, knowledge: Knowledge::None });
+    }
+    split(cx, phrase)
+}
+
+/// A code after its attribute, all in one phrase: `kind of learning own study`; or a kind of learning alone.
+fn split(cx: &mut Cx<'_>, phrase: &Node<'_>) -> Option<ExampleFact> {
+    let words: Vec<&str> = phrase.text.split_whitespace().collect();
+    for at in (0..words.len()).rev() {
+        let (head, tail) = words.split_at(at);
+        let id = if head.is_empty() { Some(attribute::KIND) } else { cx.vocabulary.by_phrase(&head.join(" ")) };
+        let Some(id) = id else { continue };
+        let (code, list) = (value::without_article(&tail.join(" ")).replace(' ', "_"), cx.vocabulary.get(id).codes());
+        let Some(list) = list else { continue };
+        let outside = list.open && list.codes.is_empty() && !list.by_prefix;
+        if list.has(&code) || (!head.is_empty() && (outside || list.open)) {
+            let codes = vec![cx.symbols.intern(&code)];
+            return Some(ExampleFact { attribute: id, knowledge: Knowledge::Known(Value::Codes(codes)) });
+        }
+    }
+    condition::unknown_word(cx, phrase, &words.join(" "));
+    None
+}
+
+fn knowledge(cx: &mut Cx<'_>, id: AttributeId, node: &Node<'_>) -> Option<Knowledge> {
+    let inner = node.first()?;
+    if inner.text == "none" {
+        return Some(Knowledge::None);
+    }
+    let val = match (cx.vocabulary.get(id).kind, inner.kind) {
+        (Type::Workload, Kind::workload) => Value::Workload(vec![value::workload(cx, inner)?]),
+        (Type::Workload, Kind::bare_number) => {
+            condition::missing_unit(cx, inner);
+            return None;
+        }
+        (Type::Level, Kind::level) => Value::Level(vec![value::level(cx, inner)?]),
+        (Type::Date, Kind::date) => Value::Date(credstack_model::date::DateRange::exactly(value::day(cx, inner)?)),
+        (Type::Number, Kind::bare_number | Kind::percent) => Value::Number(*value::amounts(cx, inner).first()?),
+        (Type::Codes(_), _) => Value::Codes(vec![value::code(cx, id, node)?]),
+        (Type::Text, Kind::string) => Value::Text(vec![credstack_model::facts::Text::plain(&inner.words())]),
+        (kind, _) => {
+            let (phrase, word) = (cx.vocabulary.get(id).phrase.clone(), kind.word());
+            let problem = Diagnostic::new(Slug::WrongType, inner.span, format!("`{phrase}` is {word}, and `{}` is not", inner.text));
+            cx.report(problem);
+            return None;
+        }
+    };
+    Some(Knowledge::Known(val))
+}
+
+fn expectation(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) -> Option<Expectation> {
+    if node.has(Kind::KW_DOES_NOT_APPLY) {
+        return Some(Expectation::DoesNotApply);
+    }
+    if node.has(Kind::KW_UNDETERMINED) {
+        let mut facts = Vec::new();
+        for phrase in node.all(Kind::phrase) {
+            facts.push(condition::truth(cx, phrase.text).or_else(|| condition::attribute(cx, phrase))?);
+        }
+        return Some(Expectation::Undetermined(facts));
+    }
+    let (word, not) = (node.child(Kind::full_name)?, node.has(Kind::KW_NOT));
+    let right = match effect {
+        Effect::Classify(_) => {
+            if let Some(class) = cx.names.class(policy, word.text) {
+                return Some(if not { Expectation::IsNot(class) } else { Expectation::Is(class) });
+            }
+            let problem = Diagnostic::new(Slug::UnknownWord, word.span, format!("no rule classifies anything as `{}`", word.text));
+            cx.report(problem.help("name a class of this policy or of one that it extends"));
+            return None;
+        }
+        Effect::Grant(_) => "granted",
+        Effect::Doubt { .. } => "doubted",
+        Effect::Bar { .. } => "barred",
+        Effect::Ask { .. } => "asked",
+        Effect::Limit(_) => "counted",
+    };
+    if word.text != right {
+        let problem = Diagnostic::new(Slug::UnknownWord, word.span, format!("`{}` says nothing of this rule", word.text));
+        cx.report(problem.help(format!("write `is {right}`, `is not {right}`, `does not apply` or `is undetermined by …`")));
+        return None;
+    }
+    Some(if not { Expectation::DoesNotHold } else { Expectation::Holds })
+}

@@ -1,0 +1,183 @@
+//! Numbers, workloads, levels, dates and codes.
+
+use credstack_diagnostics::{Applicability, Diagnostic, Slug};
+use credstack_model::date::{Date, DateRange, Term};
+use credstack_model::level::StatedLevel;
+use credstack_model::vocabulary::{AttributeId, CodeList};
+use credstack_model::workload::{StatedWorkload, WorkloadUnit};
+use credstack_model::{Amount, AmountRange, Symbol};
+
+use super::Cx;
+use crate::suggest::nearest;
+use crate::syntax::{Kind, Node};
+
+/// The numbers of a node, in order; a decimal comma was reported by the parser and is read as a point.
+pub(super) fn amounts(cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<Amount> {
+    let mut found = Vec::new();
+    for part in node.parts().filter(|p| matches!(p.kind, Kind::amount | Kind::comma_amount | Kind::integer)) {
+        match part.text.replace(',', ".").parse::<Amount>() {
+            Ok(amount) => found.push(amount),
+            Err(error) => cx.error(Slug::SyntaxError, part, error.to_string()),
+        }
+    }
+    found
+}
+
+/// A workload: an amount or a range of amounts, with its unit.
+pub(super) fn workload(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<StatedWorkload> {
+    let numbers = amounts(cx, node);
+    let amount = match numbers.as_slice() {
+        [one] => AmountRange::exactly(*one),
+        [low, high, ..] => {
+            if low > high {
+                let message = format!("the range runs from {low} down to {high}");
+                cx.report(Diagnostic::new(Slug::MinimumAboveMaximum, node.span, message).help("write the smaller number first"));
+            }
+            AmountRange::between(*low, *high)
+        }
+        [] => return None,
+    };
+    let unit = match node.child(Kind::unit) {
+        Some(unit) => workload_unit(cx, unit)?,
+        // A wrong unit was reported by the parser.
+        None => WorkloadUnit::Ects,
+    };
+    Some(StatedWorkload { amount, unit })
+}
+
+fn workload_unit(cx: &mut Cx<'_>, unit: &Node<'_>) -> Option<WorkloadUnit> {
+    match unit.text {
+        "ECTS" => return Some(WorkloadUnit::Ects),
+        "hours" | "hour" => return Some(WorkloadUnit::Hours),
+        _ => {}
+    }
+    let name = cx.symbols.intern(unit.text);
+    if cx.conversions.system(name).is_some() {
+        return Some(WorkloadUnit::Credits(name));
+    }
+    let known: Vec<String> = cx.conversions.systems().iter().map(|s| cx.symbols.text(s.name).to_owned()).collect();
+    let near = nearest(unit.text, known.iter().map(String::as_str).chain(["ECTS", "hours"])).map(str::to_owned);
+    let problem = Diagnostic::new(Slug::UnknownUnit, unit.span, format!("unknown unit `{}`", unit.text));
+    cx.report(match near {
+        Some(near) => problem.help(format!("did you mean `{near}`?")).fix(unit.span, near, Applicability::Likely),
+        None => problem.help("a workload is in `ECTS`, in `hours`, or in a credit system that a pack declares"),
+    });
+    None
+}
+
+/// A single amount with its unit, where a range makes no sense.
+pub(super) fn exact_workload(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<(Amount, WorkloadUnit)> {
+    let stated = workload(cx, node)?;
+    let Some(amount) = stated.amount.single() else {
+        cx.error(Slug::WrongType, node, "a range stands where one amount is needed");
+        return None;
+    };
+    Some((amount, stated.unit))
+}
+
+/// A level whose framework and label exist.
+pub(super) fn level(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<StatedLevel> {
+    let (name, label) = (node.child(Kind::framework_name)?, node.child(Kind::level_label)?);
+    if matches!(name.text, "ECTS") {
+        let right = format!("{} {}", label.text, name.text);
+        let problem = Diagnostic::new(Slug::UnitBeforeNumber, node.span, format!("the unit stands before the number in `{}`", node.text));
+        cx.report(problem.help("write the number first").fix(node.span, right, Applicability::Safe));
+        return None;
+    }
+    let framework = cx.symbols.intern(name.text);
+    let Some(known) = cx.frameworks.get(framework) else {
+        let names: Vec<String> = cx.frameworks.all().iter().map(|f| cx.symbols.text(f.name).to_owned()).collect();
+        let near = nearest(name.text, names.iter().map(String::as_str)).map(str::to_owned);
+        let problem = Diagnostic::new(Slug::UnknownFramework, name.span, format!("unknown framework `{}`", name.text));
+        cx.report(match near {
+            Some(near) => problem.help(format!("did you mean `{near}`?")).fix(name.span, near, Applicability::Likely),
+            None => problem.help("declare it with `framework`, or load the pack that does"),
+        });
+        return None;
+    };
+    let symbol = cx.symbols.intern(label.text);
+    if known.level(symbol).is_none() {
+        let labels: Vec<&str> = known.levels.iter().map(|l| cx.symbols.text(l.label)).collect();
+        let message = format!("{} has no level {}", name.text, label.text);
+        let help = format!("its levels are {}", labels.join(", "));
+        cx.report(Diagnostic::new(Slug::UnknownLevel, label.span, message).help(help));
+        return None;
+    }
+    Some(StatedLevel { framework, label: symbol })
+}
+
+/// A day.
+pub(super) fn day(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Date> {
+    match DateRange::parse(node.text).map(DateRange::single) {
+        Ok(Some(day)) => Some(day),
+        _ => {
+            cx.error(Slug::WrongType, node, format!("`{}` is not a day of the calendar", node.text));
+            None
+        }
+    }
+}
+
+/// A length of time.
+pub(super) fn term(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Term> {
+    let number = node.child(Kind::integer)?;
+    let Ok(n) = number.text.parse::<i16>() else {
+        cx.error(Slug::WrongType, number, "a term this long is not on the calendar");
+        return None;
+    };
+    let unit = node.child(Kind::term_unit)?.text;
+    let mut term = Term::default();
+    match unit.chars().next() {
+        Some('y') => term.years = n,
+        Some('m') => term.months = n,
+        _ => term.days = n,
+    }
+    Some(term)
+}
+
+/// The code that a value means on the list of an attribute.
+pub(super) fn code(cx: &mut Cx<'_>, attribute: AttributeId, node: &Node<'_>) -> Option<Symbol> {
+    let inner = if node.kind == Kind::value { node.first()? } else { node };
+    let list = cx.vocabulary.get(attribute).codes()?;
+    let written = match inner.kind {
+        Kind::phrase | Kind::word | Kind::noun => without_article(inner.text).replace(' ', "_"),
+        Kind::string => inner.words(),
+        Kind::level if list.by_prefix => inner.child(Kind::level_label)?.text.to_owned(),
+        _ => {
+            let phrase = cx.vocabulary.get(attribute).phrase.clone();
+            cx.error(Slug::WrongType, inner, format!("`{}` is no value of `{phrase}`", inner.text));
+            return None;
+        }
+    };
+    known_code(cx, list, &written, inner);
+    Some(cx.symbols.intern(&written))
+}
+
+fn known_code(cx: &mut Cx<'_>, list: &CodeList, written: &str, node: &Node<'_>) {
+    let outside = list.open && list.codes.is_empty() && !list.by_prefix;
+    if outside || list.has(written) {
+        return;
+    }
+    let near = nearest(written, list.codes.iter().map(|c| c.code)).map(|c| c.replace('_', " "));
+    let slug = if list.open { Slug::UnlistedCode } else { Slug::UnknownCode };
+    let what = list.name.replace('_', " ");
+    let problem = Diagnostic::new(slug, node.span, format!("`{}` is not on the list of codes for {what}", node.text));
+    cx.report(match (near, list.codes.is_empty()) {
+        (Some(near), _) => problem.help(format!("did you mean `{near}`?")).fix(node.span, near, Applicability::Likely),
+        (None, false) => {
+            let codes: Vec<String> = list.codes.iter().map(|c| c.code.replace('_', " ")).collect();
+            problem.help(format!("the codes are: {}", codes.join(", ")))
+        }
+        (None, true) if list.by_prefix => problem.help("fields are ISCED-F codes of two to four digits, as `ISCED-F 0413`"),
+        (None, true) => problem.help("countries are ISO 3166-1 codes of two capital letters, as `ES`"),
+    });
+}
+
+/// A phrase without its leading article, with single spaces.
+pub(super) fn without_article(phrase: &str) -> String {
+    let words: Vec<&str> = phrase.split_whitespace().collect();
+    let words = match words.as_slice() {
+        ["a" | "an" | "the", rest @ ..] if !rest.is_empty() => rest,
+        all => all,
+    };
+    words.join(" ")
+}

@@ -1,0 +1,152 @@
+//! What the parser expected, in words that a registrar knows. A name of the grammar never reaches a message.
+
+use super::Kind;
+
+/// The friendly word for what was expected; `None` for what would not help.
+pub(super) fn friendly(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::name | Kind::full_name | Kind::except_name => "a name",
+        Kind::text | Kind::string => "a text in quotes",
+        Kind::open => "`{`",
+        Kind::close => "`}`",
+        Kind::open_list => "`(`",
+        Kind::close_list => "`)`",
+        Kind::comma => "`,`",
+        Kind::amount | Kind::bare_number => "a number",
+        Kind::integer => "a whole number",
+        Kind::date => "a date, as `2024-09-01`",
+        Kind::workload => "a workload, as `15 ECTS` or `375 hours`",
+        Kind::unit => "a unit, as `ECTS` or `hours`",
+        Kind::level => "a level, as `EQF 6`",
+        Kind::level_label => "the number of a level",
+        Kind::framework_name => "the name of a framework, as `EQF`",
+        Kind::percent_of | Kind::percent => "a percentage, as `15% of award workload`",
+        Kind::bound_quantity => "an amount, as `15% of award workload`, `6 ECTS` or `3 credentials`",
+        Kind::base => "what it is a percentage of",
+        Kind::phrase | Kind::test | Kind::plain_test | Kind::primary | Kind::condition => "a condition",
+        Kind::noun | Kind::credential_kind | Kind::credentials => "a kind of credential, as `own study`",
+        Kind::value => "a value",
+        Kind::term | Kind::term_unit => "a length of time, as `5 years`",
+        Kind::sign => "a comparison (`<`, `<=`, `>` or `>=`)",
+        Kind::word => "a word",
+        Kind::citation => "a source",
+        Kind::place => "a place in the source, as `art 10.3`",
+        Kind::element_word => "`level`, `workload`, `quality`, `profile` or `learning outcomes`",
+        Kind::layer_word => "`union`, `country`, `region`, `institution` or `programme`",
+        Kind::picked_word => "`issue date`, `application date`, `enrolment date` or `decision date`",
+        Kind::confidence_word => "`primary`, `secondary` or `doubtful`",
+        Kind::test_word => "`no substantial difference`, `equivalence shown` or `exact agreement`",
+        Kind::burden_word => "`institution` or `applicant`",
+        Kind::entitles_word => "`duty` or `discretion`",
+        Kind::record_word => "`graded`, `ungraded`, `exemption without credits` or `substitution`",
+        Kind::grant_amount => "how much: `in full`, `up to 6 ECTS` or `6 ECTS`",
+        Kind::deed => "what the exception does: `lifts the rule`, `leaves the count` or `raises the bound to …`",
+        Kind::expectation => "what the example promises, as `is microcredential` or `is undetermined by workload`",
+        Kind::answered => "`bar` or `doubt` and an element",
+        Kind::percent_sign => "`%`",
+        Kind::KW_WHEN => "`when`",
+        Kind::KW_FOR => "`for`",
+        Kind::KW_IS | Kind::KW_ARE => "`is`",
+        Kind::KW_OF => "`of`",
+        Kind::KW_OTHERWISE => "`otherwise`",
+        Kind::KW_FROM => "`from`",
+        Kind::KW_UNTIL => "`until`",
+        Kind::KW_AT_MOST => "`at most`",
+        Kind::KW_AT_LEAST => "`at least`",
+        Kind::KW_MUST => "`must`",
+        Kind::KW_MAY => "`may`",
+        Kind::KW_BAR => "`bar`",
+        Kind::KW_DOUBT => "`doubt`",
+        Kind::KW_CITE => "`cite`",
+        Kind::KW_LIFTS => "`lifts the rule`",
+        Kind::KW_LEAVES => "`leaves the count`",
+        Kind::KW_TOWARD => "`toward`",
+        Kind::KW_AS => "`as`",
+        Kind::KW_BY => "`by`",
+        Kind::KW_IN => "`in`",
+        Kind::bound_clause => "`at most` or `at least`",
+        Kind::classify_clause => "`classify as` and a class",
+        Kind::offered_clause => "`offered by` and a name in quotes",
+        Kind::picked_clause => "`picked by` and a date",
+        Kind::force_clause => "`in force from` and a date",
+        Kind::entitles_clause => "`entitles to duty` or `entitles to discretion`",
+        Kind::recognise_clause => "`recognise by` and a policy",
+        _ => return None,
+    })
+}
+
+/// The words of the list as a person would say them, at most four.
+pub(super) fn list(kinds: &[Kind]) -> Option<String> {
+    let mut words: Vec<&str> = kinds.iter().filter_map(|k| friendly(*k)).collect();
+    words.sort_unstable();
+    words.dedup();
+    words.truncate(4);
+    match words.as_slice() {
+        [] => None,
+        [one] => Some((*one).to_owned()),
+        [most @ .., last] => Some(format!("{} or {last}", most.join(", "))),
+    }
+}
+
+/// The words with which a clause can begin, for "did you mean".
+pub(super) const CLAUSES: &[&str] = &[
+    "extends", "jurisdiction", "layer", "in force", "picked by", "source", "framework", "credit system", "hours", "attribute",
+    "set", "scale", "agreement", "procedure", "route", "rule", "limit", "for", "purpose", "classify as", "grant", "doubt", "bar",
+    "ask", "mandatory", "default", "when", "unless", "except", "cite", "says", "note", "later", "replaces", "formerly", "hidden",
+    "example", "count", "at most", "at least", "record", "url", "confidence", "checked", "reading", "level", "test", "burden",
+    "entitles to", "offered by", "kind", "official", "workload", "recognise by", "component", "require", "average", "share",
+    "repeats count", "used credits count", "prefer", "if",
+];
+
+/// The clause that the first word of a broken one announces.
+pub(super) fn clause_of(word: &str) -> Option<Kind> {
+    Some(match word {
+        "extends" => Kind::extends_clause,
+        "jurisdiction" => Kind::jurisdiction_clause,
+        "layer" => Kind::layer_clause,
+        "in" => Kind::force_clause,
+        "picked" => Kind::picked_clause,
+        "source" => Kind::source,
+        "framework" => Kind::framework,
+        "credit" => Kind::credit_system,
+        "hours" => Kind::hours_clause,
+        "set" => Kind::set_item,
+        "route" => Kind::route,
+        "rule" => Kind::rule,
+        "limit" => Kind::limit,
+        "for" => Kind::for_clause,
+        "purpose" => Kind::purpose_clause,
+        "classify" => Kind::classify_clause,
+        "grant" => Kind::grant_clause,
+        "doubt" => Kind::doubt_clause,
+        "bar" => Kind::bar_clause,
+        "ask" => Kind::ask_clause,
+        "mandatory" | "default" => Kind::standing_clause,
+        "when" => Kind::when_clause,
+        "unless" => Kind::unless_clause,
+        "except" => Kind::except_clause,
+        "cite" => Kind::cite_clause,
+        "says" => Kind::says_clause,
+        "note" => Kind::note_clause,
+        "later" => Kind::later_clause,
+        "replaces" => Kind::replaces_clause,
+        "example" => Kind::example_clause,
+        "count" => Kind::count_clause,
+        "at" => Kind::bound_clause,
+        "record" => Kind::record_clause,
+        "url" => Kind::url_clause,
+        "confidence" => Kind::confidence_clause,
+        "checked" => Kind::checked_clause,
+        "reading" => Kind::reading_clause,
+        "test" => Kind::test_clause,
+        "burden" => Kind::burden_clause,
+        "entitles" => Kind::entitles_clause,
+        "offered" => Kind::offered_clause,
+        "component" => Kind::component,
+        "require" => Kind::require,
+        "recognise" => Kind::recognise_clause,
+        "policy" => Kind::policy,
+        "award" => Kind::award,
+        _ => return None,
+    })
+}

@@ -1,0 +1,104 @@
+//! The tree: nodes over the text, comments kept, nothing lost.
+
+use credstack_source::{SourceId, Span};
+use pest::iterators::Pair;
+
+use super::Kind;
+
+/// A node: its kind, the text it covers without surrounding white space, and its children in reading order.
+#[derive(Debug, Clone)]
+pub(crate) struct Node<'t> {
+    pub(crate) kind: Kind,
+    pub(crate) text: &'t str,
+    pub(crate) span: Span,
+    pub(crate) children: Vec<Node<'t>>,
+}
+
+impl<'t> Node<'t> {
+    pub(super) fn from_pair(pair: Pair<'t, Kind>, source: SourceId, whole: &'t str) -> Self {
+        let kind = pair.as_rule();
+        let (start, end) = (pair.as_span().start(), pair.as_span().end());
+        let children: Vec<Self> = pair.into_inner().map(|p| Self::from_pair(p, source, whole)).collect();
+        // pest lets a node swallow the white space and comments after its last token; a label must not.
+        let last = children.iter().rev().find(|c| c.kind != Kind::COMMENT);
+        let end = match last {
+            Some(last) if !matches!(kind, Kind::file) => last.span.end as usize,
+            _ => end,
+        };
+        let text = whole.get(start..end).unwrap_or_default();
+        let text = if children.is_empty() { text.trim_end() } else { text };
+        Self { kind, text, span: Span::new(source, start, start + text.len()), children }
+    }
+
+    /// The first child of a kind.
+    pub(crate) fn child(&self, kind: Kind) -> Option<&Node<'t>> {
+        self.children.iter().find(|c| c.kind == kind)
+    }
+
+    /// Whether there is a child of a kind.
+    pub(crate) fn has(&self, kind: Kind) -> bool {
+        self.child(kind).is_some()
+    }
+
+    /// All children of a kind.
+    pub(crate) fn all(&self, kind: Kind) -> impl Iterator<Item = &Node<'t>> {
+        self.children.iter().filter(move |c| c.kind == kind)
+    }
+
+    /// The children that are not comments.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Node<'t>> {
+        self.children.iter().filter(|c| c.kind != Kind::COMMENT)
+    }
+
+    /// The first child that is not a comment.
+    pub(crate) fn first(&self) -> Option<&Node<'t>> {
+        self.parts().next()
+    }
+
+    /// The words of a text literal, without quotes and with escapes resolved.
+    pub(crate) fn words(&self) -> String {
+        let inner = self.text.trim_matches(['"', '“', '”', '„', '«', '»']);
+        let mut words = String::with_capacity(inner.len());
+        let mut chars = inner.chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' => words.extend(chars.next()),
+                c => words.push(c),
+            }
+        }
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A whole file as a tree.
+#[derive(Debug, Clone)]
+pub struct Tree<'t> {
+    pub(crate) root: Node<'t>,
+    text: &'t str,
+}
+
+impl<'t> Tree<'t> {
+    pub(super) fn new(root: Node<'t>, text: &'t str) -> Self {
+        Self { root, text }
+    }
+
+    /// The file rebuilt from the leaves of the tree and the gaps between them; equal to what was parsed.
+    pub fn text(&self) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        let mut at = 0;
+        self.append(&self.root, &mut at, &mut out);
+        out.push_str(self.text.get(at..).unwrap_or_default());
+        out
+    }
+
+    fn append(&self, node: &Node<'t>, at: &mut usize, out: &mut String) {
+        if node.children.is_empty() {
+            out.push_str(self.text.get(*at..node.span.start as usize).unwrap_or_default());
+            out.push_str(node.text);
+            *at = node.span.end as usize;
+        }
+        for child in &node.children {
+            self.append(child, at, out);
+        }
+    }
+}

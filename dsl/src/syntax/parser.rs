@@ -1,0 +1,5 @@
+//! The parser that pest makes from the grammar.
+
+#[derive(pest_derive::Parser)]
+#[grammar = "rule.pest"]
+pub(crate) struct RuleParser;
