@@ -1,18 +1,72 @@
-//! The command line of credstack.
-fn main() {
-    if std::env::args().nth(1).as_deref() == Some("syntax") {
-        let path = std::env::args().nth(2).unwrap_or_default();
-        let text = std::fs::read_to_string(&path).unwrap_or_default();
-        let mut map = credstack::source::SourceMap::default();
-        let id = map.add(&path, &text);
-        let p = credstack_dsl::parse(id, &text);
-        print!("{}", credstack::diagnostics::to_text(&p.diagnostics, &map, false));
-        println!("{} syntax problems", p.diagnostics.len());
-        return;
+//! The command line of credstack: `check`, `test`, `import`, `recognise`, `words`, `schema`.
+
+mod command;
+mod exit;
+mod files;
+mod output;
+
+use clap::{Parser, Subcommand};
+
+#[cfg(test)]
+use exit::Exit;
+use output::Format;
+
+/// Which credentials are recognised, by which rule, and why.
+///
+/// The engine proposes; a person decides.
+#[derive(Debug, Parser)]
+#[command(name = "credstack", version, about, after_help = exit::HELP)]
+struct Arguments {
+    /// How to print: for people or for programs.
+    #[arg(long, value_enum, default_value_t = Format::Text, global = true)]
+    format: Format,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check rules before they run.
+    Check(command::check::Check),
+    /// Run the examples that stand beside rules.
+    Test(command::test::Test),
+    /// Read documents and show what they carry and lack.
+    Import(command::import::Import),
+    /// Propose what is recognised, with reasons and sources.
+    Recognise(command::recognise::Recognise),
+    /// List the words that rules may use.
+    Words(command::words::Words),
+    /// Print the JSON Schema of a public format.
+    Schema(command::schema::Schema),
+}
+
+fn main() -> std::process::ExitCode {
+    let arguments = Arguments::parse();
+    let exit = match arguments.command {
+        Command::Check(command) => command.run(arguments.format),
+        Command::Test(command) => command.run(arguments.format),
+        Command::Import(command) => command.run(arguments.format),
+        Command::Recognise(command) => command.run(arguments.format),
+        Command::Words(command) => command.run(arguments.format),
+        Command::Schema(command) => command.run(),
+    };
+    exit.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn arguments_do_not_contradict_one_another() {
+        super::Arguments::command().debug_assert();
     }
-    let rules = credstack::Rules::from_folder(std::path::Path::new(&std::env::args().nth(2).unwrap_or("rules".into())));
-    match rules {
-        Ok(r) => { print!("{}", credstack::diagnostics::to_text(&r.diagnostics, &r.sources, false)); println!("{} policies, {} problems", r.policies.policies.len(), r.diagnostics.len()); if r.has_errors() { std::process::exit(1) } }
-        Err(e) => { println!("{e}"); std::process::exit(2) }
+
+    #[test]
+    fn every_exit_code_is_documented() {
+        for exit in super::Exit::ALL {
+            let line = format!("  {}  ", exit.code());
+            assert!(super::exit::HELP.contains(&line), "exit code {} is not in the help", exit.code());
+        }
     }
 }

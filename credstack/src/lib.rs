@@ -1,15 +1,21 @@
 //! credstack: which credentials are recognised, by which rule, and why.
 //!
-//! This facade is the one public way in: load packs of rules ([`Rules`]), read documents, recognise. The crates beneath it
-//! are re-exported by their field's names.
+//! This facade is the one public way in: load packs of rules ([`Rules`]), read documents
+//! ([`documents::read`]), recognise ([`recognise`]), say it in words ([`report`]). The crates beneath it are re-exported by
+//! their field's names.
 
+mod case;
+mod examples;
 mod manifest;
+pub mod report;
 mod rules;
 
+pub use case::{ClaimError, complete_claim, recognise};
 pub use credstack_diagnostics as diagnostics;
 pub use credstack_documents as documents;
 pub use credstack_engine as engine;
 pub use credstack_model as model;
 pub use credstack_source as source;
 pub use credstack_wire as wire;
+pub use examples::{ExampleRun, Examples, run_examples};
 pub use rules::{LoadError, PackFiles, Rules};

@@ -17,10 +17,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Value, DocumentError> {
     let text = std::str::from_utf8(bytes).map_err(|problem| {
         let offset = problem.valid_up_to();
         let before = bytes.get(..offset).unwrap_or(bytes);
-        DocumentError::NotUtf8 {
-            offset,
-            line: 1 + before.iter().filter(|b| **b == b'\n').count(),
-        }
+        DocumentError::NotUtf8 { offset, line: before.split(|b| *b == b'\n').count() }
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let start = text.trim_start();
@@ -49,11 +46,7 @@ pub(crate) fn parse_text(text: &str) -> Result<Value, DocumentError> {
             }
             _ => said,
         };
-        DocumentError::BrokenJson {
-            line,
-            column,
-            message,
-        }
+        DocumentError::BrokenJson { line, column, message }
     })
 }
 
@@ -64,21 +57,9 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), DocumentError> {
             "a PNG image",
             "if it is a badge with the credential baked in, download the credential as JSON from the issuer's page",
         ),
-        (
-            b"%PDF",
-            "a PDF document",
-            "ask for the credential itself, a file that ends in .json or .jsonld",
-        ),
-        (
-            b"PK\x03\x04",
-            "a ZIP archive",
-            "unpack it and hand in the files in it",
-        ),
-        (
-            b"\x1f\x8b",
-            "a compressed file (gzip)",
-            "unpack it and hand in the file in it",
-        ),
+        (b"%PDF", "a PDF document", "ask for the credential itself, a file that ends in .json or .jsonld"),
+        (b"PK\x03\x04", "a ZIP archive", "unpack it and hand in the files in it"),
+        (b"\x1f\x8b", "a compressed file (gzip)", "unpack it and hand in the file in it"),
     ];
     match MAGIC.iter().find(|(magic, _, _)| bytes.starts_with(magic)) {
         Some((_, found, help)) => Err(unsupported("", found, help)),
@@ -94,17 +75,14 @@ fn foreign_text(start: &str) -> Option<(&'static str, &'static str)> {
             "decoding tokens comes with a later version; ask for the credential as plain JSON",
         ));
     }
-    start.starts_with('<').then_some((
-        "XML (ELMO, an old Europass credential or a badge image)",
-        "ask for the credential as JSON",
-    ))
+    start
+        .starts_with('<')
+        .then_some(("XML (ELMO, an old Europass credential or a badge image)", "ask for the credential as JSON"))
 }
 
 fn is_compact_jwt(text: &str) -> bool {
     text.starts_with("eyJ")
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'='))
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'='))
 }
 
 /// A credential, unwrapped.
@@ -141,19 +119,11 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
     if node.value.is_array() {
         return items(node);
     }
-    let inside = |key: &str| {
-        node.value.get(key).map(|value| Node {
-            value,
-            path: step(&node.path, key),
-        })
-    };
+    let inside = |key: &str| node.value.get(key).map(|value| Node { value, path: step(&node.path, key) });
     if let Some(graph) = inside("@graph") {
         let nodes = items(&graph);
-        let credentials: Vec<_> = nodes
-            .iter()
-            .filter(|n| n.is("VerifiableCredential") || n.has("credentialSubject"))
-            .cloned()
-            .collect();
+        let credentials: Vec<_> =
+            nodes.iter().filter(|n| n.is("VerifiableCredential") || n.has("credentialSubject")).cloned().collect();
         return if credentials.is_empty() { nodes } else { credentials };
     }
     if node.has("verifiableCredential") {
@@ -164,10 +134,7 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
         return contained
             .value
             .get("verifiableCredential")
-            .map(|value| Node {
-                value,
-                path: step(&contained.path, "verifiableCredential"),
-            })
+            .map(|value| Node { value, path: step(&contained.path, "verifiableCredential") })
             .iter()
             .flat_map(items)
             .collect();
@@ -234,11 +201,7 @@ fn refuse(node: &Node<'_>, subjects: &[&Value]) -> DocumentError {
         );
     }
     if node.has("badge") && (node.has("recipient") || node.is("Assertion")) {
-        return unsupported(
-            &node.path,
-            "an Open Badges 2.0 assertion",
-            "ask for the badge as Open Badges 3.0",
-        );
+        return unsupported(&node.path, "an Open Badges 2.0 assertion", "ask for the badge as Open Badges 3.0");
     }
     if node.is("OpenBadgeCredential") || node.is("AchievementCredential") {
         return no(
@@ -257,19 +220,12 @@ fn refuse(node: &Node<'_>, subjects: &[&Value]) -> DocumentError {
             "it certifies no learning in a format that is read",
         );
     }
-    DocumentError::NotACredential {
-        path,
-        found: keys(node.value),
-    }
+    DocumentError::NotACredential { path, found: keys(node.value) }
 }
 
 fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let all: Vec<String> = words.take(12).map(|w| format!("`{w}`")).collect();
-    if all.is_empty() {
-        "no other name".to_owned()
-    } else {
-        all.join(", ")
-    }
+    if all.is_empty() { "no other name".to_owned() } else { all.join(", ") }
 }
 
 /// The keys of an object for a message, or what else the value is.
@@ -290,9 +246,5 @@ fn keys(value: &Value) -> String {
 }
 
 pub(crate) fn unsupported(path: &str, found: &str, help: &str) -> DocumentError {
-    DocumentError::UnsupportedFormat {
-        path: place(path),
-        found: found.to_owned(),
-        help: help.to_owned(),
-    }
+    DocumentError::UnsupportedFormat { path: place(path), found: found.to_owned(), help: help.to_owned() }
 }

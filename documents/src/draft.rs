@@ -1,9 +1,10 @@
 //! The facts and notes of one credential while it is being read.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use credstack_model::facts::{Fact, Facts, Knowledge, Provenance, Standing, Text, Value};
 use credstack_model::date::DateRange;
+use credstack_model::facts::{Fact, Facts, Knowledge, Provenance, Standing, Text, Value};
 use credstack_model::vocabulary::{AttributeId, Vocabulary, attribute};
 use credstack_model::{Symbol, Symbols};
 
@@ -25,21 +26,13 @@ pub(crate) struct Draft<'a> {
     pub(crate) facts: Facts,
     pub(crate) notes: Vec<Note>,
     pub(crate) context: Context<'a>,
+    /// Notes made so far; the same one is made once.
+    noted: HashSet<(String, String)>,
 }
 
 impl<'a> Draft<'a> {
     pub(crate) fn new(context: Context<'a>) -> Self {
-        Self {
-            facts: Facts::default(),
-            notes: Vec::new(),
-            context,
-        }
-    }
-
-    /// Takes over what another draft holds.
-    pub(crate) fn absorb(&mut self, other: &Draft<'_>) {
-        self.facts.extend(&other.facts);
-        self.notes.extend(other.notes.iter().cloned());
+        Self { facts: Facts::default(), notes: Vec::new(), context, noted: HashSet::new() }
     }
 
     pub(crate) fn has(&self, attribute: AttributeId) -> bool {
@@ -61,19 +54,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Sets a fact.
-    pub(crate) fn put(
-        &mut self,
-        attribute: AttributeId,
-        value: Value,
-        provenance: Vec<Provenance>,
-    ) {
-        self.facts.set(
-            attribute,
-            Fact {
-                knowledge: Knowledge::Known(value),
-                provenance,
-            },
-        );
+    pub(crate) fn put(&mut self, attribute: AttributeId, value: Value, provenance: Vec<Provenance>) {
+        self.facts.set(attribute, Fact { knowledge: Knowledge::Known(value), provenance });
     }
 
     /// Sets a fact that the document declares at one place.
@@ -102,7 +84,7 @@ impl<'a> Draft<'a> {
             path: path.to_owned(),
             message: message.into(),
         };
-        if !self.notes.contains(&note) {
+        if self.noted.insert((note.path.clone(), note.message.clone())) {
             self.notes.push(note);
         }
     }
@@ -110,9 +92,10 @@ impl<'a> Draft<'a> {
     /// Sets words, each with its own place; nothing where there are none.
     pub(crate) fn words(&mut self, attribute: AttributeId, texts: Vec<(Text, Node<'_>)>) {
         let mut kept: Vec<Text> = Vec::new();
+        let mut seen = HashSet::new();
         let mut sources = Vec::new();
         for (text, node) in texts {
-            if !kept.contains(&text) {
+            if seen.insert(text.clone()) {
                 sources.push(self.source(&node));
                 kept.push(text);
             }
@@ -125,10 +108,11 @@ impl<'a> Draft<'a> {
     /// Sets codes, each with its own place; nothing where there are none.
     pub(crate) fn codes(&mut self, attribute: AttributeId, codes: Vec<(String, Node<'_>)>) {
         let mut kept: Vec<Symbol> = Vec::new();
+        let mut seen = HashSet::new();
         let mut sources = Vec::new();
         for (code, node) in codes {
             let symbol = self.context.symbols.intern(&code);
-            if !kept.contains(&symbol) {
+            if seen.insert(symbol) {
                 kept.push(symbol);
                 sources.push(self.source(&node));
             }
@@ -156,7 +140,6 @@ impl<'a> Draft<'a> {
             return None;
         };
         let range = match dates::day(text) {
-            Day::Known(range) => range,
             Day::Late(range) if of == attribute::LEARNER_BORN => {
                 self.note(
                     NoteKind::Ambiguous,
@@ -166,7 +149,7 @@ impl<'a> Draft<'a> {
                 );
                 dates::or_next(range)
             }
-            Day::Late(range) => range,
+            Day::Known(range) | Day::Late(range) => range,
             Day::None(why) => {
                 self.note(NoteKind::Unreadable, of, &node.path, format!("{why}; the date is left out"));
                 return None;

@@ -16,10 +16,7 @@ impl ElementsTable {
 
     /// Number, name and whether it is carried, in the order of Annex I.
     pub fn rows(&self) -> impl Iterator<Item = (usize, &'static str, bool)> {
-        (1..)
-            .zip(Element::MANDATORY)
-            .zip(self.0)
-            .map(|((number, name), carried)| (number, name, carried))
+        (1..).zip(Element::MANDATORY).zip(self.0).map(|((number, name), carried)| (number, name, carried))
     }
 
     /// How many of the eleven are carried.

@@ -9,6 +9,9 @@ pub const MOST_CREDENTIALS: usize = 10_000;
 /// The most JSON objects in one foreign document; more than this is no credential but an attack or an export of a whole register.
 pub const MOST_NODES: usize = 200_000;
 
+/// The most steps that reading one document may take: references let a small document be large to read.
+pub const MOST_STEPS: usize = 5_000_000;
+
 /// Why a document was not read. Nothing of it was taken over.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
@@ -21,9 +24,7 @@ pub enum DocumentError {
         bytes: usize,
     },
     /// Not a text in UTF-8.
-    #[error(
-        "byte {offset} (line {line}) is not UTF-8; save the document again with the encoding UTF-8"
-    )]
+    #[error("byte {offset} (line {line}) is not UTF-8; save the document again with the encoding UTF-8")]
     NotUtf8 {
         /// The offset of the first byte that is wrong, from 0.
         offset: usize,
@@ -31,9 +32,7 @@ pub enum DocumentError {
         line: usize,
     },
     /// No content at all.
-    #[error(
-        "the document is empty; the file was probably not downloaded or exported completely, fetch it again"
-    )]
+    #[error("the document is empty; the file was probably not downloaded or exported completely, fetch it again")]
     Empty,
     /// Not well-formed JSON.
     #[error(
@@ -58,14 +57,15 @@ pub enum DocumentError {
         column: usize,
     },
     /// More nodes than [`MOST_NODES`].
-    #[error(
-        "the document has more than 200000 JSON objects; split it into several documents of fewer credentials"
-    )]
+    #[error("the document has more than 200000 JSON objects; split it into several documents of fewer credentials")]
     TooManyNodes,
-    /// More credentials than [`MOST_CREDENTIALS`].
+    /// More steps than [`MOST_STEPS`].
     #[error(
-        "the document has more than 10000 credentials; split it into several documents"
+        "the credentials of the document refer to each other so often that reading it takes more than 5000000 steps; split it into several documents"
     )]
+    TooManySteps,
+    /// More credentials than [`MOST_CREDENTIALS`].
+    #[error("the document has more than 10000 credentials; split it into several documents")]
     TooManyCredentials,
     /// JSON, but not a credential of a format that is read.
     #[error(
@@ -112,6 +112,7 @@ impl DocumentError {
             DocumentError::BrokenJson { .. } => "broken JSON",
             DocumentError::TooDeep { .. } => "too deep",
             DocumentError::TooManyNodes => "too many nodes",
+            DocumentError::TooManySteps => "too many steps",
             DocumentError::TooManyCredentials => "too many credentials",
             DocumentError::NotACredential { .. } => "not a credential",
             DocumentError::UnsupportedFormat { .. } => "unsupported format",

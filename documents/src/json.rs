@@ -1,12 +1,12 @@
 //! A cursor over a JSON document that knows where it is, follows bare identifiers to the full node, and remembers what it
 //! has read.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::error::{DocumentError, MOST_NODES};
+use crate::error::{DocumentError, MOST_NODES, MOST_STEPS};
 
 /// How much of an object or a list a provenance quotes.
 const MOST_QUOTED: usize = 200;
@@ -22,15 +22,13 @@ pub(crate) struct Node<'d> {
 pub(crate) struct Tree<'d> {
     index: HashMap<&'d str, Node<'d>>,
     read: RefCell<HashSet<String>>,
+    steps: Cell<usize>,
 }
 
 impl<'d> Tree<'d> {
     /// Indexes everything below `root`. The same node may be in full in one place and a bare identifier elsewhere.
     pub(crate) fn new(root: &Node<'d>) -> Result<Self, DocumentError> {
-        let mut tree = Self {
-            index: HashMap::new(),
-            read: RefCell::default(),
-        };
+        let mut tree = Self { index: HashMap::new(), read: RefCell::default(), steps: Cell::new(0) };
         let mut nodes = 0;
         let mut open = vec![root.clone()];
         while let Some(node) = open.pop() {
@@ -42,18 +40,12 @@ impl<'d> Tree<'d> {
                     }
                     tree.remember(&node, map);
                     for (key, value) in map.iter().filter(|(k, v)| *k != "@context" && nested(v)) {
-                        open.push(Node {
-                            value,
-                            path: step(&node.path, key),
-                        });
+                        open.push(Node { value, path: step(&node.path, key) });
                     }
                 }
                 Value::Array(items) => {
                     for (at, value) in items.iter().enumerate().filter(|(_, v)| nested(v)) {
-                        open.push(Node {
-                            value,
-                            path: format!("{}/{at}", node.path),
-                        });
+                        open.push(Node { value, path: format!("{}/{at}", node.path) });
                     }
                 }
                 _ => {}
@@ -66,8 +58,7 @@ impl<'d> Tree<'d> {
         let Some(id) = id_of(map) else { return };
         let fuller = |have: &Node<'_>| {
             have.value.as_object().map_or(0, Map::len) < map.len()
-                || (have.value.as_object().map_or(0, Map::len) == map.len()
-                    && have.path > node.path)
+                || (have.value.as_object().map_or(0, Map::len) == map.len() && have.path > node.path)
         };
         if self.index.get(id).is_none_or(fuller) {
             self.index.insert(id, node.clone());
@@ -76,10 +67,15 @@ impl<'d> Tree<'d> {
 
     /// The value of a key, if there is one that is not null; marks it as read.
     pub(crate) fn get(&self, node: &Node<'d>, key: &str) -> Option<Node<'d>> {
+        self.spend(1);
         let found = node.value.as_object()?.get(key)?;
+        self.spend(found.as_array().map_or(0, Vec::len));
+        if self.exhausted() {
+            return None;
+        }
         let path = step(&node.path, key);
         self.read.borrow_mut().insert(path.clone());
-        (!found.is_null()).then(|| Node { value: found, path })
+        (!found.is_null()).then_some(Node { value: found, path })
     }
 
     /// The values of a key, whether it holds none, one or several; bare identifiers are followed.
@@ -87,10 +83,7 @@ impl<'d> Tree<'d> {
         let Some(found) = self.get(node, key) else {
             return Vec::new();
         };
-        items(&found)
-            .into_iter()
-            .map(|item| self.resolve(item))
-            .collect()
+        items(&found).into_iter().map(|item| self.resolve(item)).collect()
     }
 
     /// The first value of a key.
@@ -127,13 +120,21 @@ impl<'d> Tree<'d> {
         let Some(map) = node.value.as_object() else {
             return Vec::new();
         };
+        self.spend(map.len());
         map.iter()
-            .map(|(key, value)| Node {
-                value,
-                path: step(&node.path, key),
-            })
+            .map(|(key, value)| Node { value, path: step(&node.path, key) })
             .filter(|n| !n.value.is_null() && !read.contains(&n.path))
             .collect()
+    }
+
+    /// Counts steps of reading.
+    pub(crate) fn spend(&self, steps: usize) {
+        self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
+    /// Whether the document takes more steps than one may; nothing is found from then on, and the document is refused.
+    pub(crate) fn exhausted(&self) -> bool {
+        self.steps.get() > MOST_STEPS
     }
 
     /// Whether a mapping has read what stands at a path.
@@ -149,8 +150,7 @@ fn nested(value: &Value) -> bool {
 
 /// An object that says no more than what it is called.
 fn bare(map: &Map<String, Value>) -> bool {
-    map.keys()
-        .all(|k| matches!(k.as_str(), "id" | "@id" | "type" | "@type"))
+    map.keys().all(|k| matches!(k.as_str(), "id" | "@id" | "type" | "@type"))
 }
 
 fn id_of(map: &Map<String, Value>) -> Option<&str> {
@@ -164,10 +164,7 @@ pub(crate) fn items<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
             .iter()
             .enumerate()
             .filter(|(_, v)| !v.is_null())
-            .map(|(at, value)| Node {
-                value,
-                path: format!("{}/{at}", node.path),
-            })
+            .map(|(at, value)| Node { value, path: format!("{}/{at}", node.path) })
             .collect(),
         Value::Null => Vec::new(),
         _ => vec![node.clone()],
@@ -181,11 +178,7 @@ pub(crate) fn step(path: &str, key: &str) -> String {
 
 /// The last key of a pointer, unescaped.
 pub(crate) fn last_key(path: &str) -> String {
-    path.rsplit('/')
-        .next()
-        .unwrap_or("")
-        .replace("~1", "/")
-        .replace("~0", "~")
+    path.rsplit('/').next().unwrap_or("").replace("~1", "/").replace("~0", "~")
 }
 
 /// The text of a value as provenance quotes it.
@@ -236,6 +229,5 @@ pub(crate) fn types(value: &Value) -> impl Iterator<Item = &str> {
         Some(Value::Array(many)) => (None, Some(many)),
         _ => (None, None),
     };
-    one.into_iter()
-        .chain(many.into_iter().flatten().filter_map(Value::as_str))
+    one.into_iter().chain(many.into_iter().flatten().filter_map(Value::as_str))
 }

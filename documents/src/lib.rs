@@ -18,7 +18,7 @@ mod read;
 mod tests;
 mod unmapped;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use credstack_model::vocabulary::{Vocabulary, attribute};
@@ -26,7 +26,7 @@ use credstack_model::{Credential, Symbols};
 use serde_json::Value;
 
 pub use elements::{ElementsTable, elements};
-pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_NODES};
+pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_NODES, MOST_STEPS};
 pub use note::{Note, NoteKind};
 
 use detect::{Contents, Unwrapped};
@@ -104,14 +104,10 @@ pub fn read_with(
     vocabulary: &Vocabulary,
 ) -> Result<Document, DocumentError> {
     let document: Arc<str> = name.into();
-    let context = Context {
-        document: &document,
-        symbols,
-        vocabulary,
-    };
+    let context = Context { document: &document, symbols, vocabulary };
     let whole = detect::parse(bytes)?;
     if whole.get("credstack").is_some() {
-        let found = own::read(context, &whole)?;
+        let found = own::read(context, &whole, "")?;
         return Ok(finish(&document, Format::Credstack, found));
     }
     match sealed(&whole)? {
@@ -122,9 +118,7 @@ pub fn read_with(
 
 /// The JSON inside a JWS in JSON serialisation (the European Commission's e-seal); the payload stands there as text.
 fn sealed(whole: &Value) -> Result<Option<Value>, DocumentError> {
-    let is_jws = ["signatures", "signature", "protected"]
-        .iter()
-        .any(|key| whole.get(key).is_some());
+    let is_jws = ["signatures", "signature", "protected"].iter().any(|key| whole.get(key).is_some());
     match whole.get("payload").and_then(Value::as_str) {
         Some(payload) if is_jws => {
             if !payload.trim_start().starts_with(['{', '[']) {
@@ -140,35 +134,28 @@ fn sealed(whole: &Value) -> Result<Option<Value>, DocumentError> {
     }
 }
 
-fn read_json(
-    context: Context<'_>,
-    value: &Value,
-    base: &str,
-    sealed: bool,
-) -> Result<Document, DocumentError> {
-    let root = Node {
-        value,
-        path: base.to_owned(),
-    };
+fn read_json(context: Context<'_>, value: &Value, base: &str, sealed: bool) -> Result<Document, DocumentError> {
+    let root = Node { value, path: base.to_owned() };
     let mut contents = Contents::default();
     detect::unwrap(&root, &mut contents);
     let tree = Tree::new(&root)?;
     let mut all = Found::default();
+    let mut taken = HashSet::new();
     let mut format = None;
     for one in &contents.credentials {
         match read_one(context, &tree, one) {
             Ok(found) => {
                 format = format.or(Some(one.format));
-                join(context, &mut all, found)?;
+                join(context, &mut all, &mut taken, found)?;
             }
             Err(refused) => contents.refused.push(refused),
         }
     }
+    if tree.exhausted() {
+        return Err(DocumentError::TooManySteps);
+    }
     let Some(format) = format else {
-        let nothing = DocumentError::NotACredential {
-            path: names::place(base),
-            found: "nothing in it".to_owned(),
-        };
+        let nothing = DocumentError::NotACredential { path: names::place(base), found: "nothing in it".to_owned() };
         return Err(contents.refused.into_iter().next().unwrap_or(nothing));
     };
     let mut draft = draft::Draft::new(context);
@@ -187,19 +174,12 @@ fn read_json(
     Ok(finish(context.document, format, all))
 }
 
-fn read_one<'d>(
-    context: Context<'_>,
-    tree: &Tree<'d>,
-    one: &Unwrapped<'d>,
-) -> Result<Found, DocumentError> {
+fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> Result<Found, DocumentError> {
     match one.format {
         Format::OpenBadges3 => ob3::read(context, tree, &one.node),
-        Format::Credstack => own::read(context, one.node.value),
+        Format::Credstack => own::read(context, one.node.value, &one.node.path),
         Format::EuropeanLearningModel3 => {
-            let both = tree
-                .list(&one.node, "credentialSubject")
-                .iter()
-                .any(|s| s.has("achievement"));
+            let both = tree.list(&one.node, "credentialSubject").iter().any(|s| s.has("achievement"));
             if !both {
                 return elm::read(context, tree, &one.node);
             }
@@ -215,8 +195,7 @@ fn read_one<'d>(
 
 /// A document can be both: what the Open Badges half says is taken where the European half says nothing.
 fn merge(tree: &Tree<'_>, mut found: Found, badge: Found) -> Found {
-    let (Some(first), [other]) = (found.credentials.first_mut(), badge.credentials.as_slice())
-    else {
+    let (Some(first), [other]) = (found.credentials.first_mut(), badge.credentials.as_slice()) else {
         return found;
     };
     for (id, fact) in other.facts.iter() {
@@ -225,38 +204,42 @@ fn merge(tree: &Tree<'_>, mut found: Found, badge: Found) -> Found {
         }
     }
     let id = Arc::clone(&first.id);
+    let mut told: HashSet<(String, String)> = found.notes.iter().map(|n| (n.path.clone(), n.message.clone())).collect();
     for mut note in badge.notes {
         let settled = note.kind == NoteKind::Unmapped && tree.is_read(&note.path);
-        if !settled {
+        if !settled && told.insert((note.path.clone(), note.message.clone())) {
             note.credential = note.credential.map(|_| Arc::clone(&id));
-            if !found.notes.contains(&note) {
-                found.notes.push(note);
-            }
+            found.notes.push(note);
         }
     }
     found
 }
 
 /// Adds the credentials of one more credential of a document; identifiers that are taken are made distinct.
-fn join(context: Context<'_>, all: &mut Found, mut found: Found) -> Result<(), DocumentError> {
+fn join(
+    context: Context<'_>,
+    all: &mut Found,
+    taken: &mut HashSet<Arc<str>>,
+    mut found: Found,
+) -> Result<(), DocumentError> {
     if all.credentials.len() + found.credentials.len() > MOST_CREDENTIALS {
         return Err(DocumentError::TooManyCredentials);
     }
-    let taken: HashSet<Arc<str>> = all.credentials.iter().map(|c| Arc::clone(&c.id)).collect();
-    let clashing: Vec<Arc<str>> = found
-        .credentials
-        .iter()
-        .map(|c| Arc::clone(&c.id))
-        .filter(|id| taken.contains(id))
-        .collect();
-    for old in clashing {
+    let mut renamed: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
+    for credential in &found.credentials {
+        let old = &credential.id;
         let mut number = 2;
-        let mut new: Arc<str> = format!("{old}#{number}").into();
-        while taken.contains(&new) {
-            number += 1;
-            new = format!("{old}#{number}").into();
+        while taken.contains(old) && !renamed.contains_key(old) {
+            let new: Arc<str> = format!("{old}#{number}").into();
+            if taken.contains(&new) {
+                number += 1;
+            } else {
+                renamed.insert(Arc::clone(old), new);
+            }
         }
-        rename(&mut found, &old, &new);
+    }
+    rename(&mut found, &renamed);
+    for (old, new) in &renamed {
         let mut draft = draft::Draft::new(context);
         draft.note(
             NoteKind::Conflict,
@@ -265,38 +248,29 @@ fn join(context: Context<'_>, all: &mut Found, mut found: Found) -> Result<(), D
             format!("two credentials of the document have the identifier `{old}`; both are kept, this one as `{new}`"),
         );
         for mut note in draft.notes {
-            note.credential = Some(Arc::clone(&new));
+            note.credential = Some(Arc::clone(new));
             found.notes.push(note);
         }
     }
+    taken.extend(found.credentials.iter().map(|c| Arc::clone(&c.id)));
     all.credentials.extend(found.credentials);
     all.notes.extend(found.notes);
     Ok(())
 }
 
-fn rename(found: &mut Found, old: &Arc<str>, new: &Arc<str>) {
+fn rename(found: &mut Found, renamed: &BTreeMap<Arc<str>, Arc<str>>) {
+    let change = |id: &mut Arc<str>| {
+        if let Some(new) = renamed.get(id) {
+            *id = Arc::clone(new);
+        }
+    };
     for credential in &mut found.credentials {
-        if credential.id == *old {
-            credential.id = Arc::clone(new);
-        }
-        for part in &mut credential.parts {
-            if *part == *old {
-                *part = Arc::clone(new);
-            }
-        }
+        change(&mut credential.id);
+        credential.parts.iter_mut().for_each(change);
     }
-    for note in &mut found.notes {
-        if note.credential.as_ref() == Some(old) {
-            note.credential = Some(Arc::clone(new));
-        }
-    }
+    found.notes.iter_mut().filter_map(|n| n.credential.as_mut()).for_each(change);
 }
 
 fn finish(name: &Arc<str>, format: Format, found: Found) -> Document {
-    Document {
-        name: Arc::clone(name),
-        format,
-        credentials: found.credentials,
-        notes: found.notes,
-    }
+    Document { name: Arc::clone(name), format, credentials: found.credentials, notes: found.notes }
 }

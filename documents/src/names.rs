@@ -20,11 +20,7 @@ pub(crate) fn identifier(credential: &Node<'_>, document: &Arc<str>) -> String {
 
 /// A pointer for messages; the root has a name.
 pub(crate) fn place(path: &str) -> String {
-    if path.is_empty() {
-        "the document".to_owned()
-    } else {
-        path.to_owned()
-    }
+    if path.is_empty() { "the document".to_owned() } else { path.to_owned() }
 }
 
 /// Every name of what sort of document it is: its types, then its profiles.
@@ -41,14 +37,8 @@ fn sorts<'d>(tree: &Tree<'d>, credential: &Node<'d>) -> Vec<Node<'d>> {
 }
 
 /// Whether one of these names says something.
-pub(crate) fn any<'d>(
-    tree: &Tree<'d>,
-    credential: &Node<'d>,
-    says: impl Fn(&str) -> bool,
-) -> bool {
-    sorts(tree, credential)
-        .iter()
-        .any(|n| n.text().is_some_and(&says))
+pub(crate) fn any<'d>(tree: &Tree<'d>, credential: &Node<'d>, says: impl Fn(&str) -> bool) -> bool {
+    sorts(tree, credential).iter().any(|n| n.text().is_some_and(&says))
 }
 
 /// A name of higher education.
@@ -80,10 +70,7 @@ pub(crate) fn type_of_name(name: &str) -> Option<&'static str> {
 }
 
 /// What the document itself calls the credential, in its types and profiles, its schema, or as its title.
-pub(crate) fn credential_type<'d>(
-    tree: &Tree<'d>,
-    credential: &Node<'d>,
-) -> Option<(&'static str, Node<'d>)> {
+pub(crate) fn credential_type<'d>(tree: &Tree<'d>, credential: &Node<'d>) -> Option<(&'static str, Node<'d>)> {
     let mut places = sorts(tree, credential);
     places.extend(
         tree.follow(credential, &["credentialSchema"])
@@ -91,9 +78,7 @@ pub(crate) fn credential_type<'d>(
             .filter_map(|s| tree.get(s, "id"))
             .filter(|n| n.text().is_some_and(codes::says_micro_credential)),
     );
-    let named = places
-        .into_iter()
-        .find_map(|n| Some((type_of_name(n.text()?)?, n)));
+    let named = places.into_iter().find_map(|n| Some((type_of_name(n.text()?)?, n)));
     named.or_else(|| {
         let mut titles = text::at(tree, credential, &["displayParameter", "title"]);
         titles.extend(text::at(tree, credential, &["name"]));
@@ -105,11 +90,7 @@ pub(crate) fn credential_type<'d>(
 }
 
 /// Notes what would have to be verified: signatures and the status of the credential.
-pub(crate) fn note_unverified<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    credential: &Node<'d>,
-) {
+pub(crate) fn note_unverified<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, credential: &Node<'d>) {
     for key in ["proof", "signatures", "jws", "jwt"] {
         if let Some(node) = tree.get(credential, key) {
             draft.note(

@@ -11,9 +11,10 @@ use crate::error::{DocumentError, MOST_CREDENTIALS};
 use crate::note::{Note, NoteKind};
 
 /// Reads a credential or a wallet of the own format.
-pub(crate) fn read(context: Context<'_>, value: &Value) -> Result<Found, DocumentError> {
+pub(crate) fn read(context: Context<'_>, value: &Value, base: &str) -> Result<Found, DocumentError> {
     let source = Source {
         name: Arc::clone(context.document),
+        base: base.to_owned(),
         symbols: context.symbols,
         vocabulary: context.vocabulary,
     };
@@ -22,10 +23,7 @@ pub(crate) fn read(context: Context<'_>, value: &Value) -> Result<Found, Documen
         return Err(DocumentError::TooManyCredentials);
     }
     let read = credstack_wire::read_credentials(&source, value)?;
-    Ok(Found {
-        credentials: read.value,
-        notes: read.remarks.into_iter().map(note).collect(),
-    })
+    Ok(Found { credentials: read.value, notes: read.remarks.into_iter().map(note).collect() })
 }
 
 fn note(remark: Remark) -> Note {

@@ -258,6 +258,13 @@ impl AmountRange {
         }
     }
 
+    /// The greatest of each pair drawn from the two ranges.
+    #[must_use]
+    pub fn greatest(self, other: Self) -> Self {
+        let high = self.high.zip(other.high).map(|(a, b)| a.max(b));
+        Self { low: self.low.max(other.low), high }
+    }
+
     /// The least of each pair drawn from the two ranges.
     #[must_use]
     pub fn least(self, other: Self) -> Self {

@@ -9,6 +9,7 @@ pub mod date;
 pub mod facts;
 pub mod level;
 pub mod policy;
+pub mod proposal;
 mod symbol;
 pub mod vocabulary;
 pub mod workload;

@@ -80,13 +80,8 @@ fn inherit(draft: &mut Draft<'_>, tree: &Tree<'_>, claim: &Node<'_>, parent: Opt
 }
 
 fn words<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>) {
-    let specified = |keys: &[&str]| -> Vec<_> {
-        places
-            .specifications
-            .iter()
-            .flat_map(|q| text::at(tree, q, keys))
-            .collect()
-    };
+    let specified =
+        |keys: &[&str]| -> Vec<_> { places.specifications.iter().flat_map(|q| text::at(tree, q, keys)).collect() };
     let mut title = text::at(tree, &places.claim, &["title"]);
     let other = specified(&["title"]);
     if title.is_empty() {
@@ -96,10 +91,7 @@ fn words<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>) {
     let mut outcomes = specified(&["learningOutcome", "title"]);
     outcomes.extend(specified(&["learningOutcomeSummary", "noteLiteral"]));
     draft.words(attribute::LEARNING_OUTCOMES, outcomes);
-    draft.words(
-        attribute::PREREQUISITES,
-        specified(&["entryRequirement", "noteLiteral"]),
-    );
+    draft.words(attribute::PREREQUISITES, specified(&["entryRequirement", "noteLiteral"]));
     let mut further = text::at(tree, &places.claim, &["additionalNote", "noteLiteral"]);
     further.extend(specified(&["additionalNote", "noteLiteral"]));
     further.extend(text::at(tree, &places.claim, &["description"]));
@@ -109,13 +101,8 @@ fn words<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>) {
 
 /// Identifiers, skills, fields, languages, setting.
 fn listed<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>) {
-    let specified = |keys: &[&str]| -> Vec<Node<'d>> {
-        places
-            .specifications
-            .iter()
-            .flat_map(|q| tree.follow(q, keys))
-            .collect()
-    };
+    let specified =
+        |keys: &[&str]| -> Vec<Node<'d>> { places.specifications.iter().flat_map(|q| tree.follow(q, keys)).collect() };
     let mut ids = tree.follow(&places.claim, &["identifier", "notation"]);
     ids.extend(specified(&["identifier", "notation"]));
     ids.extend(specified(&["id"]));
@@ -129,8 +116,18 @@ fn listed<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>) {
     skills.extend(specified(&["learningOutcome", "relatedSkill"]));
     let skills = skills
         .iter()
-        .filter_map(|s| concept::places(tree, s).into_iter().next())
-        .filter_map(|n| Some((n.scalar()?, n)))
+        .filter_map(|s| {
+            let named = |n: Node<'d>| Some((n.scalar()?, n));
+            let global = concept::places(tree, s)
+                .into_iter()
+                .filter_map(named)
+                .find(|(id, n)| n.path.ends_with("id") && !is_local(id));
+            // A skill without an identifier of its own is known by its label.
+            global.or_else(|| {
+                let label = concept::labels(tree, s).into_iter().next()?;
+                Some((codes::unknown(label.text()?), label))
+            })
+        })
         .collect();
     draft.codes(attribute::SKILLS, skills);
     let mut fields = specified(&["thematicArea"]);
@@ -142,11 +139,7 @@ fn listed<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>) {
     }
     let spoken = spoken
         .iter()
-        .filter_map(|l| {
-            concept::places(tree, l)
-                .into_iter()
-                .find_map(|n| Some((language::language(n.text()?)?, n)))
-        })
+        .filter_map(|l| concept::places(tree, l).into_iter().find_map(|n| Some((language::language(n.text()?)?, n))))
         .collect();
     draft.codes(attribute::LANGUAGE, spoken);
     concept::put_codes(draft, tree, attribute::SETTING, &specified(&["learningSetting"]));
@@ -155,19 +148,14 @@ fn listed<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>) {
 fn put_fields<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, fields: &[Node<'d>]) {
     let mut found = Vec::new();
     for concept in fields {
-        let known = concept::places(tree, concept)
-            .into_iter()
-            .find_map(|n| Some((codes::field(&n.scalar()?)?, n)));
+        let known = concept::places(tree, concept).into_iter().find_map(|n| Some((codes::field(&n.scalar()?)?, n)));
         match known {
             Some(known) => found.push(known),
             None => draft.note(
                 NoteKind::UnknownCode,
                 attribute::FIELD,
                 &concept.path,
-                format!(
-                    "`{}` is no ISCED-F code of two to four digits",
-                    concept::spoken(tree, concept)
-                ),
+                format!("`{}` is no ISCED-F code of two to four digits", concept::spoken(tree, concept)),
             ),
         }
     }
@@ -175,25 +163,28 @@ fn put_fields<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, fields: &[Node<'d>]) {
 }
 
 /// What the document itself calls the credential; of a part, only what its own specification says.
-fn kind<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    envelope: &Envelope<'d>,
-    places: &Places<'d>,
-    top: bool,
-) {
-    if top && let Some((code, node)) = names::credential_type(tree, &envelope.credential) {
+fn kind<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, envelope: &Envelope<'d>, places: &Places<'d>, top: bool) {
+    let whole = names::credential_type(tree, &envelope.credential).filter(|_| top);
+    let mut named = None;
+    for concept in places.specifications.iter().flat_map(|q| tree.list(q, "dcType")) {
+        let known = concept::places(tree, &concept)
+            .into_iter()
+            .find_map(|n| Some((codes::code(attribute::TYPE, n.text()?)?, n)));
+        if known.is_none() {
+            let name = concept::spoken(tree, &concept);
+            draft.note(
+                NoteKind::Unmapped,
+                attribute::TYPE,
+                &concept.path,
+                format!("the type of learning opportunity `{name}` is no type of credential"),
+            );
+        }
+        named = named.or(known);
+    }
+    if let Some((code, node)) = whole {
         let value = draft.code(code);
         draft.derive(attribute::TYPE, value, &node);
-        return;
-    }
-    let named = places
-        .specifications
-        .iter()
-        .flat_map(|q| tree.list(q, "dcType"))
-        .flat_map(|c| concept::places(tree, &c))
-        .find_map(|n| Some((codes::code(attribute::TYPE, n.text()?)?, n)));
-    if let Some((code, node)) = named {
+    } else if let Some((code, node)) = named {
         let value: Value = draft.code(code);
         draft.declare(attribute::TYPE, value, &node);
     }

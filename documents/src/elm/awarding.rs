@@ -1,5 +1,8 @@
 //! Who awarded it, where and when.
 
+use std::collections::HashSet;
+
+use credstack_model::date::DateRange;
 use credstack_model::vocabulary::attribute;
 
 use super::Envelope;
@@ -7,17 +10,12 @@ use super::learner::is_local;
 use crate::draft::Draft;
 use crate::json::{Node, Tree};
 use crate::note::NoteKind;
+use crate::read::dates::{self, Day};
 use crate::read::{concept, country, text};
 
 /// Keys that hold an identifier with a notation; one published file spells the first with a Greek capital iota.
-const IDENTIFIERS: [&str; 6] = [
-    "registration",
-    "eIDASIdentifier",
-    "eIDAS\u{399}dentifier",
-    "vatIdentifier",
-    "taxIdentifier",
-    "identifier",
-];
+const IDENTIFIERS: [&str; 6] =
+    ["registration", "eIDASIdentifier", "eIDAS\u{399}dentifier", "vatIdentifier", "taxIdentifier", "identifier"];
 
 /// The awarding bodies of an achievement.
 pub(crate) fn bodies<'d>(tree: &Tree<'d>, claim: &Node<'d>) -> Vec<Node<'d>> {
@@ -25,12 +23,7 @@ pub(crate) fn bodies<'d>(tree: &Tree<'d>, claim: &Node<'d>) -> Vec<Node<'d>> {
 }
 
 /// Facts of the issuer: of the awarding bodies, else of the issuer of the document.
-pub(crate) fn read<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    envelope: &Envelope<'d>,
-    claim: &Node<'d>,
-) {
+pub(crate) fn read<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, envelope: &Envelope<'d>, claim: &Node<'d>) {
     let bodies = bodies(tree, claim);
     if bodies.is_empty() {
         if let Some(issuer) = &envelope.issuer {
@@ -45,12 +38,7 @@ pub(crate) fn read<'d>(
     }
 }
 
-fn describe<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    bodies: &[Node<'d>],
-    process: Option<&Node<'d>>,
-) {
+fn describe<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, bodies: &[Node<'d>], process: Option<&Node<'d>>) {
     let called = bodies.iter().flat_map(|b| names(tree, b)).collect();
     draft.words(attribute::ISSUER_NAME, called);
     let mut ids = Vec::new();
@@ -69,10 +57,7 @@ fn describe<'d>(
     place(draft, tree, bodies, process);
 }
 
-fn names<'d>(
-    tree: &Tree<'d>,
-    body: &Node<'d>,
-) -> Vec<(credstack_model::facts::Text, Node<'d>)> {
+fn names<'d>(tree: &Tree<'d>, body: &Node<'d>) -> Vec<(credstack_model::facts::Text, Node<'d>)> {
     ["legalName", "name", "prefLabel", "altLabel"]
         .iter()
         .map(|key| text::at(tree, body, &[key]))
@@ -81,12 +66,7 @@ fn names<'d>(
 }
 
 /// Country and region: of the address, of the place of the award, of the register that the body stands in.
-fn place<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    bodies: &[Node<'d>],
-    process: Option<&Node<'d>>,
-) {
+fn place<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, bodies: &[Node<'d>], process: Option<&Node<'d>>) {
     let of = |start: &[Node<'d>], keys: &[&str]| -> Vec<Node<'d>> {
         start.iter().flat_map(|n| tree.follow(n, keys)).collect()
     };
@@ -124,9 +104,7 @@ fn countries<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, group: &[Node<'d>]) -> 
     let mut found: Vec<(String, Node<'d>)> = Vec::new();
     for node in group {
         let places = concept::places(tree, node);
-        let known = places
-            .iter()
-            .find_map(|p| Some((country::country(p.text()?)?.to_owned(), p.clone())));
+        let known = places.iter().find_map(|p| Some((country::country(p.text()?)?.to_owned(), p.clone())));
         match known {
             Some(known) => found.push(known),
             None if node.path.contains("spatialCode") => {}
@@ -172,41 +150,34 @@ fn compare<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, issuer: &Node<'d>, bodies
     }
     let called = names(tree, issuer);
     let of_bodies: Vec<_> = bodies.iter().flat_map(|b| names(tree, b)).collect();
-    let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
-    let agree = called
-        .iter()
-        .any(|(a, _)| of_bodies.iter().any(|(b, _)| same(&a.words, &b.words)));
+    let plain = |words: &str| words.trim().to_lowercase();
+    let known: HashSet<String> = of_bodies.iter().map(|(b, _)| plain(&b.words)).collect();
+    let agree = called.iter().any(|(a, _)| known.contains(&plain(&a.words)));
     if let (Some((sealer, at)), Some((body, _)), false) = (called.first(), of_bodies.first(), agree) {
-        let message = format!(
-            "issued by `{}` on behalf of the awarding body `{}`, whose facts count",
-            sealer.words, body.words
-        );
+        let message =
+            format!("issued by `{}` on behalf of the awarding body `{}`, whose facts count", sealer.words, body.words);
         let path = at.path.clone();
         draft.note(NoteKind::Remark, attribute::ISSUER_NAME, &path, message);
     }
 }
 
 /// Dates: the day of the award counts before the day on which the document was made.
-pub(crate) fn dates<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    envelope: &Envelope<'d>,
-    claim: &Node<'d>,
-) {
-    let awarded = tree
-        .follow(claim, &["awardedBy"])
-        .iter()
-        .find_map(|process| tree.get(process, "awardingDate"));
-    let day = awarded
-        .as_ref()
-        .and_then(|node| draft.day(attribute::ISSUED, node));
-    if let (Some(_), Some(node)) = (day, &awarded) {
+pub(crate) fn dates<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, envelope: &Envelope<'d>, claim: &Node<'d>) {
+    let awarded = tree.follow(claim, &["awardedBy"]).iter().find_map(|process| tree.get(process, "awardingDate"));
+    let day = awarded.as_ref().and_then(|node| draft.day(attribute::ISSUED, node));
+    let made = issue_dates(tree, &envelope.credential);
+    if let (Some(day), Some(node)) = (day, &awarded) {
+        note_issue(draft, day, &made);
         if claim.is("LearningAchievement") && !envelope.enrolment {
             let yes = credstack_model::facts::Value::Truth(true);
             draft.derive(attribute::COMPLETED, yes, node);
         }
     } else if !draft.has(attribute::ISSUED) {
-        issued(draft, tree, &envelope.credential);
+        for node in &made {
+            if draft.day(attribute::ISSUED, node).is_some() {
+                break;
+            }
+        }
     }
     for key in ["validUntil", "expirationDate", "expires"] {
         if let Some(node) = tree.get(&envelope.credential, key)
@@ -217,13 +188,28 @@ pub(crate) fn dates<'d>(
     }
 }
 
-/// The day on which the document was issued.
-fn issued<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, credential: &Node<'d>) {
-    let keys = ["awardedDate", "issued", "issuanceDate", "issuedOn", "validFrom"];
-    let found: Vec<Node<'d>> = keys.iter().filter_map(|k| tree.get(credential, k)).collect();
-    for node in found {
-        if draft.day(attribute::ISSUED, &node).is_some() {
-            return;
-        }
+/// Where the document says when it was issued, the surest place first.
+fn issue_dates<'d>(tree: &Tree<'d>, credential: &Node<'d>) -> Vec<Node<'d>> {
+    ["awardedDate", "issued", "issuanceDate", "issuedOn", "validFrom"]
+        .iter()
+        .filter_map(|key| tree.get(credential, key))
+        .collect()
+}
+
+/// Notes where the document was issued on another day than that of the award.
+fn note_issue(draft: &mut Draft<'_>, day: DateRange, made: &[Node<'_>]) {
+    let Some(node) = made.first() else { return };
+    let text = node.scalar().unwrap_or_default();
+    let issued = match dates::day(&text) {
+        Day::Known(issued) | Day::Late(issued) => issued,
+        Day::None(_) => return,
+    };
+    if issued != day {
+        draft.note(
+            NoteKind::Remark,
+            attribute::ISSUED,
+            &node.path,
+            format!("the document was made on {issued} and the learning awarded on {day}, which counts"),
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! The learner: names, identifiers, date of birth.
 
+use std::collections::HashMap;
+
 use credstack_model::facts::{Text, Value};
 use credstack_model::vocabulary::attribute;
 
@@ -21,25 +23,21 @@ fn names<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node<'d>) {
     let given = text::at(tree, subject, &["givenName"]);
     let family = text::at(tree, subject, &["familyName"]);
     let mut full = text::at(tree, subject, &["fullName"]);
+    let plain = text::at(tree, subject, &["name"]);
     if full.is_empty() {
-        full = text::at(tree, subject, &["name"]);
+        full = plain;
     }
     if !full.is_empty() {
         draft.words(attribute::LEARNER_NAME, full);
         return;
     }
+    let families: HashMap<_, _> = family.iter().rev().map(|f| (f.0.language.clone(), f)).collect();
     let mut texts = Vec::new();
     let mut sources = Vec::new();
     for (first, at) in &given {
-        let last = family.iter().find(|(f, _)| f.language == first.language);
-        let words = last.map_or_else(
-            || first.words.to_string(),
-            |(f, _)| format!("{} {}", first.words, f.words),
-        );
-        texts.push(Text {
-            language: first.language.clone(),
-            words: words.into(),
-        });
+        let last = families.get(&first.language).copied();
+        let words = last.map_or_else(|| first.words.to_string(), |(f, _)| format!("{} {}", first.words, f.words));
+        texts.push(Text { language: first.language.clone(), words: words.into() });
         sources.push(draft.source(at));
         sources.extend(last.map(|(_, at)| draft.source(at)));
     }
@@ -62,11 +60,7 @@ fn identifiers<'d>(tree: &Tree<'d>, subject: &Node<'d>) -> Vec<(String, Node<'d>
     for mailbox in tree.follow(subject, &["contactPoint", "emailAddress"]) {
         found.extend(tree.get(&mailbox, "id").or(Some(mailbox)));
     }
-    found
-        .into_iter()
-        .filter_map(|n| Some((n.scalar()?, n)))
-        .filter(|(text, _)| !text.trim().is_empty())
-        .collect()
+    found.into_iter().filter_map(|n| Some((n.scalar()?, n))).filter(|(text, _)| !text.trim().is_empty()).collect()
 }
 
 /// Identifiers that hold inside one document only.

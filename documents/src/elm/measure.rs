@@ -70,12 +70,7 @@ pub(crate) fn workload<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Plac
     }
 }
 
-fn credits<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    stated: &mut Stated,
-    points: &Node<'d>,
-) {
+fn credits<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, stated: &mut Stated, points: &Node<'d>) {
     let Some(point) = tree.get(points, "point") else {
         return;
     };
@@ -89,11 +84,7 @@ fn credits<'d>(
         }
     };
     let framework = tree.one(points, "framework");
-    let named = framework.as_ref().and_then(|f| {
-        concept::places(tree, f)
-            .iter()
-            .find_map(|n| system(&n.scalar()?))
-    });
+    let named = framework.as_ref().and_then(|f| concept::places(tree, f).iter().find_map(|n| system(&n.scalar()?)));
     let unit = match named {
         Some(System::Ects) => WorkloadUnit::Ects,
         Some(System::Other(name)) => WorkloadUnit::Credits(draft.context.symbols.intern(&name)),
@@ -129,12 +120,7 @@ fn hours(draft: &mut Draft<'_>, stated: &mut Stated, node: &Node<'_>) {
 
 /// The hours of the learning activity count only where nothing states the workload of the achievement: a course of 4 hours
 /// within a micro-credential of 2 ECTS is a part of its workload.
-fn activities<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    stated: &mut Stated,
-    places: &Places<'d>,
-) {
+fn activities<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, stated: &mut Stated, places: &Places<'d>) {
     let mut found: Vec<Node<'d>> = Vec::new();
     for activity in &places.activities {
         let own = tree.list(activity, "workload");
@@ -161,19 +147,9 @@ fn activities<'d>(
     }
 }
 
-pub(crate) fn level<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    envelope: &Envelope<'d>,
-    places: &Places<'d>,
-) {
-    let follow = |keys: &[&str]| -> Vec<Node<'d>> {
-        places
-            .specifications
-            .iter()
-            .flat_map(|q| tree.follow(q, keys))
-            .collect()
-    };
+pub(crate) fn level<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, envelope: &Envelope<'d>, places: &Places<'d>) {
+    let follow =
+        |keys: &[&str]| -> Vec<Node<'d>> { places.specifications.iter().flat_map(|q| tree.follow(q, keys)).collect() };
     let mut concepts = follow(&["eqfLevel"]);
     concepts.extend(follow(&["qualification", "eqfLevel"]));
     let strict = concepts.len();
@@ -192,7 +168,10 @@ pub(crate) fn level<'d>(
                 NoteKind::Conflict,
                 attribute::LEVEL,
                 &node.path,
-                format!("{} {} contradicts {} {}, which comes first and stands", other.framework, other.label, first.framework, first.label),
+                format!(
+                    "{} {} contradicts {} {}, which comes first and stands",
+                    other.framework, other.label, first.framework, first.label
+                ),
             ),
             (Some(_), Some(_)) => {}
         }

@@ -7,6 +7,9 @@ mod measure;
 mod proof;
 mod tree;
 
+#[cfg(test)]
+pub(crate) use awarding::region;
+pub(crate) use learner::is_local;
 pub(crate) use measure::put_level;
 pub(crate) use proof::{put_grade_value, set_state};
 
@@ -32,11 +35,7 @@ pub(crate) struct Envelope<'d> {
 }
 
 /// Reads one credential of ELM.
-pub(crate) fn read<'d>(
-    context: Context<'_>,
-    tree: &Tree<'d>,
-    credential: &Node<'d>,
-) -> Result<Found, DocumentError> {
+pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, credential: &Node<'d>) -> Result<Found, DocumentError> {
     let envelope = Envelope {
         credential: credential.clone(),
         issuer: tree.one(credential, "issuer"),
@@ -88,7 +87,10 @@ fn read_subject<'d>(
                 NoteKind::Conflict,
                 attribute::IDENTIFIER,
                 &planted.node.path,
-                format!("another achievement of the document has the same identifier; this one is called `{}`", planted.id),
+                format!(
+                    "another achievement of the document has the same identifier; this one is called `{}`",
+                    planted.id
+                ),
             );
         }
         for circle in &planted.circles {
@@ -103,11 +105,7 @@ fn read_subject<'d>(
     }
     for (draft, planted) in drafts.into_iter().zip(&forest.trees) {
         found.push(
-            Credential {
-                id: Arc::clone(&planted.id),
-                facts: draft.facts,
-                parts: planted.parts.clone(),
-            },
+            Credential { id: Arc::clone(&planted.id), facts: draft.facts, parts: planted.parts.clone() },
             draft.notes,
         );
     }
@@ -126,15 +124,11 @@ fn read_subject<'d>(
 /// A claim that some learning was achieved. One test file leaves out the type; a title or a specification shows what it is.
 fn is_achievement(claim: &Node<'_>) -> bool {
     claim.is("LearningAchievement")
-        || (crate::json::types(claim.value).next().is_none()
-            && (claim.has("title") || claim.has("specifiedBy")))
+        || (crate::json::types(claim.value).next().is_none() && (claim.has("title") || claim.has("specifiedBy")))
 }
 
 fn note_other(draft: &mut Draft<'_>, tree: &Tree<'_>, claim: &Node<'_>) {
-    let sort = crate::json::types(claim.value)
-        .next()
-        .unwrap_or("claim")
-        .to_owned();
+    let sort = crate::json::types(claim.value).next().unwrap_or("claim").to_owned();
     let name = crate::read::concept::spoken(tree, claim);
     draft.note(
         NoteKind::Dropped,

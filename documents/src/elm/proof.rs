@@ -1,5 +1,7 @@
 //! How it was assessed, supervised and graded; how the learner took part; which quality assurance stands behind it.
 
+use std::collections::BTreeSet;
+
 use credstack_model::Amount;
 use credstack_model::facts::Value;
 use credstack_model::vocabulary::attribute;
@@ -40,8 +42,11 @@ fn participation<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>
         nodes.iter().flat_map(|n| tree.follow(n, keys)).collect()
     };
     let mut modes = of(&places.activities, &["specifiedBy", "mode"]);
-    if places.claim.is("LearningActivity") || modes.is_empty() {
-        modes.extend(of(&places.specifications, &["mode"]));
+    let specified = of(&places.specifications, &["mode"]);
+    if modes.is_empty() {
+        modes = specified;
+    } else {
+        note_other_modes(draft, tree, &modes, &specified);
     }
     let (schedules, modes): (Vec<_>, Vec<_>) = modes.into_iter().partition(|m| {
         let word = codes::slug(&concept::spoken(tree, m));
@@ -59,12 +64,28 @@ fn participation<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>
     concept::put_codes(draft, tree, attribute::PARTICIPATION, &modes);
 }
 
+/// How the learner took part counts; what the specification says beside it is noted where it differs.
+fn note_other_modes<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, modes: &[Node<'d>], specified: &[Node<'d>]) {
+    let taken: BTreeSet<String> = modes.iter().map(|m| concept::spoken(tree, m)).collect();
+    for mode in specified {
+        let name = concept::spoken(tree, mode);
+        if !taken.contains(&name) {
+            draft.note(
+                NoteKind::Conflict,
+                attribute::PARTICIPATION,
+                &mode.path,
+                format!(
+                    "the specification says `{name}` and the learning activity `{}`; the activity counts",
+                    taken.iter().cloned().collect::<Vec<_>>().join("`, `")
+                ),
+            );
+        }
+    }
+}
+
 fn quality_assurance<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>) {
-    let mut accreditations: Vec<Node<'d>> = places
-        .specifications
-        .iter()
-        .flat_map(|q| tree.list(q, "accreditation"))
-        .collect();
+    let mut accreditations: Vec<Node<'d>> =
+        places.specifications.iter().flat_map(|q| tree.list(q, "accreditation")).collect();
     for body in awarding::bodies(tree, &places.claim) {
         accreditations.extend(tree.list(&body, "accreditation"));
     }
@@ -97,10 +118,7 @@ fn grade<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, assessments: &[Node<'d>]) {
         .collect();
     put_grade_value(draft, &grades);
     draft.words(attribute::GRADE, grades);
-    let statuses: Vec<Node<'d>> = assessments
-        .iter()
-        .flat_map(|a| tree.list(a, "gradeStatus"))
-        .collect();
+    let statuses: Vec<Node<'d>> = assessments.iter().flat_map(|a| tree.list(a, "gradeStatus")).collect();
     let known = statuses
         .iter()
         .flat_map(|s| concept::places(tree, s))
@@ -111,10 +129,7 @@ fn grade<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, assessments: &[Node<'d>]) {
 }
 
 /// A mark, where there is one grade and it is a plain number.
-pub(crate) fn put_grade_value(
-    draft: &mut Draft<'_>,
-    grades: &[(credstack_model::facts::Text, Node<'_>)],
-) {
+pub(crate) fn put_grade_value(draft: &mut Draft<'_>, grades: &[(credstack_model::facts::Text, Node<'_>)]) {
     if let [(text, node)] = grades
         && !text.words.contains('/')
         && let Ok(mark) = text.words.parse::<Amount>()

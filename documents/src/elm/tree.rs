@@ -28,11 +28,7 @@ pub(crate) struct Forest<'d> {
 
 impl<'d> Forest<'d> {
     /// Walks the achievements and their parts without recursion: references can chain far deeper than JSON can nest.
-    pub(crate) fn grow(
-        tree: &Tree<'d>,
-        tops: &[Node<'d>],
-        base: &str,
-    ) -> Result<Self, DocumentError> {
+    pub(crate) fn grow(tree: &Tree<'d>, tops: &[Node<'d>], base: &str) -> Result<Self, DocumentError> {
         let mut forest = Self { trees: Vec::new() };
         let mut known: HashMap<String, Vec<usize>> = HashMap::new();
         let only = tops.len() == 1;
@@ -71,11 +67,10 @@ impl<'d> Forest<'d> {
         base: &str,
     ) -> Result<usize, DocumentError> {
         let id = node.value.get("id").or_else(|| node.value.get("@id"));
-        let name = id
-            .and_then(|v| v.as_str())
-            .map_or_else(|| node.path.clone(), ToOwned::to_owned);
+        let name = id.and_then(|v| v.as_str()).map_or_else(|| node.path.clone(), ToOwned::to_owned);
         let same = known.entry(name.clone()).or_default();
-        let found = same.iter().copied().find(|at| {
+        // Comparing with every namesake would be quadratic; more than a hundred of one name are no repetition by a tool.
+        let found = same.iter().copied().take(100).find(|at| {
             self.trees
                 .get(*at)
                 .is_some_and(|p| p.node.path == node.path || (id.is_some() && p.node.value == node.value))
@@ -156,11 +151,7 @@ impl<'d> Forest<'d> {
     fn name_parts(&mut self) {
         let names: Vec<Arc<str>> = self.trees.iter().map(|p| Arc::clone(&p.id)).collect();
         for planted in &mut self.trees {
-            planted.parts = planted
-                .children
-                .iter()
-                .filter_map(|c| names.get(*c).cloned())
-                .collect();
+            planted.parts = planted.children.iter().filter_map(|c| names.get(*c).cloned()).collect();
         }
     }
 }

@@ -39,17 +39,9 @@ pub(crate) fn read<'d>(
 }
 
 /// What the badge calls itself: its type, else its schema.
-fn kind<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    credential: &Node<'d>,
-    achieved: &Node<'d>,
-) {
+fn kind<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, credential: &Node<'d>, achieved: &Node<'d>) {
     let stated = tree.get(achieved, "achievementType");
-    let word = stated
-        .as_ref()
-        .and_then(Node::text)
-        .map(|t| t.trim_start_matches("ext:"));
+    let word = stated.as_ref().and_then(Node::text).map(|t| t.trim_start_matches("ext:"));
     if let (Some(node), Some(code)) = (&stated, word.and_then(|w| codes::code(attribute::TYPE, w))) {
         let value = draft.code(code);
         draft.declare(attribute::TYPE, value, node);
@@ -101,16 +93,8 @@ fn identifiers<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, achieved: &Node<'d>) 
 }
 
 /// Open Badges count credits without saying of which system.
-fn credits_without_unit<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    subject: &Node<'d>,
-    achieved: &Node<'d>,
-) {
-    let places = [
-        tree.get(achieved, "creditsAvailable"),
-        tree.get(subject, "creditsEarned"),
-    ];
+fn credits_without_unit<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node<'d>, achieved: &Node<'d>) {
+    let places = [tree.get(achieved, "creditsAvailable"), tree.get(subject, "creditsEarned")];
     for node in places.into_iter().flatten() {
         let text = node.scalar().unwrap_or_default();
         draft.note(
@@ -125,18 +109,18 @@ fn credits_without_unit<'d>(
 fn results<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node<'d>) {
     let results = tree.list(subject, "result");
     let mut grades = Vec::new();
-    let mut states = Vec::new();
+    let mut outcomes = Vec::new();
     for result in &results {
         let status = tree.get(result, "status");
         let value = tree.get(result, "value").or_else(|| status.clone());
         grades.extend(value.iter().flat_map(text::texts));
-        states.extend(status.and_then(|n| Some((codes::code(attribute::STATE, n.text()?)?, n))));
+        outcomes.extend(status.and_then(|n| Some((codes::code(attribute::STATE, n.text()?)?, n))));
     }
     put_grade_value(draft, &grades);
     draft.words(attribute::GRADE, grades);
     // A result that is not passed or not finished counts before one that is: a badge may hold several.
-    let open = states.iter().find(|(state, _)| *state != "completed");
-    if let Some((state, node)) = open.or_else(|| states.first()) {
+    let open = outcomes.iter().find(|(state, _)| *state != "completed");
+    if let Some((state, node)) = open.or_else(|| outcomes.first()) {
         if *state != "completed" {
             draft.note(
                 NoteKind::Conflict,
@@ -157,10 +141,7 @@ fn others<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node<'d>, achiev
     ];
     for (node, what) in places {
         let Some(node) = node else { continue };
-        let name = tree
-            .get(&node, "name")
-            .or_else(|| tree.get(&node, "id"))
-            .unwrap_or_else(|| node.clone());
+        let name = tree.get(&node, "name").or_else(|| tree.get(&node, "id")).unwrap_or_else(|| node.clone());
         let called = name.scalar().unwrap_or_default();
         let same = draft.facts.words(attribute::ISSUER_NAME) == Some(called.as_str());
         if !same && !called.is_empty() {

@@ -19,15 +19,9 @@ pub(crate) fn read<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, achieved: &Node<'
             .unwrap_or_default()
             .trim_start_matches("ext:")
             .to_lowercase();
-        let framework = text("targetFramework")
-            .and_then(|n| n.text())
-            .unwrap_or_default()
-            .to_lowercase();
+        let framework = text("targetFramework").and_then(|n| n.text()).unwrap_or_default().to_lowercase();
         let url = text("targetUrl");
-        let is_esco = url
-            .as_ref()
-            .and_then(Node::text)
-            .is_some_and(|u| u.contains("/esco/skill/"));
+        let is_esco = url.as_ref().and_then(Node::text).is_some_and(|u| u.contains("/esco/skill/"));
         if matches!(sort.as_str(), "eqf" | "nlqf") || matches!(framework.as_str(), "eqf" | "nlqf") {
             found.levels.push((aligned.clone(), sort == "nlqf" || framework == "nlqf"));
         } else if sort == "qualityassurance" {
@@ -38,12 +32,7 @@ pub(crate) fn read<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, achieved: &Node<'
             found.skills.extend(url.or_else(|| text("targetCode")));
         } else {
             let name = text("targetName").and_then(|n| n.text()).unwrap_or("no name");
-            draft.note(
-                NoteKind::Unmapped,
-                None,
-                &aligned.path,
-                format!("no attribute takes the alignment `{name}`"),
-            );
+            draft.note(NoteKind::Unmapped, None, &aligned.path, format!("no attribute takes the alignment `{name}`"));
         }
     }
     found.put(draft, tree);
@@ -76,11 +65,7 @@ impl<'d> Found<'d> {
             quality.push((code, node));
         }
         draft.codes(attribute::QUALITY_ASSURANCE, quality);
-        let outcomes = self
-            .outcomes
-            .into_iter()
-            .filter_map(|n| Some((Text::plain(n.text()?), n)))
-            .collect();
+        let outcomes = self.outcomes.into_iter().filter_map(|n| Some((Text::plain(n.text()?), n))).collect();
         draft.words(attribute::LEARNING_OUTCOMES, outcomes);
         let skills = super::people::scalars(self.skills);
         draft.codes(attribute::SKILLS, skills);

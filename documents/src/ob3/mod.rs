@@ -15,11 +15,7 @@ use crate::json::{Node, Tree};
 use crate::{Found, names, unmapped};
 
 /// Reads one Open Badges credential.
-pub(crate) fn read<'d>(
-    context: Context<'_>,
-    tree: &Tree<'d>,
-    credential: &Node<'d>,
-) -> Result<Found, DocumentError> {
+pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, credential: &Node<'d>) -> Result<Found, DocumentError> {
     let base = names::identifier(credential, context.document);
     let mut found = Found::default();
     let mut common = Draft::new(context);
@@ -52,14 +48,7 @@ pub(crate) fn read<'d>(
         };
         let taken = found.credentials.iter().any(|c| *c.id == *id);
         let id = if taken { format!("{id}#{}", at + 1) } else { id };
-        found.push(
-            Credential {
-                id: id.into(),
-                facts: draft.facts,
-                parts: Vec::new(),
-            },
-            draft.notes,
-        );
+        found.push(Credential { id: id.into(), facts: draft.facts, parts: Vec::new() }, draft.notes);
     }
     names::note_unverified(&mut common, tree, credential);
     unmapped::note_unread(&mut common, tree, credential);

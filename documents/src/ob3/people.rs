@@ -32,12 +32,12 @@ pub(crate) fn issuer<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, credential: &No
     unmapped::note_unread(draft, tree, &issuer);
 }
 
-/// Identifiers with their places; empty ones are none.
+/// Identifiers with their places; empty ones and those that hold inside one document only are none.
 pub(crate) fn scalars(places: Vec<Node<'_>>) -> Vec<(String, Node<'_>)> {
     places
         .into_iter()
         .filter_map(|n| Some((n.scalar()?, n)))
-        .filter(|(text, _)| !text.trim().is_empty())
+        .filter(|(text, _)| !text.trim().is_empty() && !crate::elm::is_local(text))
         .collect()
 }
 
@@ -52,12 +52,7 @@ fn place<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, address: &Node<'d>) {
         let text = node.text().unwrap_or_default();
         match country(text) {
             Some(code) => found.push((code.to_owned(), node)),
-            None => draft.note(
-                NoteKind::UnknownCode,
-                of,
-                &node.path,
-                format!("`{text}` is no country of ISO 3166-1"),
-            ),
+            None => draft.note(NoteKind::UnknownCode, of, &node.path, format!("`{text}` is no country of ISO 3166-1")),
         }
     }
     match found.as_slice() {
@@ -88,9 +83,7 @@ pub(crate) fn learner<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node
     let mut places: Vec<Node<'d>> = Vec::new();
     places.extend(tree.get(subject, "id"));
     for identity in tree.list(subject, "identifier") {
-        let hashed = tree
-            .get(&identity, "hashed")
-            .is_some_and(|n| n.value.as_bool() == Some(true));
+        let hashed = tree.get(&identity, "hashed").is_some_and(|n| n.value.as_bool() == Some(true));
         let salt = tree.get(&identity, "salt");
         let kind = tree.get(&identity, "identityType");
         let found = tree
@@ -100,10 +93,9 @@ pub(crate) fn learner<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node
         let Some(found) = found else { continue };
         if hashed {
             let kind = kind.and_then(|n| n.text()).unwrap_or("identifier");
-            let salted = salt.and_then(|n| n.text()).map_or_else(
-                || "without a salt".to_owned(),
-                |salt| format!("with the salt `{salt}`"),
-            );
+            let salted = salt
+                .and_then(|n| n.text())
+                .map_or_else(|| "without a salt".to_owned(), |salt| format!("with the salt `{salt}`"));
             draft.note(
                 NoteKind::Remark,
                 attribute::LEARNER_IDENTIFIER,

@@ -13,10 +13,7 @@ use crate::read::{codes, concept};
 
 pub(crate) fn read<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, achieved: &Node<'d>) {
     workload(draft, tree, achieved);
-    for (key, of) in [
-        ("assessmentType", attribute::ASSESSMENT),
-        ("participationType", attribute::PARTICIPATION),
-    ] {
+    for (key, of) in [("assessmentType", attribute::ASSESSMENT), ("participationType", attribute::PARTICIPATION)] {
         let words = tree.list(achieved, key);
         concept::put_codes(draft, tree, of, &words);
     }
@@ -27,11 +24,9 @@ pub(crate) fn read<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, achieved: &Node<'
 fn workload<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, achieved: &Node<'d>) {
     let mut stated: Vec<StatedWorkload> = Vec::new();
     let mut sources = Vec::new();
-    for (key, unit) in [
-        ("ECTS", WorkloadUnit::Ects),
-        ("SBU", WorkloadUnit::Hours),
-        ("timeInvestment", WorkloadUnit::Hours),
-    ] {
+    for (key, unit) in
+        [("ECTS", WorkloadUnit::Ects), ("SBU", WorkloadUnit::Hours), ("timeInvestment", WorkloadUnit::Hours)]
+    {
         let Some(node) = tree.get(achieved, key) else {
             continue;
         };

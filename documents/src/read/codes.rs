@@ -147,10 +147,7 @@ pub(crate) fn code(of: AttributeId, text: &str) -> Option<&'static str> {
     } else {
         ("", slug(trimmed))
     };
-    table(of)
-        .iter()
-        .find(|(s, k, _)| *s == scheme && *k == key)
-        .map(|(_, _, code)| *code)
+    table(of).iter().find(|(s, k, _)| *s == scheme && *k == key).map(|(_, _, code)| *code)
 }
 
 /// A word made a code: `Group performance` is `group_performance`.
@@ -198,11 +195,7 @@ pub(crate) fn unknown(text: &str) -> String {
 
 /// Whether a name says that it is of a micro-credential, however it is spelled.
 pub(crate) fn says_micro_credential(name: &str) -> bool {
-    let letters: String = name
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     letters.contains("microcredential")
 }
 

@@ -29,10 +29,7 @@ pub(crate) fn places<'d>(tree: &Tree<'d>, node: &Node<'d>) -> Vec<Node<'d>> {
     for key in ["id", "@id"] {
         found.extend(tree.get(node, key).filter(|n| n.text().is_some()));
     }
-    found.extend(
-        tree.get(node, "notation")
-            .filter(|n| n.scalar().is_some_and(|t| !SCHEMES.contains(&t.as_str()))),
-    );
+    found.extend(tree.get(node, "notation").filter(|n| n.scalar().is_some_and(|t| !SCHEMES.contains(&t.as_str()))));
     found.extend(labels(tree, node));
     found
 }
@@ -45,6 +42,7 @@ pub(crate) fn labels<'d>(tree: &Tree<'d>, node: &Node<'d>) -> Vec<Node<'d>> {
         .map(|n| text::texts(&n))
         .find(|t| !t.is_empty())
         .unwrap_or_default();
+    tree.spend(labels.len());
     labels.sort_by_key(|(t, _)| !t.language.starts_with("en"));
     labels.into_iter().map(|(_, n)| n).collect()
 }
@@ -61,8 +59,7 @@ pub(crate) fn spoken(tree: &Tree<'_>, node: &Node<'_>) -> String {
 }
 
 fn is_reference(node: &Node<'_>) -> bool {
-    node.text()
-        .is_some_and(|t| t.contains("://") || t.starts_with("urn:"))
+    node.text().is_some_and(|t| t.contains("://") || t.starts_with("urn:"))
 }
 
 /// Codes of concepts. On an open list an unknown one stays, by its label or the end of its identifier, with a note; on a
@@ -87,10 +84,7 @@ pub(crate) fn codes_of<'d>(
         }
         let name = spoken(tree, concept);
         let path = concept.path.clone();
-        let place = labels(tree, concept)
-            .into_iter()
-            .next()
-            .or_else(|| places.into_iter().next_back());
+        let place = labels(tree, concept).into_iter().next().or_else(|| places.into_iter().next_back());
         match place {
             Some(place) if open => {
                 let code = codes::unknown(&place.scalar().unwrap_or_default());
@@ -115,12 +109,7 @@ pub(crate) fn codes_of<'d>(
 
 /// Sets the codes of concepts as a fact: all of them where the attribute takes several, else the first, with a note of any
 /// other.
-pub(crate) fn put_codes<'d>(
-    draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
-    of: AttributeId,
-    concepts: &[Node<'d>],
-) {
+pub(crate) fn put_codes<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, of: AttributeId, concepts: &[Node<'d>]) {
     let mut found = codes_of(draft, tree, of, concepts);
     if !draft.context.vocabulary.get(of).many {
         let first = found.first().map(|(code, _)| code.clone());
@@ -151,10 +140,7 @@ mod tests {
     #[test]
     fn the_notation_country_is_no_country() {
         let value = json!({"id": "urn:x", "notation": "country", "prefLabel": {"en": ["Ireland"], "ga": "Éire"}});
-        let root = Node {
-            value: &value,
-            path: String::new(),
-        };
+        let root = Node { value: &value, path: String::new() };
         let tree = Tree::new(&root).unwrap();
         let texts: Vec<String> = places(&tree, &root).iter().filter_map(Node::scalar).collect();
         assert_eq!(texts, ["urn:x", "Ireland", "Éire"]);
@@ -162,18 +148,14 @@ mod tests {
 
     #[test]
     fn an_unknown_assessment_stays_with_a_note() {
-        let value = json!({"id": "http://data.europa.eu/snb/assessment/56539a6507", "prefLabel": {"en": "group performance"}});
-        let root = Node {
-            value: &value,
-            path: String::new(),
-        };
+        let value =
+            json!({"id": "http://data.europa.eu/snb/assessment/56539a6507", "prefLabel": {"en": "group performance"}});
+        let root = Node { value: &value, path: String::new() };
         let tree = Tree::new(&root).unwrap();
         let symbols = Symbols::default();
-        let mut draft = Draft::new(crate::draft::Context {
-            document: &"test".into(),
-            symbols: &symbols,
-            vocabulary: &Vocabulary::core(),
-        });
+        let (document, vocabulary) = ("test".into(), Vocabulary::core());
+        let mut draft =
+            Draft::new(crate::draft::Context { document: &document, symbols: &symbols, vocabulary: &vocabulary });
         put_codes(&mut draft, &tree, attribute::ASSESSMENT, &[root]);
         assert_eq!(
             draft.facts.value(attribute::ASSESSMENT),

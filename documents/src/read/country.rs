@@ -31,11 +31,7 @@ const NAMES: &[(&str, &str)] = &[
 /// The alpha-2 code of a code, an EU authority URI or an English name.
 pub(crate) fn country(text: &str) -> Option<&'static str> {
     let trimmed = text.trim();
-    let last = if trimmed.contains("://") {
-        trimmed.trim_end_matches('/').rsplit('/').next()?
-    } else {
-        trimmed
-    };
+    let last = if trimmed.contains("://") { trimmed.trim_end_matches('/').rsplit('/').next()? } else { trimmed };
     let upper = last.to_ascii_uppercase();
     match upper.as_str() {
         "1A0" | "XK" | "XKX" => return Some("XK"),
@@ -56,12 +52,7 @@ pub(crate) fn country(text: &str) -> Option<&'static str> {
         .iter()
         .find(|(n, _)| *n == name)
         .map(|(_, code)| *code)
-        .or_else(|| {
-            rust_iso3166::ALL
-                .iter()
-                .find(|c| c.name.to_lowercase() == name)
-                .map(|c| c.alpha2)
-        })
+        .or_else(|| rust_iso3166::ALL.iter().find(|c| c.name.to_lowercase() == name).map(|c| c.alpha2))
 }
 
 #[cfg(test)]

@@ -33,10 +33,7 @@ pub(crate) fn day(text: &str) -> Day {
 
 /// The same day and the next: a stamp late in the day in UTC is the next day where the clocks are ahead.
 pub(crate) fn or_next(range: DateRange) -> DateRange {
-    DateRange {
-        first: range.first,
-        last: range.last.tomorrow().unwrap_or(range.last),
-    }
+    DateRange { first: range.first, last: range.last.tomorrow().unwrap_or(range.last) }
 }
 
 /// The hour of `T22:00:00Z`, where the rest is a time of day and nothing else.
@@ -53,9 +50,7 @@ fn hour(rest: &str) -> Option<u8> {
     }
     part(3..5, 59)?;
     let tail = time.get(5..)?;
-    tail.bytes()
-        .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'+' | b'-' | b'Z'))
-        .then_some(hour)
+    tail.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'+' | b'-' | b'Z')).then_some(hour)
 }
 
 fn is_utc(rest: &str) -> bool {
@@ -98,14 +93,8 @@ mod tests {
             "`WILL BE MAPPED BY DYNAMIC DATA FUNCTION` is no date"
         );
         assert_eq!(shown("9999-99-99T99:99Z"), "`9999-99-99T99:99Z` is no date");
-        assert_eq!(
-            shown("2010-01-01T19:73:24Z"),
-            "`T19:73:24Z` is no time of day"
-        );
-        assert_eq!(
-            shown("2023-07-20T07:05:44Z (TO BE REPLACED)"),
-            "`T07:05:44Z (TO BE REPLACED)` is no time of day"
-        );
+        assert_eq!(shown("2010-01-01T19:73:24Z"), "`T19:73:24Z` is no time of day");
+        assert_eq!(shown("2023-07-20T07:05:44Z (TO BE REPLACED)"), "`T07:05:44Z (TO BE REPLACED)` is no time of day");
     }
 
     #[test]

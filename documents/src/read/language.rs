@@ -70,12 +70,9 @@ pub(crate) fn language(text: &str) -> Option<String> {
     }
     match primary.len() {
         2 => Some(primary),
-        3 if primary != "und" => Some(
-            ALPHA3
-                .iter()
-                .find(|(long, _)| *long == primary)
-                .map_or(primary, |(_, short)| (*short).to_owned()),
-        ),
+        3 if primary != "und" => {
+            Some(ALPHA3.iter().find(|(long, _)| *long == primary).map_or(primary, |(_, short)| (*short).to_owned()))
+        }
         _ => None,
     }
 }

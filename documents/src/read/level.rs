@@ -18,18 +18,10 @@ pub(crate) fn eqf(text: &str) -> Option<Named> {
     if trimmed.contains("://") {
         let mut segments = trimmed.trim_end_matches('/').rsplit('/');
         let last = segments.next()?;
-        return if segments.next()?.eq_ignore_ascii_case("eqf") {
-            numbered("EQF", last)
-        } else {
-            None
-        };
+        return if segments.next()?.eq_ignore_ascii_case("eqf") { numbered("EQF", last) } else { None };
     }
     let lower = trimmed.to_lowercase();
-    let framework = if lower.starts_with("nlqf") {
-        "NLQF"
-    } else {
-        "EQF"
-    };
+    let framework = if lower.starts_with("nlqf") { "NLQF" } else { "EQF" };
     // `5 (Level 5)`: what stands in brackets repeats what stands before them.
     let head = lower.split('(').next().unwrap_or("");
     let mut rest = head;
@@ -41,10 +33,7 @@ pub(crate) fn eqf(text: &str) -> Option<Named> {
 
 fn numbered(framework: &'static str, label: &str) -> Option<Named> {
     if matches!(label, "4+" | "4plus") {
-        return Some(Named {
-            framework: "NLQF",
-            label: "4+",
-        });
+        return Some(Named { framework: "NLQF", label: "4+" });
     }
     let label = LABELS.iter().find(|l| **l == label)?;
     Some(Named { framework, label })
@@ -90,15 +79,9 @@ mod tests {
 
     #[test]
     fn guesses_no_level() {
-        for text in [
-            "http://data.europa.eu/snb/qdr/c_670e54c7",
-            "IE NQF Level 6",
-            "9",
-            "0",
-            "bachelor",
-            "eqf-level",
-            "",
-        ] {
+        for text in
+            ["http://data.europa.eu/snb/qdr/c_670e54c7", "IE NQF Level 6", "9", "0", "bachelor", "eqf-level", ""]
+        {
             assert_eq!(shown(text), "none", "`{text}`");
         }
     }

@@ -14,18 +14,12 @@ pub(crate) fn texts<'d>(node: &Node<'d>) -> Vec<(Text, Node<'d>)> {
         } else if let Some(map) = item.value.as_object() {
             if let Some(words) = map.get("@value").and_then(|v| v.as_str()) {
                 let language = map.get("@language").and_then(|v| v.as_str()).unwrap_or("");
-                let place = Node {
-                    value: map.get("@value").unwrap_or(item.value),
-                    path: step(&item.path, "@value"),
-                };
+                let place = Node { value: map.get("@value").unwrap_or(item.value), path: step(&item.path, "@value") };
                 push(&mut found, language, words, place);
                 continue;
             }
             for (language, value) in map.iter().filter(|(k, _)| is_language(k)) {
-                let place = Node {
-                    value,
-                    path: step(&item.path, language),
-                };
+                let place = Node { value, path: step(&item.path, language) };
                 for one in items(&place) {
                     if let Some(words) = one.text() {
                         push(&mut found, language, words, one.clone());
@@ -42,11 +36,10 @@ pub(crate) fn at<'d>(tree: &Tree<'d>, node: &Node<'d>, keys: &[&str]) -> Vec<(Te
     let Some((last, before)) = keys.split_last() else {
         return texts(node);
     };
-    tree.follow(node, before)
-        .iter()
-        .filter_map(|n| tree.get(n, last))
-        .flat_map(|n| texts(&n))
-        .collect()
+    let found: Vec<_> =
+        tree.follow(node, before).iter().filter_map(|n| tree.get(n, last)).flat_map(|n| texts(&n)).collect();
+    tree.spend(found.len());
+    found
 }
 
 fn push<'d>(found: &mut Vec<(Text, Node<'d>)>, language: &str, words: &str, place: Node<'d>) {
@@ -54,18 +47,8 @@ fn push<'d>(found: &mut Vec<(Text, Node<'d>)>, language: &str, words: &str, plac
         return;
     }
     let language = language.trim().replace('_', "-").to_lowercase();
-    let language = if matches!(language.as_str(), "und" | "none" | "@none") {
-        String::new()
-    } else {
-        language
-    };
-    found.push((
-        Text {
-            language: language.into(),
-            words: words.into(),
-        },
-        place,
-    ));
+    let language = if matches!(language.as_str(), "und" | "none" | "@none") { String::new() } else { language };
+    found.push((Text { language: language.into(), words: words.into() }, place));
 }
 
 /// A language tag as documents write them, one with a stray space among them.
@@ -74,8 +57,6 @@ fn is_language(key: &str) -> bool {
     let primary = key.split(['-', '_']).next().unwrap_or("");
     key == "none"
         || key == "@none"
-        || ((2..=3).contains(&primary.len())
-            && primary.bytes().all(|b| b.is_ascii_alphabetic())
-            && key.len() <= 35)
+        || ((2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic()) && key.len() <= 35)
             && !matches!(key, "id")
 }

@@ -36,15 +36,15 @@ pub(crate) fn duration(text: &str) -> Duration {
     let mut hours = Amount::ZERO;
     for (amount, unit) in date {
         match unit {
-            'D' => hours = hours.add(amount.times(Amount::whole(24))),
+            'D' => hours = hours.plus(amount.times(Amount::whole(24))),
             'Y' | 'M' | 'W' => return Duration::Ambiguous(CALENDAR),
             _ => return Duration::Ambiguous(NO_DURATION),
         }
     }
     for (amount, unit) in time {
         match unit {
-            'H' => hours = hours.add(amount),
-            'M' => hours = hours.add(amount.times(Amount::ratio(1, 60))),
+            'H' => hours = hours.plus(amount),
+            'M' => hours = hours.plus(amount.times(Amount::ratio(1, 60))),
             'S' if amount.is_zero() => {}
             'S' => return Duration::Ambiguous("it counts seconds"),
             _ => return Duration::Ambiguous(NO_DURATION),
@@ -56,9 +56,7 @@ pub(crate) fn duration(text: &str) -> Duration {
 /// `30 hours`, as some documents write it.
 fn spelled(text: &str) -> Option<Amount> {
     let (amount, unit) = text.split_once(' ')?;
-    matches!(unit.trim(), "h" | "hour" | "hours")
-        .then(|| amount.parse().ok())
-        .flatten()
+    matches!(unit.trim(), "h" | "hour" | "hours").then(|| amount.parse().ok()).flatten()
 }
 
 fn parts(text: &str) -> Option<Vec<(Amount, char)>> {
@@ -88,10 +86,11 @@ pub(crate) fn system(text: &str) -> Option<System> {
     let last = trimmed.trim_end_matches('/').rsplit('/').next()?;
     let lower = last.to_lowercase();
     match lower.as_str() {
-        "6fcec5c5af" | "ects" | "european credit transfer system"
+        "6fcec5c5af"
+        | "ects"
+        | "european credit transfer system"
         | "european credit transfer and accumulation system" => return Some(System::Ects),
-        "60b314e826" | "ecvet"
-        | "european credit system for vocational education and training" => {
+        "60b314e826" | "ecvet" | "european credit system for vocational education and training" => {
             return Some(System::Other("ECVET".to_owned()));
         }
         _ => {}
@@ -135,10 +134,7 @@ mod tests {
 
     #[test]
     fn a_credit_system_is_named_or_unknown() {
-        assert_eq!(
-            system("http://data.europa.eu/snb/education-credit/6fcec5c5af"),
-            Some(System::Ects)
-        );
+        assert_eq!(system("http://data.europa.eu/snb/education-credit/6fcec5c5af"), Some(System::Ects));
         assert_eq!(system("ects"), Some(System::Ects));
         assert_eq!(system("ECVET"), Some(System::Other("ECVET".into())));
         assert_eq!(system("SCQF"), Some(System::Other("SCQF".into())));

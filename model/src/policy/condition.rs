@@ -145,7 +145,7 @@ pub enum Operand {
 }
 
 /// What a test asks of a fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum TestKind {
     /// It is so (a yes-or-no attribute).
     Holds,

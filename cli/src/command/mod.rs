@@ -1,0 +1,8 @@
+//! One file for each command.
+
+pub(crate) mod check;
+pub(crate) mod import;
+pub(crate) mod recognise;
+pub(crate) mod schema;
+pub(crate) mod test;
+pub(crate) mod words;

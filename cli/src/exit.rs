@@ -1,0 +1,55 @@
+//! Exit codes: an outcome is not a failure, and each kind has its own.
+
+use std::process::ExitCode;
+
+/// What a run came to. Where several hold, the first of this list does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// The rules have errors, or there are none.
+    InvalidRules,
+    /// A document or a claim could not be read.
+    BrokenInput,
+    /// An example of a rule does not come out as it says.
+    FailedExample,
+    /// A proposal is incomplete: something is to be asked for.
+    Incomplete,
+    /// Everything is determined, and something is refused.
+    Refused,
+    /// Everything went well.
+    Success,
+}
+
+impl Exit {
+    #[cfg(test)]
+    pub(crate) const ALL: [Exit; 6] =
+        [Exit::InvalidRules, Exit::BrokenInput, Exit::FailedExample, Exit::Incomplete, Exit::Refused, Exit::Success];
+
+    /// The code that the shell sees. 2 is taken by wrong arguments.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Exit::Success => 0,
+            Exit::InvalidRules => 3,
+            Exit::BrokenInput => 4,
+            Exit::Incomplete => 5,
+            Exit::Refused => 6,
+            Exit::FailedExample => 7,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit.code())
+    }
+}
+
+/// The codes, for `--help` and the docs.
+pub(crate) const HELP: &str = "\
+Exit codes:
+  0  everything went well; proposals are determined and none is refused
+  2  wrong arguments
+  3  invalid rules
+  4  broken input: a document or a claim could not be read (the others were decided)
+  5  incomplete: a proposal depends on something that is to be asked for
+  6  refused: all proposals are determined, and at least one is refused
+  7  an example of a rule does not come out as it says";

@@ -1,0 +1,63 @@
+//! Printing: text for people, JSON for programs, colour only on a terminal.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use clap::ValueEnum;
+use credstack::Rules;
+use credstack::diagnostics::{self, Diagnostic, Severity};
+
+use crate::exit::Exit;
+
+/// How to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Prints text to standard output. A reader that went away (`| head`) is no error.
+pub(crate) fn print(text: &str) {
+    let mut out = anstream::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+}
+
+/// Prints a line to standard error.
+pub(crate) fn complain(text: &str) {
+    let mut out = anstream::stderr().lock();
+    let _ = writeln!(out, "{text}");
+}
+
+/// Prints JSON, one document, with a line break at its end.
+pub(crate) fn print_json(value: &serde_json::Value) {
+    print(&format!("{value:#}\n"));
+}
+
+/// Prints diagnostics to standard error.
+pub(crate) fn print_diagnostics(found: &[Diagnostic], rules: &Rules) {
+    let colour = std::io::stderr().is_terminal();
+    let text = diagnostics::to_text(found, &rules.sources, colour);
+    complain(text.trim_end());
+}
+
+/// Loads rules and makes sure that they can be used; what is wrong is printed.
+pub(crate) fn usable_rules(folder: &std::path::Path) -> Result<Rules, Exit> {
+    let rules = Rules::from_folder(folder).map_err(|error| {
+        complain(&format!("error: {error}"));
+        Exit::InvalidRules
+    })?;
+    if rules.has_errors() {
+        let errors: Vec<Diagnostic> = rules.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
+        print_diagnostics(&errors, &rules);
+        complain(&format!("error: the rules below `{}` have {}; nothing was decided", folder.display(), count(errors.len(), "error")));
+        return Err(Exit::InvalidRules);
+    }
+    Ok(rules)
+}
+
+/// `1 error`, `2 errors`.
+pub(crate) fn count(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}

@@ -1,0 +1,272 @@
+//! One proposal as an officer wants to read it: outcome, effect, reasons with article, what to ask for, what would change it.
+
+use credstack_engine::{Case, Rulebook};
+use credstack_model::policy::{Condition, Effect, PolicySet, Rule};
+use credstack_model::proposal::{Ask, Finding, Label, LimitLine, Outcome, Precision, Proposal, State, Truth, Unknown};
+use credstack_model::vocabulary::attribute;
+use credstack_model::{AmountRange, Claim, Credential};
+
+use super::{explain, words};
+
+/// What stands above a proposal.
+#[derive(Debug, Clone, Copy)]
+pub struct Heading<'a> {
+    /// The document that it was read from.
+    pub document: &'a str,
+    /// The credential.
+    pub credential: &'a Credential,
+    /// The claim.
+    pub claim: &'a Claim,
+}
+
+/// The proposal as text, ending in a line break.
+pub fn proposal_text(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal) -> String {
+    let case = Case::new(book.set(), heading.credential, heading.claim);
+    let mut writer = Writer { book, set: book.set(), case, out: String::new() };
+    writer.heading(heading);
+    writer.outcome(proposal);
+    writer.reasons(proposal);
+    writer.asks(proposal);
+    writer.limits(&proposal.limits);
+    writer.changes(proposal);
+    writer.out
+}
+
+struct Writer<'a> {
+    book: &'a Rulebook,
+    set: &'a PolicySet,
+    case: Case<'a>,
+    out: String,
+}
+
+impl Writer<'_> {
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    /// `  Outcome    …`, with further lines below the first.
+    fn field(&mut self, name: &str, text: &str) {
+        let line = format!("  {name:<12}{text}");
+        self.line(&line);
+    }
+
+    fn heading(&mut self, heading: &Heading<'_>) {
+        let facts = &heading.credential.facts;
+        let title = facts.words(attribute::TITLE).unwrap_or("a credential without a title");
+        self.line(&format!("{} · {}", words::shorten(title, 90), heading.document));
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(facts.words(attribute::ISSUER_NAME).map(|n| words::shorten(n, 60)));
+        parts.extend(facts.code(attribute::ISSUER_COUNTRY).map(|c| self.set.symbols.text(c).to_owned()));
+        parts.extend(facts.get(attribute::ISSUED).map(|f| format!("issued {}", words::knowledge(self.set, Some(f)))));
+        parts.extend(facts.get(attribute::WORKLOAD).map(|f| words::knowledge(self.set, Some(f))));
+        self.line(&parts.join(", "));
+        self.line("");
+    }
+
+    fn outcome(&mut self, proposal: &Proposal) {
+        let text = if proposal.is_determined() {
+            proposal.outcome.best.word().to_owned()
+        } else {
+            format!("incomplete: {}", ladder(&proposal.outcome))
+        };
+        self.field("Proposal", &text);
+        if let Some((duty, bar)) = proposal.outcome.conflict {
+            let (duty, bar) = (self.set.symbols.text(duty), self.set.symbols.text(bar));
+            self.field("Question", &format!("`{duty}` demands what `{bar}` forbids; a person has to say which gives way"));
+        }
+        if proposal.precision == Precision::Outer {
+            self.field("", "a safe bound: too much is open for an exact interval");
+        }
+        self.effect("Effect", &proposal.outcome);
+        for route in &proposal.routes {
+            if let Some(route) = self.book.route_named(*route) {
+                let basis: Vec<String> = route.citations.iter().map(|c| words::citation(self.set, c)).collect();
+                let title = format!("{} ({}) — {}", route.title, route.test.route_word(), basis.join("; "));
+                self.field("Route", &title);
+            }
+        }
+        if proposal.routes.is_empty() {
+            self.field("Route", "none is open; what no rule grants is not recognised");
+        }
+        if !proposal.asks.is_empty() {
+            self.field("If closed", &format!("{} now: {}", proposal.closed.best.word(), credits(&proposal.closed)));
+        }
+    }
+
+    fn effect(&mut self, name: &str, outcome: &Outcome) {
+        self.field(name, &credits(outcome));
+        let spoken = |list: &[credstack_model::Symbol]| list.iter().map(|s| words::class(self.set, *s)).collect::<Vec<_>>().join(", ");
+        let lines = [
+            ("it is", spoken(&outcome.classes)),
+            ("recognised as", spoken(&outcome.recognised_as)),
+            ("never toward", spoken(&outcome.never_toward)),
+            ("only toward", spoken(&outcome.only_toward)),
+            ("on condition", outcome.conditions.join("; ")),
+            ("entered", outcome.record.map_or_else(String::new, |r| r.words().to_owned())),
+        ];
+        for (what, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
+            self.field("", &format!("{what} {text}"));
+        }
+    }
+
+    fn reasons(&mut self, proposal: &Proposal) {
+        let shown: Vec<&Finding> = proposal.findings.iter().filter(|f| worth_showing(f)).collect();
+        if shown.is_empty() {
+            return;
+        }
+        self.line("");
+        self.line("  Reasons");
+        for finding in shown {
+            let Some(rule) = self.book.rule_named(finding.rule) else { continue };
+            if !matches!(rule.effect, Effect::Limit(_)) {
+                self.reason(rule, finding);
+            }
+        }
+    }
+
+    fn reason(&mut self, rule: &Rule, finding: &Finding) {
+        let says = match &finding.state {
+            State::Undetermined(on) => {
+                let on: Vec<String> = on.iter().map(|u| words::unknown(self.set, *u)).collect();
+                format!("open, it depends on {}", on.join(" and "))
+            }
+            _ => self.takes_place(rule, finding),
+        };
+        self.line(&format!("  · {}: {says}", rule.title));
+        let cited: Vec<String> = rule.citations.iter().map(|c| words::citation(self.set, c)).collect();
+        let name = self.set.symbols.text(rule.name);
+        self.line(&format!("      {}", if cited.is_empty() { format!("no source is cited ({name})") } else { format!("{} ({name})", cited.join("; ")) }));
+        for line in self.because(rule) {
+            self.line(&format!("      {line}"));
+        }
+        for (exception, truth) in &finding.lifted_by {
+            let title = rule.exceptions.iter().find(|e| e.name == *exception).map(|e| e.title.to_string()).unwrap_or_default();
+            let says = if *truth == Truth::True { "the exception applies" } else { "an exception may apply" };
+            self.line(&format!("      {says}: {title}"));
+        }
+        if finding.state != State::Holds || self.book.is_against(rule.name) {
+            for measure in &rule.measures {
+                self.line(&format!("      to gain it: {measure}"));
+            }
+        }
+    }
+
+    /// What a rule's effect comes to, in words.
+    fn takes_place(&self, rule: &Rule, finding: &Finding) -> String {
+        match &rule.effect {
+            Effect::Classify(_) => {
+                let classes: Vec<String> = finding.classes.iter().map(|c| words::class(self.set, *c)).collect();
+                format!("it is {}", classes.join(" and "))
+            }
+            Effect::Grant(branches) => {
+                let held = branches.iter().find(|b| credstack_engine::interpret::truth(self.book, &self.case, &b.when) == Truth::True);
+                held.map_or_else(|| "granted".into(), |b| words::grant(self.set, &b.gives))
+            }
+            Effect::Doubt { element, .. } => format!("a difference of {}", element.word()),
+            Effect::Bar { .. } => "not recognised".into(),
+            Effect::Ask { question, .. } => question.to_string(),
+            Effect::Limit(_) => "counted under the limit".into(),
+        }
+    }
+
+    fn because(&self, rule: &Rule) -> Vec<String> {
+        let condition = rule.applies.clone().and(match &rule.effect {
+            Effect::Classify(branches) => Condition::Any(branches.iter().map(|b| b.when.clone()).collect()),
+            Effect::Grant(branches) => Condition::Any(branches.iter().map(|b| b.when.clone()).collect()),
+            Effect::Doubt { when, .. } | Effect::Bar { when, .. } | Effect::Ask { when, .. } => when.clone(),
+            Effect::Limit(_) => Condition::Always(true),
+        });
+        explain::because(self.set, &self.book.explain(&self.case, &condition))
+    }
+
+    fn asks(&mut self, proposal: &Proposal) {
+        if proposal.asks.is_empty() {
+            return;
+        }
+        self.line("");
+        self.line("  To ask for");
+        for ask in &proposal.asks {
+            self.ask(ask);
+        }
+    }
+
+    fn ask(&mut self, ask: &Ask) {
+        let what = match ask.unknown {
+            Unknown::Fact(id) => format!("{}: {}", words::attribute(self.set, id), self.set.vocabulary.get(id).description),
+            Unknown::Answer(question) => self.question(question),
+        };
+        self.line(&format!("  · {what}"));
+        let rules: Vec<&str> = ask.rules.iter().map(|r| self.set.symbols.text(*r)).collect();
+        if !rules.is_empty() {
+            self.line(&format!("      asked by {}", rules.join(", ")));
+        }
+        for lead in &ask.leads {
+            let cells: Vec<String> = lead.cells.iter().map(|c| words::cell(self.set, c)).collect();
+            let mut leads = ladder(&lead.outcome);
+            if !lead.outcome.classes.is_empty() {
+                let classes: Vec<String> = lead.outcome.classes.iter().map(|c| words::class(self.set, *c)).collect();
+                leads += &format!(", {}", classes.join(", "));
+            }
+            self.line(&format!("      {}: {leads}", words::shorten(&cells.join("; "), 100)));
+        }
+    }
+
+    /// The question of an `ask` rule, or of an exception that a person has to judge.
+    fn question(&self, name: credstack_model::Symbol) -> String {
+        if let Some(Effect::Ask { question, .. }) = self.book.rule_named(name).map(|r| &r.effect) {
+            return question.to_string();
+        }
+        let exception = self.book.rules().flat_map(|r| &r.exceptions).find(|e| e.name == name);
+        exception.map_or_else(|| self.set.symbols.text(name).to_owned(), |e| format!("does this exception apply: {}?", e.title))
+    }
+
+    fn limits(&mut self, limits: &[LimitLine]) {
+        if limits.is_empty() {
+            return;
+        }
+        self.line("");
+        self.line("  Limits that would count it");
+        for limit in limits {
+            let Some(rule) = self.book.rule_named(limit.rule) else { continue };
+            let side = if limit.at_most { "at most" } else { "at least" };
+            let bound = limit.bound.map_or_else(String::new, |b| format!(" = {b} ECTS"));
+            let surely = if limit.counts == Truth::True { "" } else { "perhaps " };
+            let cited: Vec<String> = rule.citations.iter().map(|c| words::citation(self.set, c)).collect();
+            self.line(&format!("  · {}: {surely}{side} {}{bound}", rule.title, words::quantity(self.set, limit.quantity)));
+            self.line(&format!("      {}", cited.join("; ")));
+        }
+    }
+
+    fn changes(&mut self, proposal: &Proposal) {
+        if proposal.changes.is_empty() || proposal.outcome.best == Label::Recognised {
+            return;
+        }
+        self.line("");
+        self.line("  What would change it");
+        for change in proposal.changes.iter().take(4) {
+            let text = format!("{} = {}", words::unknown(self.set, change.unknown), words::cell(self.set, &change.cell));
+            self.line(&format!("  · {text}: {}", ladder(&change.outcome)));
+        }
+    }
+}
+
+fn worth_showing(finding: &Finding) -> bool {
+    matches!(finding.state, State::Holds | State::Undetermined(_)) || !finding.lifted_by.is_empty()
+}
+
+fn ladder(outcome: &Outcome) -> String {
+    if outcome.worst == outcome.best { outcome.best.word().to_owned() } else { format!("{} at worst, {} at best", outcome.worst.word(), outcome.best.word()) }
+}
+
+fn credits(outcome: &Outcome) -> String {
+    if outcome.best == Label::Refused {
+        return "no credits".into();
+    }
+    let say = |range: AmountRange| format!("{range} ECTS");
+    match (outcome.must == outcome.may, outcome.must.high.is_some_and(credstack_model::Amount::is_zero)) {
+        (true, _) => format!("{} must be granted", say(outcome.must)),
+        (false, true) => format!("{} may be granted, at the institution's discretion", say(outcome.may)),
+        (false, false) => format!("{} must be granted, {} may be", say(outcome.must), say(outcome.may)),
+    }
+}

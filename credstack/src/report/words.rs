@@ -1,0 +1,205 @@
+//! Facts, tests and values as a registrar would say them.
+
+use credstack_model::facts::{Fact, Knowledge, Value};
+use credstack_model::policy::{Citation, Confidence, Grant, GrantAmount, LimitBase, Modality, Operand, PolicySet, Quantity, Test, TestKind};
+use credstack_model::proposal::{Cell, Unknown};
+use credstack_model::vocabulary::AttributeId;
+use credstack_model::workload::{Conversion, WorkloadUnit};
+use credstack_model::{Amount, AmountRange, Symbol};
+
+/// The phrase of an attribute.
+pub fn attribute(set: &PolicySet, id: AttributeId) -> String {
+    set.vocabulary.get(id).phrase.to_string()
+}
+
+/// What can be asked for.
+pub fn unknown(set: &PolicySet, unknown: Unknown) -> String {
+    match unknown {
+        Unknown::Fact(id) => attribute(set, id),
+        Unknown::Answer(question) => format!("the answer to `{}`", set.symbols.text(question)),
+    }
+}
+
+/// The last part of a class's name, with spaces.
+pub fn class(set: &PolicySet, class: Symbol) -> String {
+    let text = set.symbols.text(class);
+    text.rsplit('.').next().unwrap_or(text).replace('_', " ")
+}
+
+/// `15 ECTS`.
+pub fn unit(set: &PolicySet, unit: WorkloadUnit) -> String {
+    match unit {
+        WorkloadUnit::Ects => "ECTS".into(),
+        WorkloadUnit::Hours => "hours".into(),
+        WorkloadUnit::Credits(system) => set.symbols.text(system).to_owned(),
+    }
+}
+
+/// A source and the place in it; what nobody could check says so.
+pub fn citation(set: &PolicySet, citation: &Citation) -> String {
+    let policy = set.policies.iter().find(|p| p.name == citation.policy);
+    let source = policy.and_then(|p| p.sources.iter().find(|s| s.name == citation.source));
+    let title = source.map_or_else(|| set.symbols.text(citation.source).to_owned(), |s| s.title.to_string());
+    let place = if citation.place.is_empty() { String::new() } else { format!(", {}", citation.place) };
+    let doubt = match source.map(|s| s.confidence) {
+        Some(Confidence::Doubtful) => " (not verified)",
+        Some(Confidence::Secondary) => " (from a secondary source)",
+        _ => "",
+    };
+    format!("{title}{place}{doubt}")
+}
+
+/// What is known of a fact.
+pub fn knowledge(set: &PolicySet, fact: Option<&Fact>) -> String {
+    match fact.map(|f| &f.knowledge) {
+        None | Some(Knowledge::Missing) => "not stated".into(),
+        Some(Knowledge::None) => "none".into(),
+        Some(Knowledge::Known(known)) => value(set, known),
+    }
+}
+
+/// A value.
+pub fn value(set: &PolicySet, value: &Value) -> String {
+    let join = |parts: Vec<String>| parts.join(", ");
+    match value {
+        Value::Truth(yes) => if *yes { "yes" } else { "no" }.into(),
+        Value::Number(number) => number.to_string(),
+        Value::Workload(stated) => join(stated.iter().map(|s| format!("{} {}", s.amount, unit(set, s.unit))).collect()),
+        Value::Level(levels) => {
+            join(levels.iter().map(|l| format!("{} {}", set.symbols.text(l.framework), set.symbols.text(l.label))).collect())
+        }
+        Value::Codes(codes) => join(codes.iter().map(|c| set.symbols.spoken(*c)).collect()),
+        Value::Date(date) => date.to_string(),
+        Value::Text(texts) => texts.first().map_or_else(String::new, |t| format!("“{}”", shorten(&t.words, 80))),
+    }
+}
+
+/// At most so many characters.
+pub fn shorten(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most { line } else { line.chars().take(most.saturating_sub(1)).chain(['…']).collect() }
+}
+
+/// A test as the rule says it.
+pub fn test(set: &PolicySet, test: &Test) -> String {
+    let subject = attribute(set, test.attribute);
+    let codes = |list: &[Symbol]| list.iter().map(|c| set.symbols.spoken(*c)).collect::<Vec<_>>().join(" or ");
+    match &test.kind {
+        TestKind::Holds => subject,
+        TestKind::Has => format!("has {subject}"),
+        TestKind::Stated => format!("states {subject}"),
+        TestKind::Among(list) => format!("{subject} is {}", codes(list)),
+        TestKind::Workload { comparison, operand, unit: of, basis } => {
+            let bound = match operand {
+                Operand::Fixed(amount) => format!("{amount} {}", unit(set, *of)),
+                Operand::PercentOf { percent, attribute: id } => format!("{percent}% of {}", attribute(set, *id)),
+            };
+            let by = if *basis == credstack_model::workload::Basis::Hours { " by hours" } else { "" };
+            format!("{subject} {} {bound}{by}", comparison.sign())
+        }
+        TestKind::Number { comparison, operand } => {
+            let bound = match operand {
+                Operand::Fixed(amount) => amount.to_string(),
+                Operand::PercentOf { percent, attribute: id } => format!("{percent}% of {}", attribute(set, *id)),
+            };
+            format!("{subject} {} {bound}", comparison.sign())
+        }
+        TestKind::Level { comparison, level } => {
+            let bound = format!("{} {}", set.symbols.text(level.framework), set.symbols.text(level.label));
+            format!("{subject} {} {bound}", comparison.sign())
+        }
+        TestKind::LevelOf { comparison, attribute: id } => format!("{subject} {} {}", comparison.sign(), attribute(set, *id)),
+        TestKind::Date { comparison, day } => format!("{subject} {} {day}", comparison.sign()),
+        TestKind::Within { term, of } => format!("{subject} within {term} of {}", attribute(set, *of)),
+    }
+}
+
+/// How an amount was converted; empty where it was not.
+pub fn conversion(set: &PolicySet, range: AmountRange, how: &Conversion, to: WorkloadUnit) -> String {
+    let unit = unit(set, to);
+    match how {
+        Conversion::AsStated => String::new(),
+        Conversion::Hours { per_ects } => format!("{range} {unit} at {per_ects} hours for an ECTS credit"),
+        Conversion::Year { system, ects } => {
+            format!("{range} {unit}, by year, at {ects} ECTS for a credit of {}", set.symbols.text(*system))
+        }
+        Conversion::Unknown => format!("in {unit} it can be anything, for nothing says how to convert it"),
+    }
+}
+
+/// Values that no rule tells apart.
+pub fn cell(set: &PolicySet, cell: &Cell) -> String {
+    match cell {
+        Cell::Truth(yes) => if *yes { "yes" } else { "no" }.into(),
+        Cell::Amount { low, high, above, below, unit } => amounts((*low, *high), *above, *below, unit).trim_end().to_owned(),
+        Cell::Codes(codes) => codes.iter().map(|c| set.symbols.spoken(*c)).collect::<Vec<_>>().join(" and "),
+        Cell::OtherCode => "anything else".into(),
+        Cell::Levels(levels) => levels.join(" or "),
+        Cell::Days(range) => days(*range),
+        Cell::NoneOfIt => "none".into(),
+        Cell::Some => "there is some".into(),
+    }
+}
+
+fn days(range: credstack_model::date::DateRange) -> String {
+    use credstack_model::date::Date;
+    match (range.first == Date::MIN, range.last == Date::MAX) {
+        (true, true) => "any day".into(),
+        (true, false) => format!("up to {}", range.last),
+        (false, true) => format!("from {}", range.first),
+        (false, false) => range.to_string(),
+    }
+}
+
+fn amounts((low, high): (Amount, Option<Amount>), above: bool, below: bool, unit: &str) -> String {
+    match (high, above, below) {
+        (Some(high), _, _) if high == low => format!("{low} {unit}"),
+        (Some(high), _, true) if low.is_zero() => format!("fewer than {high} {unit}"),
+        (Some(high), true, true) => format!("more than {low} and fewer than {high} {unit}"),
+        (Some(high), false, true) => format!("{low} to fewer than {high} {unit}"),
+        (Some(high), true, false) => format!("more than {low}, up to {high} {unit}"),
+        (Some(high), false, false) => format!("{low} to {high} {unit}"),
+        (None, true, _) => format!("more than {low} {unit}"),
+        (None, false, _) => format!("{low} {unit} or more"),
+    }
+}
+
+/// A bound as the rule states it.
+pub fn quantity(set: &PolicySet, quantity: Quantity) -> String {
+    match quantity {
+        Quantity::Workload(amount, of) => format!("{amount} {}", unit(set, of)),
+        Quantity::Credentials(n) => format!("{n} credentials"),
+        Quantity::Percent(percent, base) => {
+            let of = match base {
+                LimitBase::Fact(id) => attribute(set, id),
+                LimitBase::WithoutKind(kind) => format!("the course part without {}", set.symbols.spoken(kind)),
+                LimitBase::Counted => "all that is counted".into(),
+            };
+            format!("{percent}% of {of}")
+        }
+    }
+}
+
+/// What a grant gives.
+pub fn grant(set: &PolicySet, grant: &Grant) -> String {
+    let mut text = match (grant.modality, grant.amount) {
+        (Modality::Must, GrantAmount::InFull) => "must be recognised in full".to_owned(),
+        (Modality::May, GrantAmount::InFull) => "may be recognised in full".to_owned(),
+        (Modality::Must, GrantAmount::Credits(n)) => format!("must be recognised for at least {n} ECTS"),
+        (Modality::May, GrantAmount::Credits(n)) => format!("may be recognised for up to {n} ECTS"),
+    };
+    if let Some(as_class) = grant.recognised_as {
+        text += &format!(" as {}", class(set, as_class));
+    }
+    if !grant.toward.is_empty() {
+        let kinds: Vec<String> = grant.toward.iter().map(|k| set.symbols.spoken(*k)).collect();
+        text += &format!(", toward {} only", kinds.join(" or "));
+    }
+    if let Some(condition) = &grant.condition {
+        text += &format!(", on condition: {condition}");
+    }
+    if let Some(record) = grant.record {
+        text += &format!(", entered {}", record.words());
+    }
+    text
+}

@@ -1,0 +1,117 @@
+//! The published documents in `shared/samples`, where they are there.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use credstack_model::Symbols;
+use credstack_model::vocabulary::Vocabulary;
+
+use super::{provenance, table};
+use crate::elements;
+
+/// The folder of samples; `None`, said aloud, where it is not there.
+fn samples(folder: &str) -> Option<Vec<PathBuf>> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/samples");
+    if !root.is_dir() {
+        println!("skipped: ../shared/samples is not here");
+        return None;
+    }
+    let mut files: Vec<PathBuf> = std::fs::read_dir(root.join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+            matches!(ending, "json" | "jsonld" | "1ob")
+        })
+        .collect();
+    files.sort();
+    Some(files)
+}
+
+struct Tally {
+    imported: usize,
+    credentials: usize,
+    elements: [usize; 11],
+    refused: BTreeMap<&'static str, Vec<String>>,
+    notes: BTreeMap<&'static str, usize>,
+    failures: Vec<String>,
+}
+
+fn import(folder: &str) -> Option<Tally> {
+    let mut tally = Tally {
+        imported: 0,
+        credentials: 0,
+        elements: [0; 11],
+        refused: BTreeMap::new(),
+        notes: BTreeMap::new(),
+        failures: Vec::new(),
+    };
+    let vocabulary = Vocabulary::core();
+    for path in samples(folder)? {
+        let symbols = Symbols::default();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let bytes = std::fs::read(&path).unwrap();
+        match crate::read(&name, &bytes, &symbols) {
+            Ok(document) => {
+                tally.imported += 1;
+                tally.credentials += document.credentials.len();
+                for (at, count) in tally.elements.iter_mut().enumerate() {
+                    let carried = document.credentials.iter().any(|c| elements(c, &vocabulary)[at]);
+                    *count += usize::from(carried);
+                }
+                for note in &document.notes {
+                    *tally.notes.entry(note.kind.word()).or_default() += 1;
+                }
+                let failed = provenance::failures(&document, &bytes, &symbols);
+                tally.failures.extend(failed.into_iter().map(|f| format!("{name}: {f}")));
+                if std::env::var("SHOW").is_ok_and(|show| name.contains(&show)) {
+                    println!("== {name}\n{}", table(&document, &symbols));
+                }
+            }
+            Err(refused) => {
+                let reasons = tally.refused.entry(refused.word()).or_default();
+                reasons.push(format!("{name}: {refused}"));
+            }
+        }
+    }
+    println!("{folder}: {} files imported, {} credentials", tally.imported, tally.credentials);
+    println!("  elements 1 to 11 carried by so many files: {:?}", tally.elements);
+    println!("  notes: {:?}", tally.notes);
+    for (word, reasons) in &tally.refused {
+        println!("  refused, {word}: {}", reasons.len());
+        for reason in reasons {
+            println!("    {reason}");
+        }
+    }
+    Some(tally)
+}
+
+fn check(tally: &Tally) {
+    assert!(tally.imported > 0);
+    assert!(
+        tally.failures.is_empty(),
+        "{} facts do not stand where they say:\n{}",
+        tally.failures.len(),
+        tally.failures.iter().take(20).cloned().collect::<Vec<_>>().join("\n")
+    );
+    for reason in tally.refused.values().flatten() {
+        let (_, said) = reason.split_once(": ").unwrap();
+        assert!(said.len() > 40, "an error that says too little: {reason}");
+    }
+}
+
+#[test]
+fn european_credentials_import_or_say_why_not() {
+    if let Some(tally) = import("elm") {
+        check(&tally);
+        assert!(tally.imported >= 35, "{} imported", tally.imported);
+    }
+}
+
+#[test]
+fn open_badges_import_or_say_why_not() {
+    if let Some(tally) = import("ob3") {
+        check(&tally);
+        assert!(tally.imported >= 60, "{} imported", tally.imported);
+    }
+}

@@ -1,0 +1,74 @@
+//! What a single changed fact would lead to.
+
+use credstack_model::facts::Facts;
+use credstack_model::proposal::{Change, Outcome, Unknown};
+use credstack_model::vocabulary::Entity;
+
+use super::survey::Survey;
+use super::{Budget, hull, outcome};
+use crate::case::Case;
+use crate::cells::domains;
+use crate::compile::Rulebook;
+
+impl Rulebook {
+    /// The changes of one known fact of credential, issuer, learner or enrolment, or of one answer, that would lead to more:
+    /// a better rung of the ladder or more credits. The best come first.
+    pub fn changes(&self, case: &Case<'_>, budget: Budget) -> Vec<Change> {
+        let now = self.propose(case, budget).outcome;
+        let survey = Survey::new(self, case, domains(self, case));
+        let mut found: Vec<Change> = Vec::new();
+        for domain in survey.domains().iter().filter(|d| d.cells.len() == 1) {
+            let other = match domain.unknown {
+                Unknown::Fact(id) if changeable(case, id) => case.without(id),
+                Unknown::Answer(question) if case.answer(question).is_some() => case.without_answer(question),
+                _ => continue,
+            };
+            for change in alternatives(self, &other, domain.unknown, budget) {
+                if better(&change.outcome, &now) && !found.iter().any(|f| f.unknown == change.unknown && f.outcome == change.outcome) {
+                    found.push(change);
+                }
+            }
+        }
+        found.sort_by(|a, b| rank(&b.outcome).cmp(&rank(&a.outcome)).then(a.unknown.cmp(&b.unknown)));
+        found
+    }
+}
+
+fn changeable(case: &Case<'_>, id: credstack_model::vocabulary::AttributeId) -> bool {
+    let entity = case.set().vocabulary.get(id).entity;
+    let of_the_case = matches!(entity, Entity::Credential | Entity::Issuer | Entity::Learner | Entity::Enrolment);
+    of_the_case && case.facts().get(id).is_some()
+}
+
+/// Every cell that the fact could have been in, with the outcome there.
+fn alternatives(book: &Rulebook, case: &Case<'_>, unknown: Unknown, budget: Budget) -> Vec<Change> {
+    let survey = Survey::new(book, case, domains(book, case));
+    let open = survey.open_domains();
+    if survey.size(&open).is_none_or(|n| n > budget.worlds.max(1)) {
+        return Vec::new();
+    }
+    let table = survey.table(&open, |program, registers, lane, credits| outcome(book, program, registers, lane, credits).0);
+    let mut changes = Vec::new();
+    for (at, domain) in open.iter().enumerate().filter(|(_, d)| survey.unknown(**d) == unknown) {
+        for (digit, cell) in survey.shown(*domain).into_iter().enumerate() {
+            changes.push(Change { unknown, cell, outcome: hull(table.with(at, digit)) });
+        }
+    }
+    changes
+}
+
+fn rank(o: &Outcome) -> impl Ord {
+    (o.worst, o.best, o.must.low, o.may.low)
+}
+
+fn better(new: &Outcome, now: &Outcome) -> bool {
+    (new.worst, new.best) > (now.worst, now.best) || ((new.worst, new.best) == (now.worst, now.best) && new.must.low > now.must.low)
+}
+
+impl Case<'_> {
+    fn without(&self, id: credstack_model::vocabulary::AttributeId) -> Self {
+        let mut facts: Facts = self.facts().clone();
+        facts.remove(id);
+        self.with_facts(facts)
+    }
+}

@@ -1,0 +1,155 @@
+//! Proposals: what all rules together say of one credential for one purpose.
+
+mod changes;
+mod closed;
+mod findings;
+mod limits;
+mod outcome;
+mod survey;
+
+use credstack_model::AmountRange;
+use credstack_model::proposal::{Ask, Label, Lead, Outcome, Precision, Proposal, State, Unknown};
+
+use crate::case::Case;
+use crate::cells::domains;
+use crate::compile::Rulebook;
+use outcome::{hull, outcome};
+use survey::{Survey, Table};
+
+/// How many steps a proposal may take. Steps, never time: the same input gives the same answer on every machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// How many worlds may be looked at, 1 or more. Beyond it the interval is a safe bound, and said to be one.
+    pub worlds: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { worlds: 65_536 }
+    }
+}
+
+impl Rulebook {
+    /// What the rules propose for a case: an interval over all worlds, with exactly the facts and questions that matter.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use credstack_model::{Claim, Credential, policy::PolicySet};
+    /// # use credstack_engine::{Budget, Case, Rulebook};
+    /// # let set = Arc::new(PolicySet::default());
+    /// // An empty set of policies has none to compile.
+    /// assert!(Rulebook::compile(&set, "es.universities").is_err());
+    /// ```
+    pub fn propose(&self, case: &Case<'_>, budget: Budget) -> Proposal {
+        let survey = Survey::new(self, case, domains(self, case));
+        let open = survey.open_domains();
+        let worlds = survey.size(&open);
+        let findings = findings::all(&survey, budget);
+        let limits = limits::lines(&survey);
+        let base = Proposal {
+            credential: case.id.clone(),
+            policy: self.policy(),
+            routes: Vec::new(),
+            outcome: nothing_known(&survey),
+            precision: Precision::Outer,
+            closed: nothing_known(&survey),
+            asks: Vec::new(),
+            findings,
+            limits,
+            changes: Vec::new(),
+            worlds: 0,
+        };
+        match worlds.filter(|w| *w <= budget.worlds.max(1)) {
+            Some(_) => exact(&survey, &open, base),
+            None => outer(&survey, &open, base),
+        }
+    }
+}
+
+/// The bound that holds whatever the facts are.
+fn nothing_known(survey: &Survey<'_>) -> Outcome {
+    let may = AmountRange { low: credstack_model::Amount::ZERO, high: survey.credits().high };
+    Outcome { worst: Label::Refused, best: Label::Recognised, must: may, may, ..outcome::refused() }
+}
+
+fn exact(survey: &Survey<'_>, open: &[usize], base: Proposal) -> Proposal {
+    let mut routes = Vec::new();
+    let table: Table<(Outcome, Option<usize>)> = survey.table(open, |program, registers, lane, credits| {
+        let (found, route) = outcome(survey.book(), program, registers, lane, credits);
+        (found, route)
+    });
+    for (_, route) in table.distinct() {
+        routes.extend(route.and_then(|at| survey.book().route(at)).map(|r| r.name));
+    }
+    let outcomes: Table<Outcome> = table.map(|(o, _)| o.clone());
+    let whole = hull(outcomes.distinct());
+    let mut matters: Vec<usize> = outcomes.matters();
+    // Where credits are granted from a workload that is itself a range, the workload matters within its cells, too.
+    let credits = survey.credits_domain();
+    let spread = |o: &Outcome| o.best != Label::Refused && (o.may.single().is_none() || o.must.single().is_none());
+    let credits_matter = outcomes.distinct().any(spread);
+    let tied = matters.iter().filter_map(|at| open.get(*at)).any(|d| !survey.independent(*d)) || survey.twice_open(&matters, open);
+    let mut asks: Vec<Ask> = Vec::new();
+    matters.sort_by_key(|at| open.get(*at).map(|d| survey.unknown(*d)));
+    for at in &matters {
+        let Some(domain) = open.get(*at) else { continue };
+        add(&mut asks, Ask { unknown: survey.unknown(*domain), rules: Vec::new(), leads: leads(survey, &outcomes, *at, *domain) });
+    }
+    if let Some(domain) = credits.filter(|_| credits_matter) {
+        add(&mut asks, Ask { unknown: survey.unknown(domain), rules: Vec::new(), leads: Vec::new() });
+    }
+    for ask in &mut asks {
+        ask.rules = asking(survey, &base, ask.unknown);
+    }
+    Proposal {
+        routes,
+        closed: closed::closed(survey, open, &table),
+        outcome: whole,
+        precision: if tied { Precision::Outer } else { Precision::Exact },
+        worlds: outcomes.len(),
+        asks,
+        ..base
+    }
+}
+
+/// One entry for each thing to ask for, though several domains may hang on it.
+fn add(asks: &mut Vec<Ask>, ask: Ask) {
+    match asks.iter_mut().find(|a| a.unknown == ask.unknown) {
+        Some(same) => same.leads.extend(ask.leads),
+        None => asks.push(ask),
+    }
+}
+
+fn leads(survey: &Survey<'_>, outcomes: &Table<Outcome>, at: usize, domain: usize) -> Vec<Lead> {
+    let mut leads: Vec<Lead> = Vec::new();
+    for (digit, shown) in survey.shown(domain).into_iter().enumerate() {
+        let outcome = hull(outcomes.with(at, digit));
+        match leads.iter_mut().find(|l| l.outcome == outcome) {
+            Some(same) => same.cells.push(shown),
+            None => leads.push(Lead { cells: vec![shown], outcome }),
+        }
+    }
+    leads
+}
+
+/// The rules whose finding hangs on something.
+fn asking(survey: &Survey<'_>, proposal: &Proposal, unknown: Unknown) -> Vec<credstack_model::Symbol> {
+    let named = |state: &State| matches!(state, State::Undetermined(list) if list.contains(&unknown));
+    let mut rules: Vec<_> = proposal.findings.iter().filter(|f| named(&f.state)).map(|f| f.rule).collect();
+    if rules.is_empty() {
+        rules = survey.routes_reading(unknown);
+    }
+    rules
+}
+
+/// More worlds than the budget has: a safe bound, and everything that is open is asked for.
+fn outer(survey: &Survey<'_>, open: &[usize], base: Proposal) -> Proposal {
+    let mut asks: Vec<Ask> = Vec::new();
+    for domain in open {
+        add(&mut asks, Ask { unknown: survey.unknown(*domain), rules: Vec::new(), leads: Vec::new() });
+    }
+    for ask in &mut asks {
+        ask.rules = asking(survey, &base, ask.unknown);
+    }
+    Proposal { routes: survey.possible_routes(), asks, ..base }
+}

@@ -1,0 +1,341 @@
+//! Looking at worlds: every combination of the cells of the facts that are open, 64 at a time.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use credstack_model::policy::{PickedBy, TestKind};
+use credstack_model::proposal::{Cell, Unknown};
+use credstack_model::{AmountRange, Symbol};
+
+use crate::case::Case;
+use crate::cells::Domain;
+use crate::compile::{GroupKey, Lanes, Program, Register, Rulebook, SpanKey};
+
+/// The workload from which credits are granted.
+const CREDITS: GroupKey = crate::compile::CREDITS;
+
+/// One case under one rulebook, with the cells of its facts.
+pub(super) struct Survey<'a> {
+    book: &'a Rulebook,
+    case: &'a Case<'a>,
+    domains: Vec<Domain>,
+    /// Every atom's truth where all cells of its domain agree.
+    known: Vec<Lanes>,
+}
+
+/// What one value looks like in every world. The value of world `w` is at place `w`; the digits of `w`, in the sizes of the
+/// open domains, say which cell each of them takes.
+pub(super) struct Table<T> {
+    values: Vec<T>,
+    worlds: Vec<usize>,
+    sizes: Vec<usize>,
+}
+
+impl<'a> Survey<'a> {
+    pub(super) fn new(book: &'a Rulebook, case: &'a Case<'a>, domains: Vec<Domain>) -> Self {
+        let mut known = vec![Lanes::UNKNOWN; book.atoms().len()];
+        for domain in &domains {
+            for (place, atom) in domain.atoms.iter().enumerate() {
+                if let (Some(slot), Some(truth)) = (known.get_mut(*atom), domain.agreed(place)) {
+                    *slot = if truth { Lanes::TRUE } else { Lanes::FALSE };
+                }
+            }
+        }
+        Self { book, case, domains, known }
+    }
+
+    pub(super) fn book(&self) -> &'a Rulebook {
+        self.book
+    }
+
+    pub(super) fn case(&self) -> &'a Case<'a> {
+        self.case
+    }
+
+    pub(super) fn unknown(&self, domain: usize) -> Unknown {
+        self.domains.get(domain).map_or(Unknown::Fact(credstack_model::vocabulary::attribute::WORKLOAD), |d| d.unknown)
+    }
+
+    pub(super) fn presumable(&self, domain: usize) -> bool {
+        self.domains.get(domain).is_some_and(|d| d.presumable)
+    }
+
+    pub(super) fn independent(&self, domain: usize) -> bool {
+        self.domains.get(domain).is_some_and(|d| d.independent)
+    }
+
+    pub(super) fn shown(&self, domain: usize) -> Vec<Cell> {
+        self.domains.get(domain).map(|d| d.cells.iter().map(|c| c.shown.clone()).collect()).unwrap_or_default()
+    }
+
+    pub(super) fn domains(&self) -> &[Domain] {
+        &self.domains
+    }
+
+    /// The domain of the workload from which credits are granted.
+    pub(super) fn credits_domain(&self) -> Option<usize> {
+        self.domains.iter().position(|d| d.key == CREDITS && d.independent && d.cells.iter().any(|c| c.amounts.is_some()))
+    }
+
+    /// What the workload can be at all.
+    pub(super) fn credits(&self) -> AmountRange {
+        let cells = self.credits_domain().and_then(|d| self.domains.get(d)).map(|d| d.cells.as_slice()).unwrap_or_default();
+        let ranges = cells.iter().filter_map(|c| c.amounts);
+        ranges.reduce(AmountRange::hull).unwrap_or_else(AmountRange::unbounded)
+    }
+
+    /// Two units of one workload that are both open hang together, and so do facts asked for twice.
+    pub(super) fn twice_open(&self, matters: &[usize], open: &[usize]) -> bool {
+        let mut seen: Vec<Unknown> = matters.iter().filter_map(|at| open.get(*at)).map(|d| self.unknown(*d)).collect();
+        let all = seen.len();
+        seen.sort_unstable();
+        seen.dedup();
+        seen.len() < all
+    }
+
+    /// The atoms in lane 0, as far as they are known, and everything that follows from them.
+    pub(super) fn kleene(&self, program: &Program) -> Vec<Lanes> {
+        let mut registers = self.known.clone();
+        program.run(&mut registers);
+        registers
+    }
+
+    /// Every span key that some world has, by the cells of the dates that pick versions.
+    pub(super) fn keys(&self) -> Vec<SpanKey> {
+        let mut keys = vec![SpanKey::default()];
+        for picked in PickedBy::ALL {
+            let Some(domain) = self.domains.iter().find(|d| d.cells.iter().any(|c| c.span.is_some_and(|(p, _)| p == picked))) else {
+                continue;
+            };
+            let mut spans: Vec<usize> = domain.cells.iter().filter_map(|c| c.span).map(|(_, s)| s).collect();
+            spans.sort_unstable();
+            spans.dedup();
+            keys = keys.iter().flat_map(|key| spans.iter().map(|s| key.with(picked, *s))).collect();
+        }
+        keys
+    }
+
+    /// The domains that an outcome may hang on: those that a rule still needs once everything known is put in, the dates that
+    /// pick versions, and the workload that credits come from.
+    pub(super) fn open_domains(&self) -> Vec<usize> {
+        let keys = self.keys();
+        let mut wanted: Vec<bool> = vec![false; self.book.atoms().len()];
+        for key in &keys {
+            let program = self.book.program(key);
+            for atom in program.open_atoms(&self.kleene(program), &program.outputs(), self.book.atoms().len()) {
+                if let Some(slot) = wanted.get_mut(atom) {
+                    *slot = true;
+                }
+            }
+        }
+        let credits = self.credits_domain();
+        self.ordered(|at, domain| {
+            let picks = keys.len() > 1 && domain.cells.iter().any(|c| c.span.is_some());
+            picks || Some(at) == credits || domain.atoms.iter().any(|a| wanted.get(*a).copied().unwrap_or(false))
+        })
+    }
+
+    /// The domains that some registers of a program hang on.
+    pub(super) fn open_for(&self, program: &Program, registers: &[Lanes], from: &[Register]) -> Vec<usize> {
+        let atoms = program.open_atoms(registers, from, self.book.atoms().len());
+        self.ordered(|_, domain| domain.atoms.iter().any(|a| atoms.binary_search(a).is_ok()))
+    }
+
+    /// The wanted domains with more than one cell; those that pick versions first, so that worlds of one program lie together.
+    fn ordered(&self, wanted: impl Fn(usize, &Domain) -> bool) -> Vec<usize> {
+        let several = self.domains.iter().enumerate().filter(|(at, d)| d.cells.len() > 1 && wanted(*at, d));
+        let mut found: Vec<usize> = several.map(|(at, _)| at).collect();
+        found.sort_by_key(|at| self.domains.get(*at).is_none_or(|d| d.cells.iter().all(|c| c.span.is_none())));
+        found
+    }
+
+    /// How many worlds some open domains have; `None` beyond what can be counted.
+    pub(super) fn size(&self, open: &[usize]) -> Option<usize> {
+        self.sizes(open).into_iter().try_fold(1usize, usize::checked_mul)
+    }
+
+    fn sizes(&self, open: &[usize]) -> Vec<usize> {
+        open.iter().map(|d| self.domains.get(*d).map_or(1, |d| d.cells.len())).collect()
+    }
+
+    /// Looks at every world of some open domains. `value` is given the program, its registers, the lane and the credits.
+    pub(super) fn table<T: Clone + Eq + Hash>(
+        &self,
+        open: &[usize],
+        value: impl FnMut(&Program, &[Lanes], usize, AmountRange) -> T,
+    ) -> Table<T> {
+        self.table_in(None, open, value)
+    }
+
+    /// The same, of one program whatever the dates.
+    pub(super) fn table_in<T: Clone + Eq + Hash>(
+        &self,
+        only: Option<&Program>,
+        open: &[usize],
+        mut value: impl FnMut(&Program, &[Lanes], usize, AmountRange) -> T,
+    ) -> Table<T> {
+        let sizes = self.sizes(open);
+        let count = sizes.iter().product();
+        let mut table = Table { values: Vec::new(), worlds: Vec::with_capacity(count), sizes };
+        let mut places: HashMap<T, usize> = HashMap::new();
+        let mut registers: Vec<Lanes> = Vec::new();
+        let mut world = 0;
+        while world < count {
+            let key = self.key_of(open, &table.digits(world));
+            let lanes = (world..count).take(64).take_while(|w| self.key_of(open, &table.digits(*w)) == key).count().max(1);
+            self.fill(open, &table, world, lanes, &mut registers);
+            let program = only.unwrap_or_else(|| self.book.program(&key));
+            program.run(&mut registers);
+            for lane in 0..lanes {
+                let credits = self.credits_of(open, &table.digits(world + lane));
+                let found = value(program, &registers, lane, credits);
+                let next = table.values.len();
+                let place = *places.entry(found.clone()).or_insert(next);
+                if place == next {
+                    table.values.push(found);
+                }
+                table.worlds.push(place);
+            }
+            world += lanes;
+        }
+        table
+    }
+
+    fn fill<T>(&self, open: &[usize], table: &Table<T>, world: usize, lanes: usize, registers: &mut Vec<Lanes>) {
+        registers.clear();
+        registers.extend_from_slice(&self.known);
+        for (at, domain) in open.iter().enumerate() {
+            let Some(domain) = self.domains.get(*domain) else { continue };
+            for (place, atom) in domain.atoms.iter().enumerate() {
+                let mut truth = 0u64;
+                for lane in 0..lanes {
+                    let cell = table.digits(world + lane).get(at).copied().unwrap_or(0);
+                    let holds = domain.cells.get(cell).and_then(|c| c.truths.get(place)).copied().unwrap_or(false);
+                    truth |= u64::from(holds) << lane;
+                }
+                if let Some(slot) = registers.get_mut(*atom) {
+                    *slot = Lanes { truth, known: u64::MAX };
+                }
+            }
+        }
+    }
+
+    fn key_of(&self, open: &[usize], digits: &[usize]) -> SpanKey {
+        let mut key = SpanKey::default();
+        for (at, domain) in self.domains.iter().enumerate() {
+            let digit = open.iter().position(|o| *o == at).and_then(|p| digits.get(p)).copied().unwrap_or(0);
+            if let Some((picked, span)) = domain.cells.get(digit).and_then(|c| c.span) {
+                key = key.with(picked, span);
+            }
+        }
+        key
+    }
+
+    fn credits_of(&self, open: &[usize], digits: &[usize]) -> AmountRange {
+        let Some(domain) = self.credits_domain() else { return AmountRange::unbounded() };
+        let digit = open.iter().position(|o| *o == domain).and_then(|p| digits.get(p)).copied().unwrap_or(0);
+        let cell = self.domains.get(domain).and_then(|d| d.cells.get(digit));
+        cell.and_then(|c| c.amounts).unwrap_or_else(|| AmountRange::exactly(credstack_model::Amount::ZERO))
+    }
+
+    /// The routes that may be open: all up to the first that surely is.
+    pub(super) fn possible_routes(&self) -> Vec<Symbol> {
+        let mut routes = Vec::new();
+        for key in self.keys() {
+            let program = self.book.program(&key);
+            let registers = self.kleene(program);
+            for (at, register) in &program.routes {
+                let lanes = crate::compile::read(&registers, *register);
+                if lanes.is_true(0) || !lanes.is_known(0) {
+                    routes.extend(self.book.route(*at).map(|r| r.name));
+                }
+                if lanes.is_true(0) {
+                    break;
+                }
+            }
+        }
+        routes.dedup();
+        routes
+    }
+
+    /// The routes whose conditions read something.
+    pub(super) fn routes_reading(&self, unknown: Unknown) -> Vec<Symbol> {
+        let reads = |at: usize| {
+            let tests = self.book.route(at).map(|r| r.applies.tests()).unwrap_or_default();
+            tests.iter().any(|t| Unknown::Fact(t.attribute) == unknown && t.kind != TestKind::Stated)
+        };
+        (0..self.book.route_count()).filter(|at| reads(*at)).filter_map(|at| self.book.route(at)).map(|r| r.name).collect()
+    }
+}
+
+impl<T> Table<T> {
+    pub(super) fn len(&self) -> usize {
+        self.worlds.len()
+    }
+
+    /// Which cell each open domain takes in a world; the first domain is the slowest.
+    pub(super) fn digits(&self, world: usize) -> Vec<usize> {
+        let mut rest = world;
+        let mut digits: Vec<usize> = self.sizes.iter().rev().map(|size| {
+            let digit = rest % size;
+            rest /= size;
+            digit
+        }).collect();
+        digits.reverse();
+        digits
+    }
+
+    /// The different values, in the order in which worlds first had them.
+    pub(super) fn distinct(&self) -> impl Iterator<Item = &T> {
+        self.values.iter()
+    }
+
+    /// The values of the worlds in which a domain takes a cell.
+    pub(super) fn with(&self, at: usize, digit: usize) -> impl Iterator<Item = &T> {
+        let stride = self.stride(at);
+        let size = self.sizes.get(at).copied().unwrap_or(1);
+        let mut places: Vec<usize> =
+            self.worlds.iter().enumerate().filter(|(w, _)| w / stride % size == digit).map(|(_, p)| *p).collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|p| self.values.get(p))
+    }
+
+    /// The value of a world.
+    pub(super) fn value(&self, world: usize) -> Option<&T> {
+        self.worlds.get(world).and_then(|p| self.values.get(*p))
+    }
+
+    fn stride(&self, at: usize) -> usize {
+        self.sizes.iter().skip(at + 1).product()
+    }
+
+    /// The domains of which two worlds that differ only in them have different values.
+    pub(super) fn matters(&self) -> Vec<usize> {
+        let differs = |at: &usize| {
+            let (stride, size) = (self.stride(*at), self.sizes.get(*at).copied().unwrap_or(1));
+            self.worlds.iter().enumerate().any(|(world, value)| {
+                let first = world - (world / stride % size) * stride;
+                self.worlds.get(first).is_some_and(|v| v != value)
+            })
+        };
+        (0..self.sizes.len()).filter(differs).collect()
+    }
+
+    /// The same worlds with another value each.
+    pub(super) fn map<U: Clone + Eq + Hash>(&self, f: impl Fn(&T) -> U) -> Table<U> {
+        let mut table = Table { values: Vec::new(), worlds: Vec::with_capacity(self.worlds.len()), sizes: self.sizes.clone() };
+        let mut places: HashMap<U, usize> = HashMap::new();
+        let renumbered: Vec<usize> = self.values.iter().map(|v| {
+            let value = f(v);
+            let next = table.values.len();
+            let place = *places.entry(value.clone()).or_insert(next);
+            if place == next {
+                table.values.push(value);
+            }
+            place
+        }).collect();
+        table.worlds = self.worlds.iter().filter_map(|w| renumbered.get(*w).copied()).collect();
+        table
+    }
+}
