@@ -14,6 +14,26 @@ pub(super) fn because(set: &PolicySet, step: &Step) -> Vec<String> {
     lines
 }
 
+/// The tests that are still open, one line each.
+pub(super) fn open(set: &PolicySet, step: &Step) -> Vec<String> {
+    let mut lines = Vec::new();
+    leaves(step, &mut |leaf| {
+        if leaf.truth() == Truth::Unknown {
+            collect(set, leaf, Truth::Unknown, &mut lines);
+        }
+    });
+    lines.dedup();
+    lines
+}
+
+fn leaves<'s>(step: &'s Step, visit: &mut impl FnMut(&'s Step)) {
+    match step {
+        Step::All(_, parts) | Step::Any(_, parts) => parts.iter().for_each(|p| leaves(p, visit)),
+        Step::Not(_, inner) => leaves(inner, visit),
+        Step::Test { .. } | Step::Class(..) | Step::Answer(..) | Step::Always(_) => visit(step),
+    }
+}
+
 fn collect(set: &PolicySet, step: &Step, wanted: Truth, lines: &mut Vec<String>) {
     if step.truth() != wanted {
         return;

@@ -1,10 +1,10 @@
 //! One proposal as an officer wants to read it: outcome, effect, reasons with article, what to ask for, what would change it.
 
 use credstack_engine::{Case, Rulebook};
-use credstack_model::policy::{Condition, Effect, PolicySet, Rule};
+use credstack_model::policy::{Branch, Citation, Condition, Effect, PolicySet, Rule};
 use credstack_model::proposal::{Ask, Finding, Label, LimitLine, Outcome, Precision, Proposal, State, Truth, Unknown};
 use credstack_model::vocabulary::attribute;
-use credstack_model::{AmountRange, Claim, Credential};
+use credstack_model::{Amount, AmountRange, Claim, Credential, Symbol};
 
 use super::{explain, words};
 
@@ -22,13 +22,14 @@ pub struct Heading<'a> {
 /// The proposal as text, ending in a line break.
 pub fn proposal_text(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal) -> String {
     let case = Case::new(book.set(), heading.credential, heading.claim);
-    let mut writer = Writer { book, set: book.set(), case, out: String::new() };
+    let mut writer = Writer { book, set: book.set(), case, out: String::new(), cited: Vec::new() };
     writer.heading(heading);
     writer.outcome(proposal);
     writer.reasons(proposal);
     writer.asks(proposal);
     writer.limits(&proposal.limits);
     writer.changes(proposal);
+    writer.sources();
     writer.out
 }
 
@@ -37,6 +38,8 @@ struct Writer<'a> {
     set: &'a PolicySet,
     case: Case<'a>,
     out: String,
+    /// The sources cited so far, for the list at the end.
+    cited: Vec<(Symbol, Symbol)>,
 }
 
 impl Writer<'_> {
@@ -65,10 +68,10 @@ impl Writer<'_> {
     }
 
     fn outcome(&mut self, proposal: &Proposal) {
-        let text = if proposal.is_determined() {
-            proposal.outcome.best.word().to_owned()
-        } else {
-            format!("incomplete: {}", ladder(&proposal.outcome))
+        let text = match (proposal.is_determined(), proposal.outcome.worst == proposal.outcome.best) {
+            (true, _) => proposal.outcome.best.word().to_owned(),
+            (false, true) => format!("incomplete: {} whatever is answered, with details that depend on it", proposal.outcome.best.word()),
+            (false, false) => format!("incomplete: {}", ladder(&proposal.outcome)),
         };
         self.field("Proposal", &text);
         if let Some((duty, bar)) = proposal.outcome.conflict {
@@ -78,31 +81,32 @@ impl Writer<'_> {
         if proposal.precision == Precision::Outer {
             self.field("", "a safe bound: too much is open for an exact interval");
         }
-        self.effect("Effect", &proposal.outcome);
+        self.effect(&proposal.outcome);
+        let mut name = "Route";
         for route in &proposal.routes {
             if let Some(route) = self.book.route_named(*route) {
-                let basis: Vec<String> = route.citations.iter().map(|c| words::citation(self.set, c)).collect();
-                let title = format!("{} ({}) — {}", route.title, route.test.route_word(), basis.join("; "));
-                self.field("Route", &title);
+                let basis = self.cite(&route.citations);
+                self.field(name, &format!("{} ({}) — {basis}", route.title, route.test.route_word()));
+                name = "  or";
             }
         }
         if proposal.routes.is_empty() {
-            self.field("Route", "none is open; what no rule grants is not recognised");
+            self.field(name, "none is open; what no rule grants is not recognised");
         }
         if !proposal.asks.is_empty() {
-            self.field("If closed", &format!("{} now: {}", proposal.closed.best.word(), credits(&proposal.closed)));
+            self.field("If closed", &format!("as it stands: {}, {}", proposal.closed.best.word(), credits(&proposal.closed)));
         }
     }
 
-    fn effect(&mut self, name: &str, outcome: &Outcome) {
-        self.field(name, &credits(outcome));
-        let spoken = |list: &[credstack_model::Symbol]| list.iter().map(|s| words::class(self.set, *s)).collect::<Vec<_>>().join(", ");
+    fn effect(&mut self, outcome: &Outcome) {
+        self.field("Effect", &credits(outcome));
+        let spoken = |list: &[Symbol]| list.iter().map(|s| words::class(self.set, *s)).collect::<Vec<_>>().join(", ");
         let lines = [
-            ("it is", spoken(&outcome.classes)),
+            ("it is:", spoken(&outcome.classes)),
             ("recognised as", spoken(&outcome.recognised_as)),
             ("never toward", spoken(&outcome.never_toward)),
             ("only toward", spoken(&outcome.only_toward)),
-            ("on condition", outcome.conditions.join("; ")),
+            ("on condition:", outcome.conditions.join("; ")),
             ("entered", outcome.record.map_or_else(String::new, |r| r.words().to_owned())),
         ];
         for (what, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
@@ -111,17 +115,16 @@ impl Writer<'_> {
     }
 
     fn reasons(&mut self, proposal: &Proposal) {
-        let shown: Vec<&Finding> = proposal.findings.iter().filter(|f| worth_showing(f)).collect();
-        if shown.is_empty() {
-            return;
-        }
-        self.line("");
-        self.line("  Reasons");
-        for finding in shown {
+        let mut headed = false;
+        for finding in proposal.findings.iter().filter(|f| matches!(f.state, State::Holds | State::Undetermined(_))) {
             let Some(rule) = self.book.rule_named(finding.rule) else { continue };
-            if !matches!(rule.effect, Effect::Limit(_)) {
-                self.reason(rule, finding);
+            if matches!(rule.effect, Effect::Limit(_)) {
+                continue;
             }
+            if !std::mem::replace(&mut headed, true) {
+                self.line("\n  Reasons");
+            }
+            self.reason(rule, finding);
         }
     }
 
@@ -134,10 +137,10 @@ impl Writer<'_> {
             _ => self.takes_place(rule, finding),
         };
         self.line(&format!("  · {}: {says}", rule.title));
-        let cited: Vec<String> = rule.citations.iter().map(|c| words::citation(self.set, c)).collect();
         let name = self.set.symbols.text(rule.name);
-        self.line(&format!("      {}", if cited.is_empty() { format!("no source is cited ({name})") } else { format!("{} ({name})", cited.join("; ")) }));
-        for line in self.because(rule) {
+        let cited = if rule.citations.is_empty() { "no source is cited".to_owned() } else { self.cite(&rule.citations) };
+        self.line(&format!("      {cited} ({name})"));
+        for line in self.because(rule, &finding.state) {
             self.line(&format!("      {line}"));
         }
         for (exception, truth) in &finding.lifted_by {
@@ -157,10 +160,10 @@ impl Writer<'_> {
         match &rule.effect {
             Effect::Classify(_) => {
                 let classes: Vec<String> = finding.classes.iter().map(|c| words::class(self.set, *c)).collect();
-                format!("it is {}", classes.join(" and "))
+                classes.join(" and ")
             }
             Effect::Grant(branches) => {
-                let held = branches.iter().find(|b| credstack_engine::interpret::truth(self.book, &self.case, &b.when) == Truth::True);
+                let held = branches.iter().find(|b| self.truth(&b.when) == Truth::True);
                 held.map_or_else(|| "granted".into(), |b| words::grant(self.set, &b.gives))
             }
             Effect::Doubt { element, .. } => format!("a difference of {}", element.word()),
@@ -170,22 +173,42 @@ impl Writer<'_> {
         }
     }
 
-    fn because(&self, rule: &Rule) -> Vec<String> {
+    fn truth(&self, condition: &Condition) -> Truth {
+        credstack_engine::interpret::truth(self.book, &self.case, condition)
+    }
+
+    /// The facts that made a rule come out as it did, or on which it still hangs.
+    fn because(&self, rule: &Rule, state: &State) -> Vec<String> {
         let condition = rule.applies.clone().and(match &rule.effect {
-            Effect::Classify(branches) => Condition::Any(branches.iter().map(|b| b.when.clone()).collect()),
-            Effect::Grant(branches) => Condition::Any(branches.iter().map(|b| b.when.clone()).collect()),
+            Effect::Classify(branches) => self.taken(branches),
+            Effect::Grant(branches) => self.taken(branches),
             Effect::Doubt { when, .. } | Effect::Bar { when, .. } | Effect::Ask { when, .. } => when.clone(),
             Effect::Limit(_) => Condition::Always(true),
         });
-        explain::because(self.set, &self.book.explain(&self.case, &condition))
+        let step = self.book.explain(&self.case, &condition);
+        match state {
+            State::Undetermined(_) => explain::open(self.set, &step),
+            _ => explain::because(self.set, &step),
+        }
+    }
+
+    /// Why the first branch that holds was taken: none before it, and itself. All of them, while that is open.
+    fn taken<T>(&self, branches: &[Branch<T>]) -> Condition {
+        let mut condition = Condition::Always(true);
+        for branch in branches {
+            match self.truth(&branch.when) {
+                Truth::True => return condition.and(branch.when.clone()),
+                Truth::False | Truth::Unknown => condition = condition.and(Condition::Not(Box::new(branch.when.clone()))),
+            }
+        }
+        condition
     }
 
     fn asks(&mut self, proposal: &Proposal) {
         if proposal.asks.is_empty() {
             return;
         }
-        self.line("");
-        self.line("  To ask for");
+        self.line("\n  To ask for");
         for ask in &proposal.asks {
             self.ask(ask);
         }
@@ -194,7 +217,7 @@ impl Writer<'_> {
     fn ask(&mut self, ask: &Ask) {
         let what = match ask.unknown {
             Unknown::Fact(id) => format!("{}: {}", words::attribute(self.set, id), self.set.vocabulary.get(id).description),
-            Unknown::Answer(question) => self.question(question),
+            Unknown::Answer(question) => format!("{} ({})", self.question(question), self.set.symbols.text(question)),
         };
         self.line(&format!("  · {what}"));
         let rules: Vec<&str> = ask.rules.iter().map(|r| self.set.symbols.text(*r)).collect();
@@ -206,53 +229,71 @@ impl Writer<'_> {
             let mut leads = ladder(&lead.outcome);
             if !lead.outcome.classes.is_empty() {
                 let classes: Vec<String> = lead.outcome.classes.iter().map(|c| words::class(self.set, *c)).collect();
-                leads += &format!(", {}", classes.join(", "));
+                leads += &format!(" ({})", classes.join(", "));
             }
             self.line(&format!("      {}: {leads}", words::shorten(&cells.join("; "), 100)));
         }
     }
 
     /// The question of an `ask` rule, or of an exception that a person has to judge.
-    fn question(&self, name: credstack_model::Symbol) -> String {
+    fn question(&self, name: Symbol) -> String {
         if let Some(Effect::Ask { question, .. }) = self.book.rule_named(name).map(|r| &r.effect) {
             return question.to_string();
         }
         let exception = self.book.rules().flat_map(|r| &r.exceptions).find(|e| e.name == name);
-        exception.map_or_else(|| self.set.symbols.text(name).to_owned(), |e| format!("does this exception apply: {}?", e.title))
+        exception.map_or_else(|| self.set.symbols.text(name).to_owned(), |e| format!("Does this exception apply: {}?", e.title))
     }
 
     fn limits(&mut self, limits: &[LimitLine]) {
         if limits.is_empty() {
             return;
         }
-        self.line("");
-        self.line("  Limits that would count it");
+        self.line("\n  Limits that would count it");
         for limit in limits {
             let Some(rule) = self.book.rule_named(limit.rule) else { continue };
             let side = if limit.at_most { "at most" } else { "at least" };
             let bound = limit.bound.map_or_else(String::new, |b| format!(" = {b} ECTS"));
             let surely = if limit.counts == Truth::True { "" } else { "perhaps " };
-            let cited: Vec<String> = rule.citations.iter().map(|c| words::citation(self.set, c)).collect();
+            let cited = self.cite(&rule.citations);
             self.line(&format!("  · {}: {surely}{side} {}{bound}", rule.title, words::quantity(self.set, limit.quantity)));
-            self.line(&format!("      {}", cited.join("; ")));
+            self.line(&format!("      {cited} ({})", self.set.symbols.text(rule.name)));
         }
     }
 
     fn changes(&mut self, proposal: &Proposal) {
-        if proposal.changes.is_empty() || proposal.outcome.best == Label::Recognised {
+        if proposal.changes.is_empty() {
             return;
         }
-        self.line("");
-        self.line("  What would change it");
+        self.line("\n  What would change it");
         for change in proposal.changes.iter().take(4) {
             let text = format!("{} = {}", words::unknown(self.set, change.unknown), words::cell(self.set, &change.cell));
-            self.line(&format!("  · {text}: {}", ladder(&change.outcome)));
+            self.line(&format!("  · {text}: {}, {}", ladder(&change.outcome), credits(&change.outcome)));
         }
     }
-}
 
-fn worth_showing(finding: &Finding) -> bool {
-    matches!(finding.state, State::Holds | State::Undetermined(_)) || !finding.lifted_by.is_empty()
+    /// Citations by the short names of their sources; the sources stand in full at the end.
+    fn cite(&mut self, citations: &[Citation]) -> String {
+        let mut texts: Vec<String> = Vec::new();
+        for citation in citations {
+            let key = (citation.policy, citation.source);
+            if !self.cited.contains(&key) {
+                self.cited.push(key);
+            }
+            texts.push(format!("{} {}", self.set.symbols.text(citation.source), citation.place).trim_end().to_owned());
+        }
+        texts.join(", ")
+    }
+
+    fn sources(&mut self) {
+        if self.cited.is_empty() {
+            return;
+        }
+        self.line("\n  Sources");
+        for (policy, source) in std::mem::take(&mut self.cited) {
+            let line = words::source(self.set, policy, source);
+            self.line(&format!("  · {line}"));
+        }
+    }
 }
 
 fn ladder(outcome: &Outcome) -> String {
@@ -264,9 +305,11 @@ fn credits(outcome: &Outcome) -> String {
         return "no credits".into();
     }
     let say = |range: AmountRange| format!("{range} ECTS");
-    match (outcome.must == outcome.may, outcome.must.high.is_some_and(credstack_model::Amount::is_zero)) {
-        (true, _) => format!("{} must be granted", say(outcome.must)),
-        (false, true) => format!("{} may be granted, at the institution's discretion", say(outcome.may)),
-        (false, false) => format!("{} must be granted, {} may be", say(outcome.must), say(outcome.may)),
+    let none = |range: AmountRange| range.high.is_some_and(Amount::is_zero);
+    match (outcome.must == outcome.may, none(outcome.must), none(outcome.may)) {
+        (_, _, true) => "for credits that nobody can tell yet".into(),
+        (true, _, _) => format!("{} must be granted", say(outcome.must)),
+        (false, true, _) => format!("{} may be granted, at the institution's discretion", say(outcome.may)),
+        (false, false, _) => format!("{} must be granted, {} may be", say(outcome.must), say(outcome.may)),
     }
 }

@@ -1,7 +1,7 @@
 //! Facts, tests and values as a registrar would say them.
 
 use credstack_model::facts::{Fact, Knowledge, Value};
-use credstack_model::policy::{Citation, Confidence, Grant, GrantAmount, LimitBase, Modality, Operand, PolicySet, Quantity, Test, TestKind};
+use credstack_model::policy::{Confidence, Grant, GrantAmount, LimitBase, Modality, Operand, PolicySet, Quantity, Test, TestKind};
 use credstack_model::proposal::{Cell, Unknown};
 use credstack_model::vocabulary::AttributeId;
 use credstack_model::workload::{Conversion, WorkloadUnit};
@@ -35,18 +35,18 @@ pub fn unit(set: &PolicySet, unit: WorkloadUnit) -> String {
     }
 }
 
-/// A source and the place in it; what nobody could check says so.
-pub fn citation(set: &PolicySet, citation: &Citation) -> String {
-    let policy = set.policies.iter().find(|p| p.name == citation.policy);
-    let source = policy.and_then(|p| p.sources.iter().find(|s| s.name == citation.source));
-    let title = source.map_or_else(|| set.symbols.text(citation.source).to_owned(), |s| s.title.to_string());
-    let place = if citation.place.is_empty() { String::new() } else { format!(", {}", citation.place) };
-    let doubt = match source.map(|s| s.confidence) {
-        Some(Confidence::Doubtful) => " (not verified)",
-        Some(Confidence::Secondary) => " (from a secondary source)",
-        _ => "",
+/// A source in full: short name, title, address; what nobody could check says so.
+pub fn source(set: &PolicySet, policy: Symbol, source: Symbol) -> String {
+    let name = set.symbols.text(source);
+    let policy = set.policies.iter().find(|p| p.name == policy);
+    let Some(found) = policy.and_then(|p| p.sources.iter().find(|s| s.name == source)) else { return name.to_owned() };
+    let doubt = match found.confidence {
+        Confidence::Doubtful => "; not verified",
+        Confidence::Secondary => "; read in a secondary source",
+        Confidence::Primary => "",
     };
-    format!("{title}{place}{doubt}")
+    let url = found.url.as_ref().map_or_else(String::new, |u| format!(", {u}"));
+    format!("{name}: {}{url}{doubt}", found.title)
 }
 
 /// What is known of a fact.

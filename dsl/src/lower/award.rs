@@ -99,7 +99,9 @@ fn share(cx: &mut Cx<'_>, node: &Node<'_>, scope: &str) -> Option<Share> {
 
 fn measure(cx: &mut Cx<'_>, need: &Node<'_>) -> Option<Measure> {
     if let Some(items) = need.child(Kind::items) {
-        return items.child(Kind::integer)?.text.parse().ok().map(Measure::Items);
+        let number = items.child(Kind::integer)?.text.parse().ok()?;
+        let outcomes = items.child(Kind::items_word).is_some_and(|w| w.text.starts_with("learning"));
+        return Some(if outcomes { Measure::Outcomes(number) } else { Measure::Items(number) });
     }
     let (amount, unit) = value::exact_workload(cx, need.child(Kind::workload)?)?;
     Some(Measure::Workload(amount, unit))

@@ -46,6 +46,9 @@ pub(super) fn test(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition 
     if let Some(id) = truth(cx, node.text) {
         return make(id, TestKind::Holds, node.span);
     }
+    if let Some(id) = untruth(cx, node.text) {
+        return Condition::Not(Box::new(make(id, TestKind::Holds, node.span)));
+    }
     let Some(form) = node.first() else { return Condition::Always(true) };
     match form.kind {
         Kind::has_test | Kind::states_test => stated(cx, form),
@@ -60,6 +63,12 @@ pub(super) fn truth(cx: &Cx<'_>, text: &str) -> Option<AttributeId> {
     let spoken = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let id = cx.vocabulary.by_phrase(&spoken).or_else(|| cx.vocabulary.by_phrase(&value::without_article(&spoken)))?;
     (cx.vocabulary.get(id).kind == Type::Truth).then_some(id)
+}
+
+/// The yes-or-no attribute that a phrase denies: `award is not official`.
+pub(super) fn untruth(cx: &Cx<'_>, text: &str) -> Option<AttributeId> {
+    let spoken = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    spoken.contains(" is not ").then(|| truth(cx, &spoken.replacen(" is not ", " is ", 1)))?
 }
 
 fn make(attribute: AttributeId, kind: TestKind, span: Span) -> Condition {

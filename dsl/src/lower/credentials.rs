@@ -52,7 +52,7 @@ fn described(cx: &mut Cx<'_>, policy: &str, noun: &Node<'_>) -> Condition {
 fn qualifier(cx: &mut Cx<'_>, node: &Node<'_>) -> Condition {
     match node.kind {
         Kind::prefix_test => condition::prefix(cx, node),
-        Kind::of_test => node.child(Kind::value).map_or(Condition::Always(true), |v| condition::among(cx, attribute::ISSUER_KIND, v, node.span)),
+        Kind::of_test => node.parts().nth(1).map_or(Condition::Always(true), |v| condition::among(cx, attribute::ISSUER_KIND, v, node.span)),
         _ => match condition::truth(cx, node.text) {
             Some(id) => Condition::Test(Test { attribute: id, kind: TestKind::Holds, span: node.span }),
             None => {

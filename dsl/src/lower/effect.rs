@@ -169,6 +169,10 @@ pub(super) fn quantity(cx: &mut Cx<'_>, node: &Node<'_>, _policy: &str) -> Optio
     let inner = node.first()?;
     match inner.kind {
         Kind::workload => value::exact_workload(cx, inner).map(|(amount, unit)| Quantity::Workload(amount, unit)),
+        Kind::items if inner.text.ends_with("outcomes") => {
+            cx.error(Slug::WrongType, inner, "a limit counts credits or credentials, not learning outcomes");
+            None
+        }
         Kind::items => inner.child(Kind::integer)?.text.parse().ok().map(Quantity::Credentials),
         Kind::percent_of => percent(cx, inner),
         Kind::percent => {

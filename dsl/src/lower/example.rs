@@ -21,15 +21,29 @@ fn fact(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
     }
     let inner = node.first()?;
     match inner.kind {
+        Kind::not_fact => {
+            let words = inner.child(Kind::loose_words)?;
+            match condition::truth(cx, words.text) {
+                Some(id) => known(id, Value::Truth(false)),
+                None => {
+                    condition::unknown_word(cx, words, words.text);
+                    None
+                }
+            }
+        }
+        Kind::loose_fact => {
+            condition::unknown_word(cx, inner, inner.text);
+            None
+        }
         Kind::no_fact => {
-            let phrase = inner.child(Kind::phrase)?;
+            let phrase = inner.child(Kind::loose_words)?;
             if let Some(id) = condition::truth(cx, phrase.text) {
                 return known(id, Value::Truth(false));
             }
             condition::attribute(cx, phrase).map(|attribute| ExampleFact { attribute, knowledge: Knowledge::None })
         }
         Kind::missing_fact => {
-            let phrase = inner.child(Kind::phrase)?;
+            let phrase = inner.child(Kind::loose_words)?;
             let id = condition::truth(cx, phrase.text).or_else(|| condition::attribute(cx, phrase))?;
             Some(ExampleFact { attribute: id, knowledge: Knowledge::Missing })
         }
@@ -46,8 +60,7 @@ fn fact(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
 /// `workload 14.5 ECTS`, `kind of learning own study`: the longest attribute that the words begin with, and its value.
 fn valued(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
     let phrase = node.child(Kind::phrase)?;
-    if node.has(Kind::KW_IS) && node.has(Kind::KW_NOT) {
-        let id = condition::truth(cx, node.text).or_else(|| condition::attribute(cx, phrase))?;
+    if let Some(id) = condition::untruth(cx, node.text) {
         return Some(ExampleFact { attribute: id, knowledge: Knowledge::Known(Value::Truth(false)) });
     }
     if let Some(val) = node.child(Kind::value) {
@@ -111,7 +124,7 @@ fn expectation(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) 
     }
     if node.has(Kind::KW_UNDETERMINED) {
         let mut facts = Vec::new();
-        for phrase in node.all(Kind::phrase) {
+        for phrase in node.all(Kind::loose_words) {
             facts.push(condition::truth(cx, phrase.text).or_else(|| condition::attribute(cx, phrase))?);
         }
         return Some(Expectation::Undetermined(facts));

@@ -8,12 +8,12 @@ mod outcome;
 mod survey;
 
 use credstack_model::AmountRange;
-use credstack_model::proposal::{Ask, Label, Lead, Outcome, Precision, Proposal, State, Unknown};
+use credstack_model::proposal::{Ask, Cell, Label, Lead, Outcome, Precision, Proposal, State, Unknown};
 
 use crate::case::Case;
 use crate::cells::domains;
 use crate::compile::Rulebook;
-use outcome::{hull, outcome};
+use outcome::{NOTHING, hull, outcome};
 use survey::{Survey, Table};
 
 /// How many steps a proposal may take. Steps, never time: the same input gives the same answer on every machine.
@@ -79,10 +79,12 @@ fn exact(survey: &Survey<'_>, open: &[usize], base: Proposal) -> Proposal {
         (found, route)
     });
     for (_, route) in table.distinct() {
-        routes.extend(route.and_then(|at| survey.book().route(at)).map(|r| r.name));
+        let name = route.and_then(|at| survey.book().route(at)).map(|r| r.name);
+        routes.extend(name.filter(|n| !routes.contains(n)));
     }
-    let outcomes: Table<Outcome> = table.map(|(o, _)| o.clone());
-    let whole = hull(outcomes.distinct());
+    let whole = hull(table.distinct().map(|(o, _)| o));
+    // Components that the claim does not ask for decide nothing, so nothing is asked for their sake.
+    let outcomes: Table<Outcome> = table.map(|(o, _)| Outcome { never_toward: Vec::new(), ..o.clone() });
     let mut matters: Vec<usize> = outcomes.matters();
     // Where credits are granted from a workload that is itself a range, the workload matters within its cells, too.
     let credits = survey.credits_domain();
@@ -101,6 +103,8 @@ fn exact(survey: &Survey<'_>, open: &[usize], base: Proposal) -> Proposal {
     for ask in &mut asks {
         ask.rules = asking(survey, &base, ask.unknown);
     }
+    // What most rules wait for is asked first.
+    asks.sort_by_key(|a| (std::cmp::Reverse(a.rules.len()), a.unknown));
     Proposal {
         routes,
         closed: closed::closed(survey, open, &table),
@@ -124,12 +128,32 @@ fn leads(survey: &Survey<'_>, outcomes: &Table<Outcome>, at: usize, domain: usiz
     let mut leads: Vec<Lead> = Vec::new();
     for (digit, shown) in survey.shown(domain).into_iter().enumerate() {
         let outcome = hull(outcomes.with(at, digit));
-        match leads.iter_mut().find(|l| l.outcome == outcome) {
-            Some(same) => same.cells.push(shown),
+        match leads.iter_mut().find(|l| alike(&l.outcome, &outcome)) {
+            Some(same) => {
+                same.outcome = hull([&same.outcome, &outcome].into_iter());
+                join(&mut same.cells, shown);
+            }
             None => leads.push(Lead { cells: vec![shown], outcome }),
         }
     }
     leads
+}
+
+/// Whether two values lead to the same but for the credits, which follow from the value itself.
+fn alike(a: &Outcome, b: &Outcome) -> bool {
+    let plain = |o: &Outcome| Outcome { must: NOTHING, may: NOTHING, ..o.clone() };
+    plain(a) == plain(b)
+}
+
+/// Stretches of amounts that touch are one.
+fn join(cells: &mut Vec<Cell>, next: Cell) {
+    if let (Some(Cell::Amount { high, below, .. }), Cell::Amount { low, high: end, below: open, .. }) = (cells.last_mut(), &next)
+        && *high == Some(*low)
+    {
+        (*high, *below) = (*end, *open);
+        return;
+    }
+    cells.push(next);
 }
 
 /// The rules whose finding hangs on something.

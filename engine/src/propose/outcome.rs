@@ -15,7 +15,7 @@ use credstack_model::{Amount, AmountRange, Symbol};
 
 use crate::compile::{Atom, Lanes, Parts, Program, RuleCode, Rulebook, read};
 
-const NOTHING: AmountRange = AmountRange { low: Amount::ZERO, high: Some(Amount::ZERO) };
+pub(super) const NOTHING: AmountRange = AmountRange { low: Amount::ZERO, high: Some(Amount::ZERO) };
 
 /// Nothing is recognised.
 pub(super) fn refused() -> Outcome {

@@ -76,6 +76,8 @@ pub enum Measure {
     Workload(Amount, WorkloadUnit),
     /// So many credentials.
     Items(u32),
+    /// So many learning outcomes covered.
+    Outcomes(u32),
 }
 
 /// How a credential fills a slot.

@@ -119,8 +119,8 @@ impl Comparison {
     }
 }
 
-/// A test of one fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A test of one fact. Two tests are equal when they ask the same, wherever they stand.
+#[derive(Debug, Clone)]
 pub struct Test {
     /// Which fact.
     pub attribute: AttributeId,
@@ -129,6 +129,14 @@ pub struct Test {
     /// Where it stands.
     pub span: Span,
 }
+
+impl PartialEq for Test {
+    fn eq(&self, other: &Self) -> bool {
+        self.attribute == other.attribute && self.kind == other.kind
+    }
+}
+
+impl Eq for Test {}
 
 /// What a workload or a number is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
