@@ -49,9 +49,14 @@ pub(crate) fn usable_rules(folder: &std::path::Path) -> Result<Rules, Exit> {
         Exit::InvalidRules
     })?;
     if rules.has_errors() {
-        let errors: Vec<Diagnostic> = rules.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
+        let errors: Vec<Diagnostic> =
+            rules.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
         print_diagnostics(&errors, &rules);
-        complain(&format!("error: the rules below `{}` have {}; nothing was decided", folder.display(), count(errors.len(), "error")));
+        complain(&format!(
+            "error: the rules below `{}` have {}; nothing was decided",
+            folder.display(),
+            count(errors.len(), "error")
+        ));
         return Err(Exit::InvalidRules);
     }
     Ok(rules)

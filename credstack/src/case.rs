@@ -45,7 +45,9 @@ pub fn complete_claim(set: &PolicySet, claim: &mut Claim) -> Result<(), ClaimErr
     let text = |symbol: Symbol| set.symbols.text(symbol).to_owned();
     let Some(name) = award_name else {
         return match component_name {
-            Some(component) if claim.facts.get(attribute::COMPONENT_KIND).is_none() => Err(ClaimError::ComponentAlone(text(component))),
+            Some(component) if claim.facts.get(attribute::COMPONENT_KIND).is_none() => {
+                Err(ClaimError::ComponentAlone(text(component)))
+            }
             _ => Ok(()),
         };
     };
@@ -60,7 +62,11 @@ pub fn complete_claim(set: &PolicySet, claim: &mut Claim) -> Result<(), ClaimErr
     if let Some(wanted) = component_name {
         let Some(component) = award.component(wanted) else {
             let known: Vec<String> = award.components.iter().map(|c| text(c.name)).collect();
-            return Err(ClaimError::UnknownComponent { award: text(name), component: text(wanted), known: known.join(", ") });
+            return Err(ClaimError::UnknownComponent {
+                award: text(name),
+                component: text(wanted),
+                known: known.join(", "),
+            });
         };
         fill(claim, component_facts(component));
     }
@@ -70,7 +76,8 @@ pub fn complete_claim(set: &PolicySet, claim: &mut Claim) -> Result<(), ClaimErr
 fn fill(claim: &mut Claim, facts: Vec<(AttributeId, Value)>) {
     for (id, value) in facts {
         if claim.facts.get(id).is_none() {
-            let provenance = vec![Provenance { document: "rules".into(), standing: Standing::Claimed, ..Provenance::default() }];
+            let provenance =
+                vec![Provenance { document: "rules".into(), standing: Standing::Claimed, ..Provenance::default() }];
             let knowledge = credstack_model::facts::Knowledge::Known(value);
             claim.facts.set(id, Fact { knowledge, provenance });
         }

@@ -79,14 +79,22 @@ fn run(set: &Arc<PolicySet>, book: &Rulebook, rule: &Rule, example: &Example) ->
         let message = format!("the example says that it {promised}; it {came}");
         Some(Diagnostic::new(Slug::FailedExample, example.span, message).also(rule.span, "of this rule"))
     };
-    let Some(finding) = finding else { return told(promise(set, rule, &example.expect), "is of a rule that is never in force".into()) };
-    if comes_out(rule, &example.expect, &finding) { None } else { told(promise(set, rule, &example.expect), outcome(set, rule, &finding)) }
+    let Some(finding) = finding else {
+        return told(promise(set, rule, &example.expect), "is of a rule that is never in force".into());
+    };
+    if comes_out(rule, &example.expect, &finding) {
+        None
+    } else {
+        told(promise(set, rule, &example.expect), outcome(set, rule, &finding))
+    }
 }
 
 /// Several codes for one attribute in one example are all of them together; the first one takes the place of what was assumed.
 fn add(facts: &mut Facts, id: AttributeId, known: &Knowledge, own: &[AttributeId]) {
     let repeated = own.iter().filter(|a| **a == id).count() > 1;
-    if let (true, Knowledge::Known(Value::Codes(new)), Knowledge::Known(Value::Codes(old))) = (repeated, known, facts.knowledge(id)) {
+    if let (true, Knowledge::Known(Value::Codes(new)), Knowledge::Known(Value::Codes(old))) =
+        (repeated, known, facts.knowledge(id))
+    {
         let codes = [old.as_slice(), new.as_slice()].concat();
         facts.set(id, Fact::known(Value::Codes(codes)));
         return;
@@ -132,7 +140,9 @@ fn comes_out(rule: &Rule, expect: &Expectation, finding: &Finding) -> bool {
             State::DoesNotHold | State::DoesNotApply => true,
         },
         Expectation::Holds => holds,
-        Expectation::DoesNotHold => finding.state == State::DoesNotHold || (is_limit(rule) && finding.state == State::DoesNotApply),
+        Expectation::DoesNotHold => {
+            finding.state == State::DoesNotHold || (is_limit(rule) && finding.state == State::DoesNotApply)
+        }
         Expectation::DoesNotApply => finding.state == State::DoesNotApply,
         Expectation::Undetermined(facts) => match &finding.state {
             State::Undetermined(on) => facts.is_empty() || same_facts(facts, on),

@@ -39,19 +39,28 @@ pub(crate) fn read(source: SourceId, text: &str, found: &mut Vec<Diagnostic>) ->
         Ok(manifest) => manifest,
         Err(error) => {
             let problem = broken(error.span().unwrap_or(0..0), error.message().to_owned());
-            found.push(problem.help("a manifest has `[pack]` with `name`, `version` and `language`, and may have `[requires]`"));
+            found.push(
+                problem
+                    .help("a manifest has `[pack]` with `name`, `version` and `language`, and may have `[requires]`"),
+            );
             return None;
         }
     };
     let whole = || text.find("version").map_or(0..0, |at| at..at + "version".len());
     if manifest.pack.language != LANGUAGE {
-        let message = format!("the pack is written in version {} of the rule language; this build reads {LANGUAGE}", manifest.pack.language);
+        let message = format!(
+            "the pack is written in version {} of the rule language; this build reads {LANGUAGE}",
+            manifest.pack.language
+        );
         found.push(broken(text.find("language").map_or(0..0, |at| at..at + 8), message));
     }
     match Version::parse(&manifest.pack.version) {
         Ok(version) => Some((manifest, version)),
         Err(error) => {
-            found.push(broken(whole(), format!("`{}` is no version: {error}", manifest.pack.version)).help("write it as `1.0.0`"));
+            found.push(
+                broken(whole(), format!("`{}` is no version: {error}", manifest.pack.version))
+                    .help("write it as `1.0.0`"),
+            );
             None
         }
     }
@@ -64,7 +73,9 @@ pub(crate) fn check_requires(packs: &[(SourceId, Manifest, Version)], found: &mu
             let at = Span::new(*source, 0, 0);
             let problem = |message: String| Diagnostic::new(Slug::MissingPack, at, message);
             let Ok(range) = VersionReq::parse(wanted) else {
-                found.push(problem(format!("`{wanted}` is no range of versions")).help("write it as `0.1` or `>=1.2, <2`"));
+                found.push(
+                    problem(format!("`{wanted}` is no range of versions")).help("write it as `0.1` or `>=1.2, <2`"),
+                );
                 continue;
             };
             match packs.iter().find(|(_, m, _)| m.pack.name == *name) {
@@ -73,7 +84,10 @@ pub(crate) fn check_requires(packs: &[(SourceId, Manifest, Version)], found: &mu
                         .help("load the folder that holds it, too"),
                 ),
                 Some((_, _, version)) if !range.matches(version) => {
-                    found.push(problem(format!("the pack `{}` needs `{name}` {wanted}; {version} is loaded", manifest.pack.name)));
+                    found.push(problem(format!(
+                        "the pack `{}` needs `{name}` {wanted}; {version} is loaded",
+                        manifest.pack.name
+                    )));
                 }
                 Some(_) => {}
             }

@@ -96,7 +96,8 @@ impl Rules {
             ready.push((source, manifest, version, hash(pack)));
         }
         let Loader { sources, mut diagnostics } = loader;
-        let manifests: Vec<(SourceId, Manifest, Version)> = ready.iter().map(|(s, m, v, _)| (*s, m.clone(), v.clone())).collect();
+        let manifests: Vec<(SourceId, Manifest, Version)> =
+            ready.iter().map(|(s, m, v, _)| (*s, m.clone(), v.clone())).collect();
         manifest::check_requires(&manifests, &mut diagnostics);
         let lowered_packs = ready.into_iter().map(|(_, manifest, version, hash)| Pack {
             name: manifest.pack.name.as_str().into(),
@@ -105,7 +106,8 @@ impl Rules {
             hash: hash.into(),
         });
         let parses: Vec<_> = files.iter().map(|(pack, id, text)| (*pack, parse(*id, text))).collect();
-        let pack_files: Vec<PackFile<'_>> = parses.iter().map(|(pack, p)| PackFile { pack: *pack, tree: &p.tree }).collect();
+        let pack_files: Vec<PackFile<'_>> =
+            parses.iter().map(|(pack, p)| PackFile { pack: *pack, tree: &p.tree }).collect();
         let lowered = lower(lowered_packs.collect(), &pack_files, &Arc::new(Symbols::default()));
         diagnostics.extend(parses.iter().flat_map(|(_, p)| p.diagnostics.iter().cloned()));
         diagnostics.extend(lowered.diagnostics);

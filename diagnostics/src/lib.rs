@@ -59,13 +59,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A problem at a place.
     pub fn new(slug: Slug, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            slug,
-            message: message.into(),
-            labels: vec![Label { span, text: String::new() }],
-            help: None,
-            fix: None,
-        }
+        Self { slug, message: message.into(), labels: vec![Label { span, text: String::new() }], help: None, fix: None }
     }
 
     /// Says what stands at the main place.

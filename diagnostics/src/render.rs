@@ -31,7 +31,9 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'
     if let Some((fix, file)) = patched {
         let title = diagnostic.help.as_deref().unwrap_or("write it so");
         let patch = Patch::new(fix.span.range(), fix.replacement.as_str());
-        groups.push(Level::HELP.secondary_title(title).element(Snippet::source(file.text()).path(file.name()).patch(patch)));
+        groups.push(
+            Level::HELP.secondary_title(title).element(Snippet::source(file.text()).path(file.name()).patch(patch)),
+        );
     }
     groups
 }
@@ -62,7 +64,8 @@ fn one_to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
             "end": span.end,
         })
     };
-    let labels: Vec<Value> = diagnostic.labels.iter().map(|l| json!({ "place": place(l.span), "text": l.text })).collect();
+    let labels: Vec<Value> =
+        diagnostic.labels.iter().map(|l| json!({ "place": place(l.span), "text": l.text })).collect();
     let fix = diagnostic.fix.as_ref().map(|f| {
         let sure = match f.applicability {
             Applicability::Safe => "safe",

@@ -72,8 +72,18 @@ impl<'a> Case<'a> {
     }
 
     /// A stated workload in a unit, with how it was converted; `None` while nothing is stated.
-    pub fn workload(&self, attribute: AttributeId, unit: WorkloadUnit, basis: Basis) -> Option<(AmountRange, Conversion)> {
-        self.set.conversions.convert(self.stated_workload(attribute)?, unit, basis, self.facts.code(attribute::ISSUER_COUNTRY))
+    pub fn workload(
+        &self,
+        attribute: AttributeId,
+        unit: WorkloadUnit,
+        basis: Basis,
+    ) -> Option<(AmountRange, Conversion)> {
+        self.set.conversions.convert(
+            self.stated_workload(attribute)?,
+            unit,
+            basis,
+            self.facts.code(attribute::ISSUER_COUNTRY),
+        )
     }
 
     fn stated_workload(&self, attribute: AttributeId) -> Option<&[StatedWorkload]> {

@@ -72,10 +72,14 @@ pub fn test_truth(case: &Case<'_>, test: &Test) -> Truth {
             let truth = attribute.kind == credstack_model::vocabulary::Kind::Truth;
             if attribute.none && !truth { Truth::Unknown } else { Truth::True }
         }
-        (TestKind::Level { comparison, level }, _) => over_ways(case, test.attribute, &[level.framework], |way| meets(case, *comparison, way, *level)),
+        (TestKind::Level { comparison, level }, _) => {
+            over_ways(case, test.attribute, &[level.framework], |way| meets(case, *comparison, way, *level))
+        }
         (TestKind::LevelOf { comparison, attribute }, _) => level_of(case, *comparison, test.attribute, *attribute),
         (_, Knowledge::None) => Truth::False,
-        (TestKind::Workload { comparison, operand, unit, basis }, _) => workload(case, *comparison, test.attribute, *operand, (*unit, *basis)),
+        (TestKind::Workload { comparison, operand, unit, basis }, _) => {
+            workload(case, *comparison, test.attribute, *operand, (*unit, *basis))
+        }
         (TestKind::Within { term, of }, known) => match (known, case.knowledge(*of)) {
             (_, Knowledge::None) => Truth::False,
             (Knowledge::Known(Value::Date(day)), Knowledge::Known(Value::Date(of))) => {
@@ -102,14 +106,19 @@ fn of_value(case: &Case<'_>, id: AttributeId, kind: &TestKind, value: &Value) ->
     match (kind, value) {
         (TestKind::Holds, Value::Truth(yes)) => Truth::known(*yes),
         (TestKind::Among(codes), Value::Codes(known)) => any(known.iter().map(|code| among(case, id, *code, codes))),
-        (TestKind::Number { comparison, operand: Operand::Fixed(bound) }, Value::Number(number)) => Truth::known(comparison.meets(number.cmp(bound))),
-        (TestKind::Number { comparison, operand: Operand::PercentOf { percent, attribute } }, Value::Number(number)) => {
-            match case.knowledge(*attribute) {
-                Knowledge::None => Truth::False,
-                Knowledge::Known(Value::Number(other)) => Truth::known(comparison.meets(number.cmp(&other.percent(*percent)))),
-                _ => Truth::Unknown,
-            }
+        (TestKind::Number { comparison, operand: Operand::Fixed(bound) }, Value::Number(number)) => {
+            Truth::known(comparison.meets(number.cmp(bound)))
         }
+        (
+            TestKind::Number { comparison, operand: Operand::PercentOf { percent, attribute } },
+            Value::Number(number),
+        ) => match case.knowledge(*attribute) {
+            Knowledge::None => Truth::False,
+            Knowledge::Known(Value::Number(other)) => {
+                Truth::known(comparison.meets(number.cmp(&other.percent(*percent))))
+            }
+            _ => Truth::Unknown,
+        },
         (TestKind::Date { comparison, day }, Value::Date(range)) => {
             let ends = [comparison.meets(range.first.cmp(day)), comparison.meets(range.last.cmp(day))];
             let inside = range.first < *day && *day < range.last;
@@ -136,15 +145,25 @@ fn among(case: &Case<'_>, id: AttributeId, code: Symbol, codes: &[Symbol]) -> Tr
     if broader { Truth::Unknown } else { Truth::False }
 }
 
-fn workload(case: &Case<'_>, comparison: Comparison, id: AttributeId, operand: Operand, (unit, basis): (WorkloadUnit, Basis)) -> Truth {
+fn workload(
+    case: &Case<'_>,
+    comparison: Comparison,
+    id: AttributeId,
+    operand: Operand,
+    (unit, basis): (WorkloadUnit, Basis),
+) -> Truth {
     let Some((value, _)) = case.workload(id, unit, basis) else { return Truth::Unknown };
     let bound = match operand {
         Operand::Fixed(amount) => AmountRange::exactly(amount),
-        Operand::PercentOf { percent, attribute } => match (case.knowledge(attribute), case.workload(attribute, unit, basis)) {
-            (Knowledge::None, _) => return Truth::False,
-            (_, Some((range, _))) => AmountRange { low: range.low.percent(percent), high: range.high.map(|h| h.percent(percent)) },
-            (_, None) => AmountRange::unbounded(),
-        },
+        Operand::PercentOf { percent, attribute } => {
+            match (case.knowledge(attribute), case.workload(attribute, unit, basis)) {
+                (Knowledge::None, _) => return Truth::False,
+                (_, Some((range, _))) => {
+                    AmountRange { low: range.low.percent(percent), high: range.high.map(|h| h.percent(percent)) }
+                }
+                (_, None) => AmountRange::unbounded(),
+            }
+        }
     };
     let lowest = bound.high.map_or(Ordering::Less, |high| value.low.cmp(&high));
     let highest = value.high.map_or(Ordering::Greater, |high| high.cmp(&bound.low));
@@ -165,7 +184,12 @@ fn workload(case: &Case<'_>, comparison: Comparison, id: AttributeId, operand: O
     }
 }
 
-fn over_ways(case: &Case<'_>, id: AttributeId, frameworks: &[Symbol], holds: impl Fn(&crate::cells::Way) -> bool) -> Truth {
+fn over_ways(
+    case: &Case<'_>,
+    id: AttributeId,
+    frameworks: &[Symbol],
+    holds: impl Fn(&crate::cells::Way) -> bool,
+) -> Truth {
     let source = case.level_source(id);
     let stated = match case.knowledge(source) {
         Knowledge::Known(Value::Level(levels)) => levels.as_slice(),

@@ -49,11 +49,7 @@ impl Amount {
 
     /// `numerator / denominator`; a denominator of 0 gives 0.
     pub fn ratio(numerator: i64, denominator: i64) -> Self {
-        if denominator == 0 {
-            Self::ZERO
-        } else {
-            Self(Ratio::new(i128::from(numerator), i128::from(denominator)))
-        }
+        if denominator == 0 { Self::ZERO } else { Self(Ratio::new(i128::from(numerator), i128::from(denominator))) }
     }
 
     /// Hundredths, the unit in which credits are stored where they are whole hundredths.
@@ -64,11 +60,7 @@ impl Amount {
     /// The amount in whole hundredths, or `None` where it is not one (10/3).
     pub fn as_hundredths(self) -> Option<i64> {
         let scaled = self.0.checked_mul(&Ratio::from_integer(100))?;
-        if scaled.is_integer() {
-            i64::try_from(scaled.to_integer()).ok()
-        } else {
-            None
-        }
+        if scaled.is_integer() { i64::try_from(scaled.to_integer()).ok() } else { None }
     }
 
     /// Numerator and denominator in lowest terms.
@@ -89,9 +81,7 @@ impl Amount {
     /// The sum. Amounts are bounded on entry; on overflow the larger of the two stands.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
-        self.0
-            .checked_add(&other.0)
-            .map_or_else(|| self.max(other), Self)
+        self.0.checked_add(&other.0).map_or_else(|| self.max(other), Self)
     }
 
     /// The difference; may be negative.
@@ -103,26 +93,18 @@ impl Amount {
     /// The product. Amounts are bounded on entry; on overflow the larger of the two stands.
     #[must_use]
     pub fn times(self, other: Self) -> Self {
-        self.0
-            .checked_mul(&other.0)
-            .map_or_else(|| self.max(other), Self)
+        self.0.checked_mul(&other.0).map_or_else(|| self.max(other), Self)
     }
 
     /// The quotient, or `None` for a division by nothing.
     pub fn over(self, other: Self) -> Option<Self> {
-        if other.is_zero() {
-            None
-        } else {
-            self.0.checked_div(&other.0).map(Self)
-        }
+        if other.is_zero() { None } else { self.0.checked_div(&other.0).map(Self) }
     }
 
     /// `percent` of this amount.
     #[must_use]
     pub fn percent(self, percent: Amount) -> Self {
-        self.times(percent)
-            .over(Amount::whole(100))
-            .unwrap_or(Self::ZERO)
+        self.times(percent).over(Amount::whole(100)).unwrap_or(Self::ZERO)
     }
 
     /// Half way between two amounts.
@@ -133,8 +115,7 @@ impl Amount {
 
     /// The form that reads back to the same amount: `7.5` where it ends within six places, `10/3` where it does not.
     pub fn exact(self) -> String {
-        self.terminating()
-            .unwrap_or_else(|| format!("{}/{}", self.0.numer(), self.0.denom()))
+        self.terminating().unwrap_or_else(|| format!("{}/{}", self.0.numer(), self.0.denom()))
     }
 
     fn terminating(self) -> Option<String> {
@@ -181,18 +162,9 @@ impl FromStr for Amount {
             return Err(AmountError::DecimalComma(trimmed.to_owned()));
         }
         if let Some((numerator, denominator)) = trimmed.split_once('/') {
-            let part = |s: &str| {
-                s.parse::<u64>()
-                    .ok()
-                    .and_then(|n| i64::try_from(n).ok())
-                    .ok_or_else(fail)
-            };
+            let part = |s: &str| s.parse::<u64>().ok().and_then(|n| i64::try_from(n).ok()).ok_or_else(fail);
             let (numerator, denominator) = (part(numerator)?, part(denominator)?);
-            return if denominator == 0 {
-                Err(fail())
-            } else {
-                Ok(Self::ratio(numerator, denominator))
-            };
+            return if denominator == 0 { Err(fail()) } else { Ok(Self::ratio(numerator, denominator)) };
         }
         let (whole, places) = trimmed.split_once('.').unwrap_or((trimmed, ""));
         let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
@@ -221,26 +193,17 @@ pub struct AmountRange {
 impl AmountRange {
     /// Exactly this amount.
     pub fn exactly(amount: Amount) -> Self {
-        Self {
-            low: amount,
-            high: Some(amount),
-        }
+        Self { low: amount, high: Some(amount) }
     }
 
     /// From `low` to `high`, whichever way round they are given.
     pub fn between(a: Amount, b: Amount) -> Self {
-        Self {
-            low: a.min(b),
-            high: Some(a.max(b)),
-        }
+        Self { low: a.min(b), high: Some(a.max(b)) }
     }
 
     /// Anything from nothing upward.
     pub fn unbounded() -> Self {
-        Self {
-            low: Amount::ZERO,
-            high: None,
-        }
+        Self { low: Amount::ZERO, high: None }
     }
 
     /// The one amount, when there is only one.
@@ -252,10 +215,7 @@ impl AmountRange {
     #[must_use]
     pub fn hull(self, other: Self) -> Self {
         let high = self.high.zip(other.high).map(|(a, b)| a.max(b));
-        Self {
-            low: self.low.min(other.low),
-            high,
-        }
+        Self { low: self.low.min(other.low), high }
     }
 
     /// The greatest of each pair drawn from the two ranges.
@@ -272,10 +232,7 @@ impl AmountRange {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        Self {
-            low: self.low.min(other.low),
-            high,
-        }
+        Self { low: self.low.min(other.low), high }
     }
 }
 
@@ -294,9 +251,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &str) {
-        let shown = text
-            .parse::<Amount>()
-            .map_or_else(|e| e.to_string(), |a| a.to_string());
+        let shown = text.parse::<Amount>().map_or_else(|e| e.to_string(), |a| a.to_string());
         assert_eq!(shown, expect, "reading `{text}`");
     }
 
@@ -311,17 +266,11 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_number() {
-        check(
-            "7,5",
-            "`7,5` has a decimal comma; write it with a point, as `7.5`",
-        );
+        check("7,5", "`7,5` has a decimal comma; write it with a point, as `7.5`");
         check("-3", "`-3` is not a number; write it as `7.5`");
         check("1e3", "`1e3` is not a number; write it as `7.5`");
         check("7.", "`7.` is not a number; write it as `7.5`");
-        check(
-            "1234567890",
-            "`1234567890` has more than 9 digits before the point or more than 6 after it",
-        );
+        check("1234567890", "`1234567890` has more than 9 digits before the point or more than 6 after it");
     }
 
     #[test]
@@ -329,9 +278,6 @@ mod tests {
         let course = Amount::whole(100).over(Amount::whole(30)).unwrap();
         assert_eq!(course.plus(course).plus(course), Amount::whole(10));
         assert_eq!(course.as_hundredths(), None);
-        assert_eq!(
-            "14.99".parse::<Amount>().unwrap().as_hundredths(),
-            Some(1499)
-        );
+        assert_eq!("14.99".parse::<Amount>().unwrap().as_hundredths(), Some(1499));
     }
 }

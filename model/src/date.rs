@@ -22,10 +22,7 @@ pub struct DateError(pub String);
 impl DateRange {
     /// Exactly this day.
     pub fn exactly(day: Date) -> Self {
-        Self {
-            first: day,
-            last: day,
-        }
+        Self { first: day, last: day }
     }
 
     /// The day, when there is only one.
@@ -45,26 +42,17 @@ impl DateRange {
         let year = parts.next().filter(|y| digits(y, 4)).ok_or_else(fail)?;
         let month = parts.next();
         let day = parts.next();
-        if parts.next().is_some()
-            || month.is_some_and(|m| !digits(m, 2))
-            || day.is_some_and(|d| !digits(d, 2))
-        {
+        if parts.next().is_some() || month.is_some_and(|m| !digits(m, 2)) || day.is_some_and(|d| !digits(d, 2)) {
             return Err(fail());
         }
         let number = |s: &str| s.parse::<i16>().map_err(|_| fail());
         let small = |s: &str| s.parse::<i8>().map_err(|_| fail());
         let make = |m: i8, d: i8| Date::new(number(year)?, m, d).map_err(|_| fail());
         match (month, day) {
-            (None, _) => Ok(Self {
-                first: make(1, 1)?,
-                last: make(12, 31)?,
-            }),
+            (None, _) => Ok(Self { first: make(1, 1)?, last: make(12, 31)? }),
             (Some(m), None) => {
                 let first = make(small(m)?, 1)?;
-                Ok(Self {
-                    first,
-                    last: first.last_of_month(),
-                })
+                Ok(Self { first, last: first.last_of_month() })
             }
             (Some(m), Some(d)) => Ok(Self::exactly(make(small(m)?, small(d)?)?)),
         }
@@ -105,29 +93,18 @@ impl Term {
 
     fn span_from(self, day: Date, forward: bool) -> Date {
         let clamp = |n: i16, most: i16| i32::from(n.clamp(0, most));
-        let span = clamp(self.years, 200)
-            .years()
-            .months(clamp(self.months, 2400))
-            .days(clamp(self.days, 3660));
-        if forward {
-            day.saturating_add(span)
-        } else {
-            day.saturating_sub(span)
-        }
+        let span = clamp(self.years, 200).years().months(clamp(self.months, 2400)).days(clamp(self.days, 3660));
+        if forward { day.saturating_add(span) } else { day.saturating_sub(span) }
     }
 }
 
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<String> = [
-            (self.years, "year"),
-            (self.months, "month"),
-            (self.days, "day"),
-        ]
-        .iter()
-        .filter(|(n, _)| *n != 0)
-        .map(|(n, unit)| format!("{n} {unit}{}", if *n == 1 { "" } else { "s" }))
-        .collect();
+        let parts: Vec<String> = [(self.years, "year"), (self.months, "month"), (self.days, "day")]
+            .iter()
+            .filter(|(n, _)| *n != 0)
+            .map(|(n, unit)| format!("{n} {unit}{}", if *n == 1 { "" } else { "s" }))
+            .collect();
         f.write_str(if parts.is_empty() { "no time" } else { "" })?;
         f.write_str(&parts.join(" "))
     }
@@ -139,30 +116,14 @@ mod tests {
 
     #[test]
     fn a_year_is_a_range_of_days() {
-        assert_eq!(
-            DateRange::parse("2024").unwrap().to_string(),
-            "2024-01-01 to 2024-12-31"
-        );
-        assert_eq!(
-            DateRange::parse("2024-02").unwrap().to_string(),
-            "2024-02-01 to 2024-02-29"
-        );
-        assert_eq!(
-            DateRange::parse("2024-02-29").unwrap().to_string(),
-            "2024-02-29"
-        );
+        assert_eq!(DateRange::parse("2024").unwrap().to_string(), "2024-01-01 to 2024-12-31");
+        assert_eq!(DateRange::parse("2024-02").unwrap().to_string(), "2024-02-01 to 2024-02-29");
+        assert_eq!(DateRange::parse("2024-02-29").unwrap().to_string(), "2024-02-29");
     }
 
     #[test]
     fn refuses_days_that_do_not_exist() {
-        for text in [
-            "2023-02-29",
-            "24-1-1",
-            "2024/01/01",
-            "",
-            "2024-01-01-01",
-            "2024-9-1",
-        ] {
+        for text in ["2023-02-29", "24-1-1", "2024/01/01", "", "2024-01-01-01", "2024-9-1"] {
             assert!(DateRange::parse(text).is_err(), "`{text}`");
         }
     }
@@ -170,14 +131,8 @@ mod tests {
     #[test]
     fn five_years_after_a_leap_day_is_the_last_of_february() {
         let leap = Date::new(2020, 2, 29).unwrap();
-        let five = Term {
-            years: 5,
-            ..Term::default()
-        };
+        let five = Term { years: 5, ..Term::default() };
         assert_eq!(five.after(leap).to_string(), "2025-02-28");
-        assert_eq!(
-            five.after(Date::new(2021, 9, 1).unwrap()).to_string(),
-            "2026-09-01"
-        );
+        assert_eq!(five.after(Date::new(2021, 9, 1).unwrap()).to_string(), "2026-09-01");
     }
 }

@@ -40,10 +40,7 @@ pub struct Text {
 impl Text {
     /// Words without a language.
     pub fn plain(words: &str) -> Self {
-        Self {
-            language: "".into(),
-            words: words.into(),
-        }
+        Self { language: "".into(), words: words.into() }
     }
 }
 
@@ -110,18 +107,12 @@ pub struct Fact {
 impl Fact {
     /// A known value that no document stands behind (tests, examples in rules).
     pub fn known(value: Value) -> Self {
-        Self {
-            knowledge: Knowledge::Known(value),
-            provenance: Vec::new(),
-        }
+        Self { knowledge: Knowledge::Known(value), provenance: Vec::new() }
     }
 
     /// Known to be none.
     pub fn none() -> Self {
-        Self {
-            knowledge: Knowledge::None,
-            provenance: Vec::new(),
-        }
+        Self { knowledge: Knowledge::None, provenance: Vec::new() }
     }
 }
 
@@ -132,11 +123,7 @@ pub struct Facts(Vec<(AttributeId, Fact)>);
 impl Facts {
     /// The fact of an attribute, if the file says anything of it.
     pub fn get(&self, attribute: AttributeId) -> Option<&Fact> {
-        self.0
-            .binary_search_by_key(&attribute, |(id, _)| *id)
-            .ok()
-            .and_then(|at| self.0.get(at))
-            .map(|(_, f)| f)
+        self.0.binary_search_by_key(&attribute, |(id, _)| *id).ok().and_then(|at| self.0.get(at)).map(|(_, f)| f)
     }
 
     /// What is known of an attribute.
@@ -183,10 +170,7 @@ impl Facts {
 
     /// Takes a fact out.
     pub fn remove(&mut self, attribute: AttributeId) -> Option<Fact> {
-        let at = self
-            .0
-            .binary_search_by_key(&attribute, |(id, _)| *id)
-            .ok()?;
+        let at = self.0.binary_search_by_key(&attribute, |(id, _)| *id).ok()?;
         Some(self.0.remove(at).1)
     }
 

@@ -97,8 +97,6 @@ impl Frameworks {
 
     /// The EQF levels that a stated level may be; any, where the framework or the label is not known.
     pub fn eqf(&self, level: StatedLevel) -> EqfLevels {
-        self.get(level.framework)
-            .and_then(|f| f.level(level.label))
-            .map_or(EqfLevels::ANY, |l| l.eqf)
+        self.get(level.framework).and_then(|f| f.level(level.label)).map_or(EqfLevels::ANY, |l| l.eqf)
     }
 }

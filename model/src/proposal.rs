@@ -327,4 +327,3 @@ impl Proposal {
         self.asks.is_empty() && self.precision == Precision::Exact && self.outcome.conflict.is_none()
     }
 }
-

@@ -146,11 +146,7 @@ impl Conversions {
         sorted
             .iter()
             .find_map(|s| self.convert_one(**s, unit, basis, country))
-            .or_else(|| {
-                sorted
-                    .first()
-                    .map(|_| (AmountRange::unbounded(), Conversion::Unknown))
-            })
+            .or_else(|| sorted.first().map(|_| (AmountRange::unbounded(), Conversion::Unknown)))
     }
 
     fn convert_one(
@@ -164,12 +160,7 @@ impl Conversions {
         let by_hours = || {
             let hours = self.in_hours(from, per_ects)?;
             let amount = divide(hours, self.hours_of(to, per_ects)?)?;
-            Some((
-                amount,
-                Conversion::Hours {
-                    per_ects: per_ects?,
-                },
-            ))
+            Some((amount, Conversion::Hours { per_ects: per_ects? }))
         };
         let by_year = || {
             let (ects_from, ects_to) = (self.ects_of(from.unit)?, self.ects_of(to)?);
@@ -181,11 +172,7 @@ impl Conversions {
                 amount,
                 Conversion::Year {
                     system,
-                    ects: if ects_to.single() == Some(Amount::whole(1)) {
-                        ects_from
-                    } else {
-                        ects_to
-                    },
+                    ects: if ects_to.single() == Some(Amount::whole(1)) { ects_from } else { ects_to },
                 },
             ))
         };
@@ -217,10 +204,7 @@ impl Conversions {
 }
 
 fn multiply(a: AmountRange, b: AmountRange) -> AmountRange {
-    AmountRange {
-        low: a.low.times(b.low),
-        high: a.high.zip(b.high).map(|(x, y)| x.times(y)),
-    }
+    AmountRange { low: a.low.times(b.low), high: a.high.zip(b.high).map(|(x, y)| x.times(y)) }
 }
 
 /// `a / b` over all values of both; the least is the lowest of `a` over the highest of `b`.
@@ -248,17 +232,9 @@ mod tests {
     #[test]
     fn hours_at_25_to_30_are_a_range_of_credits() {
         let mut conversions = Conversions::default();
-        conversions.add_hours(HoursPerEcts {
-            country: None,
-            hours: range(25, 30),
-        });
-        let stated = [StatedWorkload {
-            amount: range(375, 375),
-            unit: WorkloadUnit::Hours,
-        }];
-        let (ects, _) = conversions
-            .convert(&stated, WorkloadUnit::Ects, Basis::Year, None)
-            .unwrap();
+        conversions.add_hours(HoursPerEcts { country: None, hours: range(25, 30) });
+        let stated = [StatedWorkload { amount: range(375, 375), unit: WorkloadUnit::Hours }];
+        let (ects, _) = conversions.convert(&stated, WorkloadUnit::Ects, Basis::Year, None).unwrap();
         assert_eq!(ects.to_string(), "12.5 to 15");
     }
 
@@ -267,27 +243,15 @@ mod tests {
         let symbols = Symbols::default();
         let cats = symbols.intern("CATS");
         let mut conversions = Conversions::default();
-        conversions.add_hours(HoursPerEcts {
-            country: None,
-            hours: range(25, 25),
-        });
+        conversions.add_hours(HoursPerEcts { country: None, hours: range(25, 25) });
         conversions.add_system(CreditSystem {
             name: cats,
             title: "UK credit".into(),
             ects_by_year: Some(AmountRange::exactly(Amount::ratio(1, 2))),
             hours: Some(range(10, 10)),
         });
-        let stated = [StatedWorkload {
-            amount: range(20, 20),
-            unit: WorkloadUnit::Credits(cats),
-        }];
-        let ects = |basis| {
-            conversions
-                .convert(&stated, WorkloadUnit::Ects, basis, None)
-                .unwrap()
-                .0
-                .to_string()
-        };
+        let stated = [StatedWorkload { amount: range(20, 20), unit: WorkloadUnit::Credits(cats) }];
+        let ects = |basis| conversions.convert(&stated, WorkloadUnit::Ects, basis, None).unwrap().0.to_string();
         assert_eq!(ects(Basis::Year), "10");
         assert_eq!(ects(Basis::Hours), "8");
     }
@@ -295,14 +259,8 @@ mod tests {
     #[test]
     fn a_statement_in_the_unit_needs_no_conversion() {
         let stated = [
-            StatedWorkload {
-                amount: range(84, 84),
-                unit: WorkloadUnit::Hours,
-            },
-            StatedWorkload {
-                amount: range(3, 3),
-                unit: WorkloadUnit::Ects,
-            },
+            StatedWorkload { amount: range(84, 84), unit: WorkloadUnit::Hours },
+            StatedWorkload { amount: range(3, 3), unit: WorkloadUnit::Ects },
         ];
         let got = Conversions::default().convert(&stated, WorkloadUnit::Ects, Basis::Year, None);
         assert_eq!(got, Some((range(3, 3), Conversion::AsStated)));

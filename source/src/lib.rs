@@ -31,11 +31,7 @@ impl Span {
     /// A span over `[start, end)`; files are far smaller than 4 GiB, larger offsets are clamped.
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self {
-            source,
-            start: clamp(start),
-            end: clamp(end.max(start)),
-        }
+        Self { source, start: clamp(start), end: clamp(end.max(start)) }
     }
 
     /// The smallest span that holds both; `other` is ignored when it is of another file.
@@ -44,11 +40,7 @@ impl Span {
         if other.source != self.source {
             return self;
         }
-        Self {
-            source: self.source,
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { source: self.source, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The byte range, for slicing.
@@ -77,18 +69,9 @@ pub struct SourceFile {
 impl SourceFile {
     fn new(name: &str, text: &str) -> Self {
         let line_starts = std::iter::once(0)
-            .chain(
-                text.bytes()
-                    .enumerate()
-                    .filter(|(_, b)| *b == b'\n')
-                    .map(|(i, _)| i + 1),
-            )
+            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
             .collect();
-        Self {
-            name: name.into(),
-            text: text.into(),
-            line_starts,
-        }
+        Self { name: name.into(), text: text.into(), line_starts }
     }
 
     /// The name, usually a path.
@@ -105,16 +88,8 @@ impl SourceFile {
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
         let line = self.line_starts.partition_point(|start| *start <= offset);
-        let start = self
-            .line_starts
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(0);
-        let column = self
-            .text
-            .get(start..offset)
-            .map_or(0, |s| s.chars().count())
-            + 1;
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let column = self.text.get(start..offset).map_or(0, |s| s.chars().count()) + 1;
         Position { line, column }
     }
 }
@@ -144,17 +119,12 @@ impl SourceMap {
 
     /// Where a span starts.
     pub fn position(&self, span: Span) -> Position {
-        self.file(span.source)
-            .map_or(Position { line: 1, column: 1 }, |f| {
-                f.position(span.start as usize)
-            })
+        self.file(span.source).map_or(Position { line: 1, column: 1 }, |f| f.position(span.start as usize))
     }
 
     /// The text under a span; empty when the span is of no file here.
     pub fn text(&self, span: Span) -> &str {
-        self.file(span.source)
-            .and_then(|f| f.text().get(span.range()))
-            .unwrap_or_default()
+        self.file(span.source).and_then(|f| f.text().get(span.range())).unwrap_or_default()
     }
 
     /// `name:line:column`, the form that editors turn into a link.

@@ -235,7 +235,11 @@ pub fn proposal_schema() -> Value {
 }
 
 /// A proposal in its public form. `rule` finds a rule by its full name.
-pub fn write_proposal<'r>(proposal: &Proposal, set: &PolicySet, rule: impl Fn(Symbol) -> Option<&'r Rule>) -> ProposalDocument {
+pub fn write_proposal<'r>(
+    proposal: &Proposal,
+    set: &PolicySet,
+    rule: impl Fn(Symbol) -> Option<&'r Rule>,
+) -> ProposalDocument {
     let writer = Writer { set };
     ProposalDocument {
         credstack: PROPOSAL_V1.to_owned(),
@@ -302,7 +306,10 @@ impl Writer<'_> {
             leads: ask
                 .leads
                 .iter()
-                .map(|l| LeadDocument { values: l.cells.iter().map(|c| self.cell(c)).collect(), outcome: self.outcome(&l.outcome) })
+                .map(|l| LeadDocument {
+                    values: l.cells.iter().map(|c| self.cell(c)).collect(),
+                    outcome: self.outcome(&l.outcome),
+                })
                 .collect(),
         }
     }
@@ -327,7 +334,9 @@ impl Writer<'_> {
     }
 
     fn exceptions(&self, list: &[(Symbol, credstack_model::proposal::Truth)]) -> Vec<ExceptionDocument> {
-        list.iter().map(|(name, truth)| ExceptionDocument { name: self.text(*name), applies: truth.word().to_owned() }).collect()
+        list.iter()
+            .map(|(name, truth)| ExceptionDocument { name: self.text(*name), applies: truth.word().to_owned() })
+            .collect()
     }
 
     fn finding(&self, finding: &Finding, rule: Option<&Rule>) -> FindingDocument {
@@ -369,7 +378,11 @@ impl Writer<'_> {
     }
 
     fn change(&self, change: &Change) -> ChangeDocument {
-        ChangeDocument { name: self.unknown(change.unknown), value: self.cell(&change.cell), outcome: self.outcome(&change.outcome) }
+        ChangeDocument {
+            name: self.unknown(change.unknown),
+            value: self.cell(&change.cell),
+            outcome: self.outcome(&change.outcome),
+        }
     }
 }
 

@@ -60,17 +60,25 @@ impl Import {
                 for (total, carried) in totals.iter_mut().zip(table.0) {
                     *total += usize::from(carried);
                 }
-                let notes = document.notes.iter().filter(|n| n.credential.is_none() || n.credential.as_ref() == Some(&credential.id)).count();
+                let notes = document
+                    .notes
+                    .iter()
+                    .filter(|n| n.credential.is_none() || n.credential.as_ref() == Some(&credential.id))
+                    .count();
                 print(&format!("{}  {notes:>5}  {} · {}\n", dots(table.0), row.name, credential.id));
                 if self.facts {
                     print(&facts(credential, vocabulary));
                 }
             }
             if self.notes {
-                document.notes.iter().for_each(|n| print(&format!("      {} {}: {}\n", n.kind.word(), n.path, n.message)));
+                document
+                    .notes
+                    .iter()
+                    .for_each(|n| print(&format!("      {} {}: {}\n", n.kind.word(), n.path, n.message)));
             }
         }
-        let broken: Vec<(&str, &str)> = rows.iter().filter_map(|r| Some((r.name.as_str(), r.read.as_ref().err()?.as_str()))).collect();
+        let broken: Vec<(&str, &str)> =
+            rows.iter().filter_map(|r| Some((r.name.as_str(), r.read.as_ref().err()?.as_str()))).collect();
         let numbers: Vec<String> = totals.iter().map(ToString::to_string).collect();
         print(&format!("\nCarried, elements 1 to 11: {} of {}\n", numbers.join(" "), count(credentials, "credential")));
         print(&format!("{} read, {} not\n", count(rows.len() - broken.len(), "document"), broken.len()));
@@ -104,7 +112,8 @@ fn facts(credential: &credstack::model::Credential, vocabulary: &Vocabulary) -> 
     for (id, fact) in credential.facts.iter() {
         for place in &fact.provenance {
             let raw = credstack::report::words::shorten(&place.raw, 70);
-            text += &format!("      {:<32} {raw}  ({} {})\n", vocabulary.get(id).name, place.standing.word(), place.path);
+            text +=
+                &format!("      {:<32} {raw}  ({} {})\n", vocabulary.get(id).name, place.standing.word(), place.path);
         }
     }
     text

@@ -85,14 +85,24 @@ impl Recognise {
                 return Exit::BrokenInput;
             }
         };
-        let book = match self.policy(&rules, &claim).and_then(|name| Rulebook::compile(&rules.policies, &name).map_err(|e| e.to_string())) {
+        let book = match self
+            .policy(&rules, &claim)
+            .and_then(|name| Rulebook::compile(&rules.policies, &name).map_err(|e| e.to_string()))
+        {
             Ok(book) => book,
             Err(error) => {
                 complain(&format!("error: {error}"));
                 return Exit::InvalidRules;
             }
         };
-        let mut desk = Desk { book: &book, rules: &rules, claim: &claim, budget: Budget { worlds: self.budget }, format, seen: Seen::default() };
+        let mut desk = Desk {
+            book: &book,
+            rules: &rules,
+            claim: &claim,
+            budget: Budget { worlds: self.budget },
+            format,
+            seen: Seen::default(),
+        };
         for path in paths(&self.documents) {
             match path {
                 Ok(path) => desk.document(&path),
@@ -125,13 +135,20 @@ impl Recognise {
             };
             set(attribute::PURPOSE, Value::Codes(vec![symbols.intern(code)]));
         }
-        for (id, date) in [(attribute::APPLICATION_DATE, self.application_date), (attribute::DECISION_DATE, self.decision_date)] {
+        for (id, date) in
+            [(attribute::APPLICATION_DATE, self.application_date), (attribute::DECISION_DATE, self.decision_date)]
+        {
             if let Some(date) = date {
                 set(id, Value::Date(date));
             }
         }
         for (question, yes) in &self.answer {
-            claim.answers.push(Answer { question: question.as_str().into(), yes: *yes, author: "command line".into(), date: None });
+            claim.answers.push(Answer {
+                question: question.as_str().into(),
+                yes: *yes,
+                author: "command line".into(),
+                date: None,
+            });
         }
         check_answers(&claim, rules)?;
         complete_claim(&rules.policies, &mut claim).map_err(|e| e.to_string())?;
@@ -146,21 +163,24 @@ impl Recognise {
         let award = claim.facts.code(attribute::AWARD_IDENTIFIER);
         let award = award.and_then(|name| rules.policies.awards.iter().find(|a| a.name == name));
         let names: Vec<&str> = rules.policies.policies.iter().map(|p| rules.policies.symbols.text(p.name)).collect();
-        award.and_then(|a| a.policy).map(|p| rules.policies.symbols.text(p).to_owned()).ok_or_else(|| {
-            format!("no policy is named; add `--policy` with one of: {}", names.join(", "))
-        })
+        award
+            .and_then(|a| a.policy)
+            .map(|p| rules.policies.symbols.text(p).to_owned())
+            .ok_or_else(|| format!("no policy is named; add `--policy` with one of: {}", names.join(", ")))
     }
 }
 
 fn claimed(value: Value) -> Fact {
-    let provenance = Provenance { document: "command line".into(), standing: Standing::Claimed, ..Provenance::default() };
+    let provenance =
+        Provenance { document: "command line".into(), standing: Standing::Claimed, ..Provenance::default() };
     Fact { knowledge: Knowledge::Known(value), provenance: vec![provenance] }
 }
 
 fn read_claim(path: &Path, rules: &Rules) -> Result<Claim, String> {
     let input = read(path);
     let bytes = input.bytes.map_err(|e| format!("{}: {e}", input.name))?;
-    let text = String::from_utf8(bytes).map_err(|e| format!("{}: it is not UTF-8 from byte {} on", input.name, e.utf8_error().valid_up_to()))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|e| format!("{}: it is not UTF-8 from byte {} on", input.name, e.utf8_error().valid_up_to()))?;
     let source = wire::Source {
         name: input.name.as_str().into(),
         base: String::new(),
@@ -177,9 +197,14 @@ fn check_answers(claim: &Claim, rules: &Rules) -> Result<(), String> {
     let all = || rules.policies.policies.iter().flat_map(|p| &p.rules);
     let text = |s| rules.policies.symbols.text(s);
     for answer in &claim.answers {
-        let asked = all().any(|r| text(r.name) == &*answer.question || r.exceptions.iter().any(|e| text(e.name) == &*answer.question));
+        let asked = all().any(|r| {
+            text(r.name) == &*answer.question || r.exceptions.iter().any(|e| text(e.name) == &*answer.question)
+        });
         if !asked {
-            return Err(format!("no rule asks `{}`; answers name a rule or an exception in full, as `es.universities.profile`", answer.question));
+            return Err(format!(
+                "no rule asks `{}`; answers name a rule or an exception in full, as `es.universities.profile`",
+                answer.question
+            ));
         }
     }
     Ok(())
@@ -231,7 +256,9 @@ impl Desk<'_> {
             }
             Format::Json => {
                 let written = wire::write_proposal(&proposal, self.book.set(), |name| self.book.rule_named(name));
-                self.seen.proposals.push(json!({ "document": document, "proposal": serde_json::to_value(written).unwrap_or_default() }));
+                self.seen.proposals.push(
+                    json!({ "document": document, "proposal": serde_json::to_value(written).unwrap_or_default() }),
+                );
             }
         }
     }
@@ -255,8 +282,13 @@ impl Desk<'_> {
             })),
             Format::Text => {
                 let total = recognised + incomplete + refused;
-                print(&format!("{}: {recognised} recognised, at least in part; {incomplete} incomplete; {refused} refused\n", count(total, "proposal")));
-                print("These are proposals: a person decides. Stacking gives no automatic entitlement (2022/C 243/02, Annex II, principle 5).\n");
+                print(&format!(
+                    "{}: {recognised} recognised, at least in part; {incomplete} incomplete; {refused} refused\n",
+                    count(total, "proposal")
+                ));
+                print(
+                    "These are proposals: a person decides. Stacking gives no automatic entitlement (2022/C 243/02, Annex II, principle 5).\n",
+                );
                 if !broken.is_empty() {
                     complain(&format!("{} could not be read:", count(broken.len(), "document")));
                     broken.iter().for_each(|(name, error)| complain(&format!("  {name}: {error}")));

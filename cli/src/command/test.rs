@@ -40,7 +40,12 @@ impl Test {
                 if !failures.is_empty() {
                     print_diagnostics(&failures, &rules);
                 }
-                print(&format!("{} of {}: {passed} passed, {} failed\n", count(examples.runs.len(), "example"), count(examples.rules, "rule"), failures.len()));
+                print(&format!(
+                    "{} of {}: {passed} passed, {} failed\n",
+                    count(examples.runs.len(), "example"),
+                    count(examples.rules, "rule"),
+                    failures.len()
+                ));
                 let without = examples.without.len();
                 let names = if without == 0 { String::new() } else { format!(": {}", examples.without.join(", ")) };
                 print(&format!("{} without an example{names}\n", count(without, "rule")));

@@ -36,7 +36,13 @@ fn codes(attribute: &Attribute) -> Vec<&'static str> {
 
 fn to_text(attribute: &Attribute) -> String {
     let reads = attribute.reads.map_or_else(String::new, |r| format!(", or `{r} …`"));
-    let mut text = format!("{}{reads}\n    {}, {}\n    {}\n", attribute.phrase, attribute.name, attribute.kind.word(), attribute.description);
+    let mut text = format!(
+        "{}{reads}\n    {}, {}\n    {}\n",
+        attribute.phrase,
+        attribute.name,
+        attribute.kind.word(),
+        attribute.description
+    );
     let codes = codes(attribute);
     if !codes.is_empty() {
         let spoken: Vec<String> = codes.iter().map(|c| c.replace('_', " ")).collect();

@@ -42,7 +42,8 @@ fn collect(set: &PolicySet, step: &Step, wanted: Truth, lines: &mut Vec<String>)
         Step::All(_, parts) | Step::Any(_, parts) => parts.iter().for_each(|p| collect(set, p, wanted, lines)),
         Step::Not(_, inner) => collect(set, inner, wanted.negated(), lines),
         Step::Test { test, fact, converted, .. } => {
-            let mut line = format!("{}: {}", words::attribute(set, test.attribute), words::knowledge(set, fact.as_deref()));
+            let mut line =
+                format!("{}: {}", words::attribute(set, test.attribute), words::knowledge(set, fact.as_deref()));
             if let (Some((range, how)), TestKind::Workload { unit, .. }) = (converted, &test.kind) {
                 let how = words::conversion(set, *range, how, *unit);
                 if !how.is_empty() {
@@ -52,7 +53,9 @@ fn collect(set: &PolicySet, step: &Step, wanted: Truth, lines: &mut Vec<String>)
             lines.push(format!("{line}{}", origin(fact.as_deref())));
         }
         Step::Class(truth, class) => lines.push(format!("{}: {}", words::class(set, *class), truth.word())),
-        Step::Answer(truth, question) => lines.push(format!("answer to `{}`: {}", set.symbols.text(*question), truth.word())),
+        Step::Answer(truth, question) => {
+            lines.push(format!("answer to `{}`: {}", set.symbols.text(*question), truth.word()))
+        }
         Step::Always(_) => {}
     }
 }

@@ -70,13 +70,19 @@ impl Writer<'_> {
     fn outcome(&mut self, proposal: &Proposal) {
         let text = match (proposal.is_determined(), proposal.outcome.worst == proposal.outcome.best) {
             (true, _) => proposal.outcome.best.word().to_owned(),
-            (false, true) => format!("incomplete: {} whatever is answered, with details that depend on it", proposal.outcome.best.word()),
+            (false, true) => format!(
+                "incomplete: {} whatever is answered, with details that depend on it",
+                proposal.outcome.best.word()
+            ),
             (false, false) => format!("incomplete: {}", ladder(&proposal.outcome)),
         };
         self.field("Proposal", &text);
         if let Some((duty, bar)) = proposal.outcome.conflict {
             let (duty, bar) = (self.set.symbols.text(duty), self.set.symbols.text(bar));
-            self.field("Question", &format!("`{duty}` demands what `{bar}` forbids; a person has to say which gives way"));
+            self.field(
+                "Question",
+                &format!("`{duty}` demands what `{bar}` forbids; a person has to say which gives way"),
+            );
         }
         if proposal.precision == Precision::Outer {
             self.field("", "a safe bound: too much is open for an exact interval");
@@ -94,7 +100,10 @@ impl Writer<'_> {
             self.field(name, "none is open; what no rule grants is not recognised");
         }
         if !proposal.asks.is_empty() {
-            self.field("If closed", &format!("as it stands: {}, {}", proposal.closed.best.word(), credits(&proposal.closed)));
+            self.field(
+                "If closed",
+                &format!("as it stands: {}, {}", proposal.closed.best.word(), credits(&proposal.closed)),
+            );
         }
     }
 
@@ -138,13 +147,15 @@ impl Writer<'_> {
         };
         self.line(&format!("  · {}: {says}", rule.title));
         let name = self.set.symbols.text(rule.name);
-        let cited = if rule.citations.is_empty() { "no source is cited".to_owned() } else { self.cite(&rule.citations) };
+        let cited =
+            if rule.citations.is_empty() { "no source is cited".to_owned() } else { self.cite(&rule.citations) };
         self.line(&format!("      {cited} ({name})"));
         for line in self.because(rule, &finding.state) {
             self.line(&format!("      {line}"));
         }
         for (exception, truth) in &finding.lifted_by {
-            let title = rule.exceptions.iter().find(|e| e.name == *exception).map(|e| e.title.to_string()).unwrap_or_default();
+            let title =
+                rule.exceptions.iter().find(|e| e.name == *exception).map(|e| e.title.to_string()).unwrap_or_default();
             let says = if *truth == Truth::True { "the exception applies" } else { "an exception may apply" };
             self.line(&format!("      {says}: {title}"));
         }
@@ -198,7 +209,9 @@ impl Writer<'_> {
         for branch in branches {
             match self.truth(&branch.when) {
                 Truth::True => return condition.and(branch.when.clone()),
-                Truth::False | Truth::Unknown => condition = condition.and(Condition::Not(Box::new(branch.when.clone()))),
+                Truth::False | Truth::Unknown => {
+                    condition = condition.and(Condition::Not(Box::new(branch.when.clone())))
+                }
             }
         }
         condition
@@ -216,7 +229,9 @@ impl Writer<'_> {
 
     fn ask(&mut self, ask: &Ask) {
         let what = match ask.unknown {
-            Unknown::Fact(id) => format!("{}: {}", words::attribute(self.set, id), self.set.vocabulary.get(id).description),
+            Unknown::Fact(id) => {
+                format!("{}: {}", words::attribute(self.set, id), self.set.vocabulary.get(id).description)
+            }
             Unknown::Answer(question) => format!("{} ({})", self.question(question), self.set.symbols.text(question)),
         };
         self.line(&format!("  · {what}"));
@@ -241,7 +256,10 @@ impl Writer<'_> {
             return question.to_string();
         }
         let exception = self.book.rules().flat_map(|r| &r.exceptions).find(|e| e.name == name);
-        exception.map_or_else(|| self.set.symbols.text(name).to_owned(), |e| format!("Does this exception apply: {}?", e.title))
+        exception.map_or_else(
+            || self.set.symbols.text(name).to_owned(),
+            |e| format!("Does this exception apply: {}?", e.title),
+        )
     }
 
     fn limits(&mut self, limits: &[LimitLine]) {
@@ -255,7 +273,11 @@ impl Writer<'_> {
             let bound = limit.bound.map_or_else(String::new, |b| format!(" = {b} ECTS"));
             let surely = if limit.counts == Truth::True { "" } else { "perhaps " };
             let cited = self.cite(&rule.citations);
-            self.line(&format!("  · {}: {surely}{side} {}{bound}", rule.title, words::quantity(self.set, limit.quantity)));
+            self.line(&format!(
+                "  · {}: {surely}{side} {}{bound}",
+                rule.title,
+                words::quantity(self.set, limit.quantity)
+            ));
             self.line(&format!("      {cited} ({})", self.set.symbols.text(rule.name)));
         }
     }
@@ -266,7 +288,8 @@ impl Writer<'_> {
         }
         self.line("\n  What would change it");
         for change in proposal.changes.iter().take(4) {
-            let text = format!("{} = {}", words::unknown(self.set, change.unknown), words::cell(self.set, &change.cell));
+            let text =
+                format!("{} = {}", words::unknown(self.set, change.unknown), words::cell(self.set, &change.cell));
             self.line(&format!("  · {text}: {}, {}", ladder(&change.outcome), credits(&change.outcome)));
         }
     }
@@ -297,7 +320,11 @@ impl Writer<'_> {
 }
 
 fn ladder(outcome: &Outcome) -> String {
-    if outcome.worst == outcome.best { outcome.best.word().to_owned() } else { format!("{} at worst, {} at best", outcome.worst.word(), outcome.best.word()) }
+    if outcome.worst == outcome.best {
+        outcome.best.word().to_owned()
+    } else {
+        format!("{} at worst, {} at best", outcome.worst.word(), outcome.best.word())
+    }
 }
 
 fn credits(outcome: &Outcome) -> String {

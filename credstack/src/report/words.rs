@@ -1,7 +1,9 @@
 //! Facts, tests and values as a registrar would say them.
 
 use credstack_model::facts::{Fact, Knowledge, Value};
-use credstack_model::policy::{Confidence, Grant, GrantAmount, LimitBase, Modality, Operand, PolicySet, Quantity, Test, TestKind};
+use credstack_model::policy::{
+    Confidence, Grant, GrantAmount, LimitBase, Modality, Operand, PolicySet, Quantity, Test, TestKind,
+};
 use credstack_model::proposal::{Cell, Unknown};
 use credstack_model::vocabulary::AttributeId;
 use credstack_model::workload::{Conversion, WorkloadUnit};
@@ -65,9 +67,9 @@ pub fn value(set: &PolicySet, value: &Value) -> String {
         Value::Truth(yes) => if *yes { "yes" } else { "no" }.into(),
         Value::Number(number) => number.to_string(),
         Value::Workload(stated) => join(stated.iter().map(|s| format!("{} {}", s.amount, unit(set, s.unit))).collect()),
-        Value::Level(levels) => {
-            join(levels.iter().map(|l| format!("{} {}", set.symbols.text(l.framework), set.symbols.text(l.label))).collect())
-        }
+        Value::Level(levels) => join(
+            levels.iter().map(|l| format!("{} {}", set.symbols.text(l.framework), set.symbols.text(l.label))).collect(),
+        ),
         Value::Codes(codes) => join(codes.iter().map(|c| set.symbols.spoken(*c)).collect()),
         Value::Date(date) => date.to_string(),
         Value::Text(texts) => texts.first().map_or_else(String::new, |t| format!("“{}”", shorten(&t.words, 80))),
@@ -108,7 +110,9 @@ pub fn test(set: &PolicySet, test: &Test) -> String {
             let bound = format!("{} {}", set.symbols.text(level.framework), set.symbols.text(level.label));
             format!("{subject} {} {bound}", comparison.sign())
         }
-        TestKind::LevelOf { comparison, attribute: id } => format!("{subject} {} {}", comparison.sign(), attribute(set, *id)),
+        TestKind::LevelOf { comparison, attribute: id } => {
+            format!("{subject} {} {}", comparison.sign(), attribute(set, *id))
+        }
         TestKind::Date { comparison, day } => format!("{subject} {} {day}", comparison.sign()),
         TestKind::Within { term, of } => format!("{subject} within {term} of {}", attribute(set, *of)),
     }
@@ -131,7 +135,9 @@ pub fn conversion(set: &PolicySet, range: AmountRange, how: &Conversion, to: Wor
 pub fn cell(set: &PolicySet, cell: &Cell) -> String {
     match cell {
         Cell::Truth(yes) => if *yes { "yes" } else { "no" }.into(),
-        Cell::Amount { low, high, above, below, unit } => amounts((*low, *high), *above, *below, unit).trim_end().to_owned(),
+        Cell::Amount { low, high, above, below, unit } => {
+            amounts((*low, *high), *above, *below, unit).trim_end().to_owned()
+        }
         Cell::Codes(codes) => codes.iter().map(|c| set.symbols.spoken(*c)).collect::<Vec<_>>().join(" and "),
         Cell::OtherCode => "anything else".into(),
         Cell::Levels(levels) => levels.join(" or "),

@@ -21,7 +21,8 @@ pub(super) fn check(set: &PolicySet, found: &mut Vec<Diagnostic>) {
 }
 
 fn doubtful(name: &str, span: Span) -> Diagnostic {
-    let problem = Diagnostic::new(Slug::DoubtfulSource, span, format!("`{name}` rests on a source that nobody could check"));
+    let problem =
+        Diagnostic::new(Slug::DoubtfulSource, span, format!("`{name}` rests on a source that nobody could check"));
     problem.help("find the act, cite it, and take `confidence doubtful` away; until then every output says so")
 }
 

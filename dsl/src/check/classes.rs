@@ -23,7 +23,12 @@ pub(super) fn check(set: &PolicySet, found: &mut Vec<Diagnostic>) {
             let onward = needs.get(&next).map(|(_, n)| n.iter().copied()).into_iter().flatten();
             open.extend(onward.filter(|n| reached.insert(*n)));
         }
-        if reached.contains(class) && reached.iter().filter(|r| needs.contains_key(r)).all(|r| set.symbols.text(*class) <= set.symbols.text(*r)) {
+        if reached.contains(class)
+            && reached
+                .iter()
+                .filter(|r| needs.contains_key(r))
+                .all(|r| set.symbols.text(*class) <= set.symbols.text(*r))
+        {
             let names: Vec<&str> = reached.iter().map(|c| set.symbols.text(*c)).collect();
             let message = format!("classes are defined by one another in a circle: {}", names.join(", "));
             found.push(Diagnostic::new(Slug::CircularClass, *span, message).help("define one of them by facts alone"));

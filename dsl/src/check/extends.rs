@@ -14,7 +14,9 @@ pub(crate) fn circular_extends(cx: &mut Cx<'_>) {
                 let near = nearest(parent, cx.names.policies.keys().map(String::as_str).filter(|p| p != name));
                 let problem = Diagnostic::new(Slug::UnknownPolicy, *span, format!("unknown policy `{parent}`"));
                 problems.push(match near {
-                    Some(near) => problem.help(format!("did you mean `{near}`?")).fix(*span, near, Applicability::Likely),
+                    Some(near) => {
+                        problem.help(format!("did you mean `{near}`?")).fix(*span, near, Applicability::Likely)
+                    }
                     None => problem.help("load the pack that declares it"),
                 });
             }

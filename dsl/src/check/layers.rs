@@ -53,7 +53,9 @@ fn movement(above: &Rule, rule: &Rule) -> Movement {
         (Some((side, unit, old)), Some((new_side, new_unit, new))) if side == new_side && unit == new_unit => {
             match (old.cmp(&new), side) {
                 (std::cmp::Ordering::Equal, _) => Movement::Same,
-                (std::cmp::Ordering::Less, Bound::AtMost) | (std::cmp::Ordering::Greater, Bound::AtLeast) => Movement::Looser,
+                (std::cmp::Ordering::Less, Bound::AtMost) | (std::cmp::Ordering::Greater, Bound::AtLeast) => {
+                    Movement::Looser
+                }
                 _ => Movement::Tighter,
             }
         }

@@ -2,13 +2,16 @@
 
 use credstack_diagnostics::{Applicability, Diagnostic, Slug};
 use credstack_model::Symbol;
-use credstack_model::policy::{Award, Component, Condition, Fill, Measure, Node as Requirement, NodeKind, Share, SlotRule};
 use credstack_model::policy::Requirement as Group;
+use credstack_model::policy::{
+    Award, Component, Condition, Fill, Measure, Node as Requirement, NodeKind, Share, SlotRule,
+};
 use credstack_model::vocabulary::attribute;
 use credstack_model::workload::WorkloadUnit;
 
-use super::policy::{citations, period, title};
-use super::{Cx, condition, credentials, effect, value};
+use super::cx::Cx;
+use super::shared::{citations, period, title};
+use super::{condition, credentials, effect, value};
 use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
 
@@ -21,7 +24,11 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     let scope = policy.map_or("", |p| p.text);
     let workload = cx.single(node, Kind::workload_clause, "workload").and_then(|c| clause_workload(cx, c));
     if workload.is_none() && !node.has(Kind::workload_clause) {
-        let problem = Diagnostic::new(Slug::MissingClause, name.span, format!("the award `{}` does not say its workload", name.text));
+        let problem = Diagnostic::new(
+            Slug::MissingClause,
+            name.span,
+            format!("the award `{}` does not say its workload", name.text),
+        );
         cx.report(problem.help("add `workload 60 ECTS`"));
     }
     let components: Vec<Component> = node.all(Kind::component).filter_map(|c| component(cx, c)).collect();
@@ -93,7 +100,8 @@ fn component(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Component> {
 
 fn share(cx: &mut Cx<'_>, node: &Node<'_>, scope: &str) -> Option<Share> {
     let bound = effect::bound(cx, node, scope)?;
-    let from = node.child(Kind::credentials).map_or(Condition::Always(true), |c| credentials::credentials(cx, scope, c));
+    let from =
+        node.child(Kind::credentials).map_or(Condition::Always(true), |c| credentials::credentials(cx, scope, c));
     Some(Share { bound: bound.bound, quantity: bound.quantity, from: from.and(bound.when), span: node.span })
 }
 
@@ -119,11 +127,14 @@ impl Reader<'_> {
         let details: Vec<&Node<'_>> = node.all(Kind::require_detail).filter_map(Node::first).collect();
         let symbol = cx.symbols.intern(name.text);
         let group = details.iter().find(|d| d.kind == Kind::group);
-        for other in details.iter().filter(|d| matches!(d.kind, Kind::spread | Kind::prerequisite | Kind::nested_award)) {
+        for other in details.iter().filter(|d| matches!(d.kind, Kind::spread | Kind::prerequisite | Kind::nested_award))
+        {
             cx.not_yet(other.span, "spread, prerequisites and nested awards are");
         }
         let needs: Vec<&&Node<'_>> = details.iter().filter(|d| d.kind == Kind::need).collect();
-        let of = |cx: &mut Cx<'_>, most: bool| needs.iter().find(|n| n.has(Kind::KW_AT_MOST) == most).and_then(|n| measure(cx, n));
+        let of = |cx: &mut Cx<'_>, most: bool| {
+            needs.iter().find(|n| n.has(Kind::KW_AT_MOST) == most).and_then(|n| measure(cx, n))
+        };
         let (minimum, maximum) = (of(cx, false), of(cx, true));
         let kind = match group {
             Some(group) => self.group(cx, group)?,
@@ -132,7 +143,14 @@ impl Reader<'_> {
         Some(Requirement { name: symbol, title: title(node, name.text), minimum, kind, span: name.span })
     }
 
-    fn slot(&self, cx: &mut Cx<'_>, node: &Node<'_>, name: Symbol, minimum: Option<Measure>, maximum: Option<Measure>) -> SlotRule {
+    fn slot(
+        &self,
+        cx: &mut Cx<'_>,
+        node: &Node<'_>,
+        name: Symbol,
+        minimum: Option<Measure>,
+        maximum: Option<Measure>,
+    ) -> SlotRule {
         let mut eligible = Condition::Always(true);
         for detail in node.all(Kind::require_detail) {
             if let Some(inner) = detail.child(Kind::condition) {
@@ -142,7 +160,10 @@ impl Reader<'_> {
                 eligible = eligible.and(credentials::credentials(cx, self.scope, set));
             }
         }
-        let named = node.all(Kind::require_detail).filter_map(|d| d.child(Kind::component_list)).flat_map(|l| l.all(Kind::name));
+        let named = node
+            .all(Kind::require_detail)
+            .filter_map(|d| d.child(Kind::component_list))
+            .flat_map(|l| l.all(Kind::name));
         let mut components: Vec<Symbol> = named.filter_map(|n| self.component(cx, n)).collect();
         if components.is_empty() && self.components.iter().any(|c| c.name == name) {
             components.push(name);
@@ -172,7 +193,11 @@ impl Reader<'_> {
         }
         let names: Vec<&str> = self.components.iter().map(|c| cx.symbols.text(c.name)).collect();
         let near = nearest(node.text, names).map(str::to_owned);
-        let problem = Diagnostic::new(Slug::UnknownComponent, node.span, format!("the award `{}` has no component `{}`", self.award, node.text));
+        let problem = Diagnostic::new(
+            Slug::UnknownComponent,
+            node.span,
+            format!("the award `{}` has no component `{}`", self.award, node.text),
+        );
         cx.report(match near {
             Some(near) => problem.help(format!("did you mean `{near}`?")).fix(node.span, near, Applicability::Likely),
             None => problem.help("declare it with `component`"),
@@ -192,7 +217,9 @@ impl Reader<'_> {
             match part.kind {
                 Kind::require => children.extend(self.require(cx, part)),
                 Kind::name => children.extend(self.component(cx, part).map(|name| named_slot(cx, name, part))),
-                Kind::if_clause | Kind::bound_clause => cx.not_yet(part.span, "limits and conditions below a group are"),
+                Kind::if_clause | Kind::bound_clause => {
+                    cx.not_yet(part.span, "limits and conditions below a group are");
+                }
                 _ => {}
             }
         }
@@ -202,7 +229,10 @@ impl Reader<'_> {
         };
         if children.len() < needed {
             let message = format!("{needed} of {} requirements can never be met", children.len());
-            cx.report(Diagnostic::new(Slug::MinimumAboveMaximum, node.span, message).help("list more of them, or ask for fewer"));
+            cx.report(
+                Diagnostic::new(Slug::MinimumAboveMaximum, node.span, message)
+                    .help("list more of them, or ask for fewer"),
+            );
             return None;
         }
         Some(NodeKind::Group(rule, children))
@@ -226,4 +256,3 @@ fn named_slot(cx: &Cx<'_>, name: Symbol, node: &Node<'_>) -> Requirement {
         span: node.span,
     }
 }
-

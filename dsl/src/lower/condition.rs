@@ -7,7 +7,8 @@ use credstack_model::vocabulary::{AttributeId, Kind as Type, attribute};
 use credstack_model::workload::Basis;
 use credstack_source::Span;
 
-use super::{Cx, value};
+use super::cx::Cx;
+use super::value;
 use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
 
@@ -91,7 +92,9 @@ pub(super) fn prefix(cx: &mut Cx<'_>, node: &Node<'_>) -> Condition {
     if let Some(id) = truth(cx, node.text) {
         return make(id, TestKind::Holds, node.span);
     }
-    let (Some(prefix), Some(values)) = (node.child(Kind::prefix), node.parts().nth(1)) else { return Condition::Always(true) };
+    let (Some(prefix), Some(values)) = (node.child(Kind::prefix), node.parts().nth(1)) else {
+        return Condition::Always(true);
+    };
     let spoken = prefix.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let id = match spoken.as_str() {
         "toward" => Some(attribute::COMPONENT_KIND),
@@ -102,7 +105,8 @@ pub(super) fn prefix(cx: &mut Cx<'_>, node: &Node<'_>) -> Condition {
 
 /// Codes against an attribute of codes.
 pub(super) fn among(cx: &mut Cx<'_>, id: AttributeId, values: &Node<'_>, span: Span) -> Condition {
-    let nodes: Vec<&Node<'_>> = if values.kind == Kind::value_list { values.all(Kind::value).collect() } else { vec![values] };
+    let nodes: Vec<&Node<'_>> =
+        if values.kind == Kind::value_list { values.all(Kind::value).collect() } else { vec![values] };
     let codes = nodes.into_iter().filter_map(|n| value::code(cx, id, n)).collect();
     make(id, TestKind::Among(codes), span)
 }
@@ -208,8 +212,12 @@ fn compare(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Con
 fn against(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node<'_>, span: Span) -> Condition {
     let Some(inner) = node.first() else { return Condition::Always(true) };
     let kind = match (cx.vocabulary.get(id).kind, inner.kind) {
-        (Type::Workload, Kind::workload) => value::exact_workload(cx, inner)
-            .map(|(amount, unit)| TestKind::Workload { comparison, operand: Operand::Fixed(amount), unit, basis: Basis::Year }),
+        (Type::Workload, Kind::workload) => value::exact_workload(cx, inner).map(|(amount, unit)| TestKind::Workload {
+            comparison,
+            operand: Operand::Fixed(amount),
+            unit,
+            basis: Basis::Year,
+        }),
         (Type::Workload | Type::Number, Kind::percent_of) => percent_of(cx, id, comparison, inner),
         (Type::Workload | Type::Number, Kind::phrase) => other_amount(cx, id, comparison, inner, Amount::whole(100)),
         (Type::Workload, Kind::bare_number) => {
@@ -224,7 +232,10 @@ fn against(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node
         (Type::Date, Kind::date) => value::day(cx, inner).map(|day| TestKind::Date { comparison, day }),
         _ => {
             // `ECTS 15` reads as a level; the level reader knows the slip.
-            if inner.kind == Kind::level && cx.vocabulary.get(id).kind == Type::Workload && inner.text.starts_with("ECTS") {
+            if inner.kind == Kind::level
+                && cx.vocabulary.get(id).kind == Type::Workload
+                && inner.text.starts_with("ECTS")
+            {
                 let _ = value::level(cx, inner);
                 return Condition::Always(true);
             }
@@ -238,9 +249,11 @@ fn against(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node
 pub(super) fn missing_unit(cx: &mut Cx<'_>, node: &Node<'_>) {
     let problem = Diagnostic::new(Slug::MissingUnit, node.span, format!("`{}` has no unit", node.text));
     cx.report(
-        problem
-            .help(format!("write `{0} ECTS`, `{0} hours`, or the credits of a declared system", node.text))
-            .fix(node.span, format!("{} ECTS", node.text), Applicability::Likely),
+        problem.help(format!("write `{0} ECTS`, `{0} hours`, or the credits of a declared system", node.text)).fix(
+            node.span,
+            format!("{} ECTS", node.text),
+            Applicability::Likely,
+        ),
     );
 }
 
@@ -250,7 +263,13 @@ fn percent_of(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &N
     other_amount(cx, id, comparison, phrase, percent)
 }
 
-fn other_amount(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, phrase: &Node<'_>, percent: Amount) -> Option<TestKind> {
+fn other_amount(
+    cx: &mut Cx<'_>,
+    id: AttributeId,
+    comparison: Comparison,
+    phrase: &Node<'_>,
+    percent: Amount,
+) -> Option<TestKind> {
     let other = attribute(cx, phrase)?;
     let kind = cx.vocabulary.get(id).kind;
     if cx.vocabulary.get(other).kind != kind {
@@ -259,9 +278,12 @@ fn other_amount(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, phrase
     }
     let operand = Operand::PercentOf { percent, attribute: other };
     Some(match kind {
-        Type::Workload => {
-            TestKind::Workload { comparison, operand, unit: credstack_model::workload::WorkloadUnit::Ects, basis: Basis::Year }
-        }
+        Type::Workload => TestKind::Workload {
+            comparison,
+            operand,
+            unit: credstack_model::workload::WorkloadUnit::Ects,
+            basis: Basis::Year,
+        },
         _ => TestKind::Number { comparison, operand },
     })
 }
@@ -276,7 +298,9 @@ fn other_level(cx: &mut Cx<'_>, comparison: Comparison, phrase: &Node<'_>) -> Op
 }
 
 fn within(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
-    let (Some(term), Some(phrase)) = (tail.child(Kind::term), tail.child(Kind::phrase)) else { return Condition::Always(true) };
+    let (Some(term), Some(phrase)) = (tail.child(Kind::term), tail.child(Kind::phrase)) else {
+        return Condition::Always(true);
+    };
     let (Some(term), Some(of)) = (value::term(cx, term), attribute(cx, phrase)) else { return Condition::Always(true) };
     for date in [id, of] {
         if cx.vocabulary.get(date).kind != Type::Date {

@@ -3,7 +3,8 @@
 use credstack_model::policy::{Condition, Test, TestKind};
 use credstack_model::vocabulary::attribute;
 
-use super::{Cx, condition, value};
+use super::cx::Cx;
+use super::{condition, value};
 use crate::syntax::{Kind, Node};
 
 /// A set as a condition on one credential; commas join.
@@ -52,7 +53,10 @@ fn described(cx: &mut Cx<'_>, policy: &str, noun: &Node<'_>) -> Condition {
 fn qualifier(cx: &mut Cx<'_>, node: &Node<'_>) -> Condition {
     match node.kind {
         Kind::prefix_test => condition::prefix(cx, node),
-        Kind::of_test => node.parts().nth(1).map_or(Condition::Always(true), |v| condition::among(cx, attribute::ISSUER_KIND, v, node.span)),
+        Kind::of_test => node
+            .parts()
+            .nth(1)
+            .map_or(Condition::Always(true), |v| condition::among(cx, attribute::ISSUER_KIND, v, node.span)),
         _ => match condition::truth(cx, node.text) {
             Some(id) => Condition::Test(Test { attribute: id, kind: TestKind::Holds, span: node.span }),
             None => {

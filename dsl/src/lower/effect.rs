@@ -3,15 +3,18 @@
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::Amount;
 use credstack_model::policy::{
-    Answered, Bound, Branch, Condition, Effect, Element, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality, Quantity, RecordEntry,
+    Answered, Bound, Branch, Condition, Effect, Element, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality,
+    Quantity, RecordEntry,
 };
 use credstack_model::vocabulary::{Kind as Type, attribute};
 use credstack_model::workload::WorkloadUnit;
 
-use super::{Cx, condition, credentials, value};
+use super::cx::Cx;
+use super::{condition, credentials, value};
 use crate::syntax::{Kind, Node};
 
-const EFFECTS: [Kind; 5] = [Kind::classify_clause, Kind::grant_clause, Kind::doubt_clause, Kind::bar_clause, Kind::ask_clause];
+const EFFECTS: [Kind; 5] =
+    [Kind::classify_clause, Kind::grant_clause, Kind::doubt_clause, Kind::bar_clause, Kind::ask_clause];
 
 /// The effect of a rule or limit; `guard` is what its `when` and `unless` clauses say.
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, guard: &Condition) -> Option<Effect> {
@@ -26,16 +29,20 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, guard: &Cond
         return None;
     };
     if let Some(second) = clauses.get(1) {
-        let problem = Diagnostic::new(Slug::DuplicateClause, second.span, "a rule does one thing").also(clause.span, "it does this already");
+        let problem = Diagnostic::new(Slug::DuplicateClause, second.span, "a rule does one thing")
+            .also(clause.span, "it does this already");
         cx.report(problem.help("make it a rule of its own, or use `else`"));
     }
     let when = |cx: &mut Cx<'_>| guard.clone().and(condition::guard(cx, policy, clause));
     Some(match clause.kind {
         Kind::classify_clause => Effect::Classify(
-            clause.all(Kind::class_branch).filter_map(|b| {
-                let class = cx.names.class(policy, b.child(Kind::full_name)?.text)?;
-                Some(Branch { when: guard.clone().and(condition::guard(cx, policy, b)), gives: class })
-            }).collect(),
+            clause
+                .all(Kind::class_branch)
+                .filter_map(|b| {
+                    let class = cx.names.class(policy, b.child(Kind::full_name)?.text)?;
+                    Some(Branch { when: guard.clone().and(condition::guard(cx, policy, b)), gives: class })
+                })
+                .collect(),
         ),
         Kind::grant_clause => Effect::Grant(branches(cx, clause, policy, guard)),
         Kind::doubt_clause => Effect::Doubt {
@@ -49,7 +56,8 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, guard: &Cond
         }
         _ => {
             let answered = clause.child(Kind::answered)?;
-            let otherwise = if answered.has(Kind::KW_BAR) { Answered::Bar } else { Answered::Doubt(element(answered)?) };
+            let otherwise =
+                if answered.has(Kind::KW_BAR) { Answered::Bar } else { Answered::Doubt(element(answered)?) };
             Effect::Ask { question: clause.child(Kind::text)?.words().into(), when: when(cx), otherwise }
         }
     })
@@ -67,7 +75,9 @@ fn kinds(cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<credstack_model::Symbol> {
 fn branches(cx: &mut Cx<'_>, clause: &Node<'_>, policy: &str, guard: &Condition) -> Vec<Branch<Grant>> {
     clause
         .all(Kind::grant_branch)
-        .filter_map(|b| Some(Branch { when: guard.clone().and(condition::guard(cx, policy, b)), gives: grant(cx, b, policy)? }))
+        .filter_map(|b| {
+            Some(Branch { when: guard.clone().and(condition::guard(cx, policy, b)), gives: grant(cx, b, policy)? })
+        })
         .collect()
 }
 
@@ -121,9 +131,13 @@ fn record(node: &Node<'_>) -> Option<RecordEntry> {
 
 fn limit(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Limit> {
     let name = node.child(Kind::name)?;
-    for (kind, help) in [(Kind::count_clause, "add `count` and what it counts"), (Kind::bound_clause, "add `at most …` or `at least …`")] {
+    for (kind, help) in [
+        (Kind::count_clause, "add `count` and what it counts"),
+        (Kind::bound_clause, "add `at most …` or `at least …`"),
+    ] {
         if !node.has(kind) {
-            let problem = Diagnostic::new(Slug::MissingClause, name.span, format!("the limit `{}` is not complete", name.text));
+            let problem =
+                Diagnostic::new(Slug::MissingClause, name.span, format!("the limit `{}` is not complete", name.text));
             cx.report(problem.help(help));
             return None;
         }
@@ -132,7 +146,11 @@ fn limit(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Limit> {
     if let (Some(low), Some(high)) = (fixed(&bounds, Bound::AtLeast), fixed(&bounds, Bound::AtMost))
         && low.0 > high.0
     {
-        let problem = Diagnostic::new(Slug::MinimumAboveMaximum, low.1, format!("at least {} and at most {} cannot both be met", low.0, high.0));
+        let problem = Diagnostic::new(
+            Slug::MinimumAboveMaximum,
+            low.1,
+            format!("at least {} and at most {} cannot both be met", low.0, high.0),
+        );
         cx.report(problem.also(high.1, "the maximum is here"));
     }
     let record = cx.single(node, Kind::record_clause, "record").and_then(record);
@@ -142,7 +160,9 @@ fn limit(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Limit> {
 /// The absolute bound of a side, in ECTS, where it stands in every case.
 fn fixed(bounds: &[LimitBound], side: Bound) -> Option<(Amount, credstack_source::Span)> {
     bounds.iter().find_map(|b| match b.quantity {
-        Quantity::Workload(amount, WorkloadUnit::Ects) if b.bound == side && b.when == Condition::Always(true) => Some((amount, b.span)),
+        Quantity::Workload(amount, WorkloadUnit::Ects) if b.bound == side && b.when == Condition::Always(true) => {
+            Some((amount, b.span))
+        }
         _ => None,
     })
 }
@@ -177,7 +197,12 @@ pub(super) fn quantity(cx: &mut Cx<'_>, node: &Node<'_>, _policy: &str) -> Optio
         Kind::percent_of => percent(cx, inner),
         Kind::percent => {
             let problem = Diagnostic::new(Slug::MissingBase, inner.span, format!("`{}` of what?", inner.text));
-            cx.report(problem.help(format!("name the base, as `{} of award workload` or `{0} of all that is counted`", inner.text)));
+            cx.report(
+                problem.help(format!(
+                    "name the base, as `{} of award workload` or `{0} of all that is counted`",
+                    inner.text
+                )),
+            );
             None
         }
         _ => {
@@ -197,12 +222,17 @@ fn percent(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Quantity> {
     let inner = base.first()?;
     let base = match inner.kind {
         Kind::base_counted => LimitBase::Counted,
-        Kind::base_without => LimitBase::WithoutKind(value::code(cx, attribute::COMPONENT_KIND, inner.child(Kind::phrase)?)?),
+        Kind::base_without => {
+            LimitBase::WithoutKind(value::code(cx, attribute::COMPONENT_KIND, inner.child(Kind::phrase)?)?)
+        }
         _ => {
             let id = condition::attribute(cx, inner)?;
             if cx.vocabulary.get(id).kind != Type::Workload {
                 let message = format!("`{}` has no workload to take a percentage of", inner.text);
-                cx.report(Diagnostic::new(Slug::MissingBase, inner.span, message).help("name a workload, as `award workload`"));
+                cx.report(
+                    Diagnostic::new(Slug::MissingBase, inner.span, message)
+                        .help("name a workload, as `award workload`"),
+                );
                 return None;
             }
             LimitBase::Fact(id)

@@ -5,7 +5,8 @@ use credstack_model::facts::{Knowledge, Value};
 use credstack_model::policy::{Effect, Example, ExampleFact, Expectation};
 use credstack_model::vocabulary::{AttributeId, Kind as Type, attribute};
 
-use super::{Cx, condition, value};
+use super::cx::Cx;
+use super::{condition, value};
 use crate::syntax::{Kind, Node};
 
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) -> Option<Example> {
@@ -110,7 +111,11 @@ fn knowledge(cx: &mut Cx<'_>, id: AttributeId, node: &Node<'_>) -> Option<Knowle
         (Type::Text, Kind::string) => Value::Text(vec![credstack_model::facts::Text::plain(&inner.words())]),
         (kind, _) => {
             let (phrase, word) = (cx.vocabulary.get(id).phrase.clone(), kind.word());
-            let problem = Diagnostic::new(Slug::WrongType, inner.span, format!("`{phrase}` is {word}, and `{}` is not", inner.text));
+            let problem = Diagnostic::new(
+                Slug::WrongType,
+                inner.span,
+                format!("`{phrase}` is {word}, and `{}` is not", inner.text),
+            );
             cx.report(problem);
             return None;
         }
@@ -135,7 +140,11 @@ fn expectation(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) 
             if let Some(class) = cx.names.class(policy, word.text) {
                 return Some(if not { Expectation::IsNot(class) } else { Expectation::Is(class) });
             }
-            let problem = Diagnostic::new(Slug::UnknownWord, word.span, format!("no rule classifies anything as `{}`", word.text));
+            let problem = Diagnostic::new(
+                Slug::UnknownWord,
+                word.span,
+                format!("no rule classifies anything as `{}`", word.text),
+            );
             cx.report(problem.help("name a class of this policy or of one that it extends"));
             return None;
         }
@@ -146,8 +155,11 @@ fn expectation(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) 
         Effect::Limit(_) => "counted",
     };
     if word.text != right {
-        let problem = Diagnostic::new(Slug::UnknownWord, word.span, format!("`{}` says nothing of this rule", word.text));
-        cx.report(problem.help(format!("write `is {right}`, `is not {right}`, `does not apply` or `is undetermined by …`")));
+        let problem =
+            Diagnostic::new(Slug::UnknownWord, word.span, format!("`{}` says nothing of this rule", word.text));
+        cx.report(
+            problem.help(format!("write `is {right}`, `is not {right}`, `does not apply` or `is undetermined by …`")),
+        );
         return None;
     }
     Some(if not { Expectation::DoesNotHold } else { Expectation::Holds })

@@ -5,7 +5,8 @@ use credstack_model::level::{EqfLevels, Framework, FrameworkLevel};
 use credstack_model::workload::{CreditSystem, HoursPerEcts, StatedWorkload, WorkloadUnit};
 use credstack_model::{Amount, AmountRange, Symbol};
 
-use super::{Cx, value};
+use super::cx::Cx;
+use super::value;
 use crate::syntax::{Kind, Node};
 
 pub(super) fn gather(cx: &mut Cx<'_>, root: &Node<'_>) {
@@ -19,7 +20,9 @@ pub(super) fn gather(cx: &mut Cx<'_>, root: &Node<'_>) {
         for node in policy.all(Kind::hours_clause) {
             hours(cx, node);
         }
-        for kind in [Kind::attribute_item, Kind::scale_item, Kind::agreement, Kind::procedure, Kind::set_item, Kind::opt_clause] {
+        for kind in
+            [Kind::attribute_item, Kind::scale_item, Kind::agreement, Kind::procedure, Kind::set_item, Kind::opt_clause]
+        {
             for node in policy.all(kind) {
                 let what = match kind {
                     Kind::attribute_item => "attributes of a pack are",
@@ -49,7 +52,8 @@ fn framework(cx: &mut Cx<'_>, node: &Node<'_>) {
         levels.push(FrameworkLevel { label: symbol, rank, eqf: eqf(cx, line, label, name.text) });
     }
     if levels.is_empty() {
-        let problem = Diagnostic::new(Slug::MissingClause, name.span, format!("the framework {} has no levels", name.text));
+        let problem =
+            Diagnostic::new(Slug::MissingClause, name.span, format!("the framework {} has no levels", name.text));
         cx.report(problem.help("list them, lowest first, as `level 1 is EQF 5`"));
     }
     let country = node.child(Kind::word).map(|w| cx.symbols.intern(w.text));
@@ -73,7 +77,8 @@ fn eqf(cx: &mut Cx<'_>, line: &Node<'_>, label: &Node<'_>, framework: &str) -> E
         match (level.child(Kind::framework_name).map(|f| f.text), number) {
             (Some("EQF"), Some(one)) => bits |= one.0,
             _ => {
-                let problem = Diagnostic::new(Slug::UnknownLevel, level.span, format!("`{}` is no level of the EQF", level.text));
+                let problem =
+                    Diagnostic::new(Slug::UnknownLevel, level.span, format!("`{}` is no level of the EQF", level.text));
                 cx.report(problem.help("say which EQF levels 1 to 8 it is, as `EQF 6` or `EQF 6 or EQF 7`"));
             }
         }
@@ -97,8 +102,14 @@ fn credit_system(cx: &mut Cx<'_>, node: &Node<'_>) {
         rate(cx, line, symbol, &mut system);
     }
     if system.ects_by_year.is_none() && system.hours.is_none() {
-        let problem = Diagnostic::new(Slug::MissingClause, name.span, format!("nothing says what a credit of {} is worth", name.text));
-        cx.report(problem.help("write `2 credits are 1 ECTS by year` with the system's own unit, or how many hours one is"));
+        let problem = Diagnostic::new(
+            Slug::MissingClause,
+            name.span,
+            format!("nothing says what a credit of {} is worth", name.text),
+        );
+        cx.report(
+            problem.help("write `2 credits are 1 ECTS by year` with the system's own unit, or how many hours one is"),
+        );
     }
     cx.conversions.add_system(system);
 }

@@ -6,27 +6,29 @@
 mod award;
 mod condition;
 mod credentials;
+mod cx;
 mod effect;
 mod example;
 mod ground;
 mod names;
 mod policy;
 mod rule;
+mod shared;
 mod value;
 
 use std::sync::Arc;
 
-use credstack_diagnostics::{Diagnostic, Slug, sort};
+use credstack_diagnostics::{Diagnostic, sort};
 use credstack_model::Symbols;
 use credstack_model::level::Frameworks;
 use credstack_model::policy::{Pack, PolicySet};
 use credstack_model::vocabulary::Vocabulary;
 use credstack_model::workload::Conversions;
-use credstack_source::Span;
 
 use crate::check;
-use crate::syntax::{Kind, Node, Tree};
-use names::Names;
+use crate::syntax::{Kind, Tree};
+pub(crate) use cx::Cx;
+use cx::Names;
 
 /// A parsed file and the pack that it belongs to.
 #[derive(Debug, Clone, Copy)]
@@ -73,48 +75,17 @@ pub fn lower(packs: Vec<Pack>, files: &[PackFile<'_>], symbols: &Arc<Symbols>) -
     policies.sort_by_key(|p| (p.layer, symbols.text(p.name).to_owned()));
     awards.sort_by_key(|a| symbols.text(a.name).to_owned());
     let Cx { vocabulary, frameworks, conversions, mut diagnostics, .. } = cx;
-    let set = PolicySet { symbols: symbols.clone(), vocabulary: Arc::new(vocabulary), packs, policies, awards, frameworks, conversions };
+    let set = PolicySet {
+        symbols: symbols.clone(),
+        vocabulary: Arc::new(vocabulary),
+        packs,
+        policies,
+        awards,
+        frameworks,
+        conversions,
+    };
     check::policies(&set, &mut diagnostics);
     sort(&mut diagnostics);
     diagnostics.dedup();
     Lowered { policies: set, diagnostics }
-}
-
-/// What lowering knows and finds.
-pub(crate) struct Cx<'a> {
-    pub(crate) symbols: &'a Symbols,
-    pub(crate) vocabulary: Vocabulary,
-    pub(crate) frameworks: Frameworks,
-    pub(crate) conversions: Conversions,
-    pub(crate) names: Names,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
-impl Cx<'_> {
-    /// Keeps a problem.
-    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// Keeps a problem at a node.
-    fn error(&mut self, slug: Slug, node: &Node<'_>, message: impl Into<String>) {
-        self.report(Diagnostic::new(slug, node.span, message));
-    }
-
-    /// Says plainly that a construct is read but not decided by.
-    fn not_yet(&mut self, span: Span, what: &str) {
-        let message = format!("{what} read, but this version does not decide by them");
-        self.report(Diagnostic::new(Slug::NotYetEvaluated, span, message).help("a person has to apply this by hand for now"));
-    }
-
-    /// The one child clause of a kind; a second one is a problem.
-    fn single<'n, 't>(&mut self, node: &'n Node<'t>, kind: Kind, what: &str) -> Option<&'n Node<'t>> {
-        let mut all = node.all(kind);
-        let first = all.next();
-        if let (Some(first), Some(second)) = (first, all.next()) {
-            let message = format!("a second `{what}` clause");
-            self.report(Diagnostic::new(Slug::DuplicateClause, second.span, message).also(first.span, "the first is here").help("keep one of them"));
-        }
-        first
-    }
 }

@@ -1,56 +1,10 @@
 //! The first pass: what is declared, and in which policy.
 
-use std::collections::BTreeMap;
-
 use credstack_diagnostics::{Diagnostic, Slug};
-use credstack_model::Symbol;
 use credstack_source::Span;
 
-use super::Cx;
+use super::cx::{Cx, PolicyNames};
 use crate::syntax::{Kind, Node};
-
-/// What one policy declares.
-#[derive(Debug, Default)]
-pub(crate) struct PolicyNames {
-    pub(crate) extends: Vec<(String, Span)>,
-    /// Class as written → class symbol.
-    pub(crate) classes: BTreeMap<String, Symbol>,
-    pub(crate) sources: BTreeMap<String, Span>,
-    pub(crate) rules: BTreeMap<String, Span>,
-    pub(crate) span: Span,
-}
-
-/// What all files declare.
-#[derive(Debug, Default)]
-pub(crate) struct Names {
-    pub(crate) policies: BTreeMap<String, PolicyNames>,
-    pub(crate) awards: BTreeMap<String, Span>,
-}
-
-impl Names {
-    /// A policy and all that it extends, itself first, each once.
-    pub(crate) fn chain(&self, policy: &str) -> Vec<String> {
-        let mut chain = vec![policy.to_owned()];
-        let mut at = 0;
-        while let Some(name) = chain.get(at).cloned() {
-            at += 1;
-            for (parent, _) in self.policies.get(&name).map(|p| p.extends.as_slice()).unwrap_or_default() {
-                if !chain.contains(parent) {
-                    chain.push(parent.clone());
-                }
-            }
-        }
-        chain
-    }
-
-    /// The class that a policy means by a name: its own, or one of a policy that it extends; a full name is itself.
-    pub(crate) fn class(&self, policy: &str, written: &str) -> Option<Symbol> {
-        let word = written.replace(' ', "_");
-        let short = self.chain(policy).iter().find_map(|p| self.policies.get(p)?.classes.get(&word).copied());
-        let (owner, class) = word.rsplit_once('.').unwrap_or_default();
-        short.or_else(|| self.policies.get(owner)?.classes.get(class).copied())
-    }
-}
 
 pub(super) fn gather(cx: &mut Cx<'_>, root: &Node<'_>) {
     for node in root.all(Kind::policy) {
@@ -77,7 +31,8 @@ fn duplicate(cx: &mut Cx<'_>, name: &Node<'_>, what: &str, first: Span) {
 }
 
 fn policy(cx: &mut Cx<'_>, node: &Node<'_>, name: &str) -> PolicyNames {
-    let mut names = PolicyNames { span: node.child(Kind::full_name).map_or(node.span, |n| n.span), ..PolicyNames::default() };
+    let mut names =
+        PolicyNames { span: node.child(Kind::full_name).map_or(node.span, |n| n.span), ..PolicyNames::default() };
     for parent in node.all(Kind::extends_clause).flat_map(|c| c.all(Kind::full_name)) {
         names.extends.push((parent.text.to_owned(), parent.span));
     }
@@ -95,7 +50,8 @@ fn policy(cx: &mut Cx<'_>, node: &Node<'_>, name: &str) -> PolicyNames {
         }
         for branch in item.all(Kind::classify_clause).flat_map(|c| c.all(Kind::class_branch)) {
             if let Some(class) = branch.child(Kind::full_name) {
-                let full = if class.text.contains('.') { class.text.to_owned() } else { format!("{name}.{}", class.text) };
+                let full =
+                    if class.text.contains('.') { class.text.to_owned() } else { format!("{name}.{}", class.text) };
                 let short = class.text.rsplit('.').next().unwrap_or(class.text);
                 names.classes.insert(short.to_owned(), cx.symbols.intern(&full));
             }

@@ -7,8 +7,9 @@ use credstack_model::Symbol;
 use credstack_model::facts::Text;
 use credstack_model::policy::{Audience, Condition, Deed, Effect, Exception, Rule, Standing};
 
-use super::policy::{Scope, applies, citations, conditions, period, picked, title};
-use super::{Cx, condition, effect, example};
+use super::cx::Cx;
+use super::shared::{Scope, applies, citations, conditions, period, picked, title};
+use super::{condition, effect, example};
 use crate::syntax::{Kind, Node};
 
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Option<Rule> {
@@ -19,8 +20,13 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Opti
     let applies = applies(cx, node, scope.policy);
     // A limit's set is what it counts: its `when` says for which claims it stands.
     let applies = if matches!(effect, Effect::Limit(_)) { applies.and(guard) } else { applies };
-    let exceptions = node.all(Kind::except_clause).enumerate().filter_map(|(n, e)| exception(cx, e, scope.policy, full, &effect, n)).collect();
-    let examples = node.all(Kind::example_clause).filter_map(|e| example::lower(cx, e, scope.policy, &effect)).collect();
+    let exceptions = node
+        .all(Kind::except_clause)
+        .enumerate()
+        .filter_map(|(n, e)| exception(cx, e, scope.policy, full, &effect, n))
+        .collect();
+    let examples =
+        node.all(Kind::example_clause).filter_map(|e| example::lower(cx, e, scope.policy, &effect)).collect();
     let texts = |kind: Kind| node.all(kind).filter_map(|c| c.child(Kind::text)).map(|t| Arc::from(t.words())).collect();
     let replaces = cx.single(node, Kind::replaces_clause, "replaces").and_then(|c| c.child(Kind::full_name));
     Some(Rule {
@@ -68,19 +74,32 @@ fn replaced(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Symbol> {
         (owner.is_empty() || owner == p) && cx.names.policies.get(p).is_some_and(|n| n.rules.contains_key(rule))
     });
     if found.is_none() {
-        let problem = Diagnostic::new(Slug::UnknownRule, node.span, format!("no policy above `{policy}` has a rule `{}`", node.text));
+        let problem = Diagnostic::new(
+            Slug::UnknownRule,
+            node.span,
+            format!("no policy above `{policy}` has a rule `{}`", node.text),
+        );
         cx.report(problem.help("name a rule of a policy that this one extends"));
     }
     found.map(|p| cx.symbols.intern(&format!("{p}.{rule}")))
 }
 
-fn exception(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, rule: Symbol, effect: &Effect, number: usize) -> Option<Exception> {
+fn exception(
+    cx: &mut Cx<'_>,
+    node: &Node<'_>,
+    policy: &str,
+    rule: Symbol,
+    effect: &Effect,
+    number: usize,
+) -> Option<Exception> {
     let name = node.child(Kind::except_name).map_or_else(|| format!("exception_{}", number + 1), |n| n.text.to_owned());
     let full = cx.symbols.intern(&format!("{}.{name}", cx.symbols.text(rule)));
     let is_limit = matches!(effect, Effect::Limit(_));
     let deed = match node.child(Kind::deed) {
         Some(deed) if deed.has(Kind::KW_LEAVES) => Deed::LeavesTheCount,
-        Some(deed) if deed.has(Kind::KW_RAISES) => Deed::RaisesTo(effect::quantity(cx, deed.child(Kind::bound_quantity)?, policy)?),
+        Some(deed) if deed.has(Kind::KW_RAISES) => {
+            Deed::RaisesTo(effect::quantity(cx, deed.child(Kind::bound_quantity)?, policy)?)
+        }
         None if is_limit => {
             let problem = Diagnostic::new(Slug::MissingClause, node.span, "the exception does not say what it does");
             cx.report(problem.help("add `leaves the count`, `raises the bound to …` or `lifts the rule`"));

@@ -7,7 +7,7 @@ use credstack_model::vocabulary::{AttributeId, CodeList};
 use credstack_model::workload::{StatedWorkload, WorkloadUnit};
 use credstack_model::{Amount, AmountRange, Symbol};
 
-use super::Cx;
+use super::cx::Cx;
 use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
 
@@ -31,7 +31,10 @@ pub(super) fn workload(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<StatedWorkloa
         [low, high, ..] => {
             if low > high {
                 let message = format!("the range runs from {low} down to {high}");
-                cx.report(Diagnostic::new(Slug::MinimumAboveMaximum, node.span, message).help("write the smaller number first"));
+                cx.report(
+                    Diagnostic::new(Slug::MinimumAboveMaximum, node.span, message)
+                        .help("write the smaller number first"),
+                );
             }
             AmountRange::between(*low, *high)
         }
@@ -80,7 +83,11 @@ pub(super) fn level(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<StatedLevel> {
     let (name, label) = (node.child(Kind::framework_name)?, node.child(Kind::level_label)?);
     if matches!(name.text, "ECTS") {
         let right = format!("{} {}", label.text, name.text);
-        let problem = Diagnostic::new(Slug::UnitBeforeNumber, node.span, format!("the unit stands before the number in `{}`", node.text));
+        let problem = Diagnostic::new(
+            Slug::UnitBeforeNumber,
+            node.span,
+            format!("the unit stands before the number in `{}`", node.text),
+        );
         cx.report(problem.help("write the number first").fix(node.span, right, Applicability::Safe));
         return None;
     }
@@ -167,7 +174,9 @@ fn known_code(cx: &mut Cx<'_>, list: &CodeList, written: &str, node: &Node<'_>) 
             let codes: Vec<String> = list.codes.iter().map(|c| c.code.replace('_', " ")).collect();
             problem.help(format!("the codes are: {}", codes.join(", ")))
         }
-        (None, true) if list.by_prefix => problem.help("fields are ISCED-F codes of two to four digits, as `ISCED-F 0413`"),
+        (None, true) if list.by_prefix => {
+            problem.help("fields are ISCED-F codes of two to four digits, as `ISCED-F 0413`")
+        }
         (None, true) => problem.help("countries are ISO 3166-1 codes of two capital letters, as `ES`"),
     });
 }

@@ -5,7 +5,7 @@ mod node;
 mod parser;
 mod problems;
 
-pub use node::Tree;
 pub(crate) use node::Node;
+pub use node::Tree;
 pub(crate) use parser::Rule as Kind;
 pub use problems::{Parse, parse};

@@ -24,11 +24,16 @@ pub struct Parse<'t> {
 pub fn parse(source: SourceId, text: &str) -> Parse<'_> {
     let empty = |problem: Diagnostic| Parse { tree: Tree::new(leaf(source, text), text), diagnostics: vec![problem] };
     if text.len() > MAX_FILE_BYTES {
-        let message = format!("the file has {} bytes, more than the {MAX_FILE_BYTES} that a rule file may have", text.len());
-        return empty(Diagnostic::new(Slug::FileTooLarge, Span::new(source, 0, 0), message).help("split it into several files of the pack"));
+        let message =
+            format!("the file has {} bytes, more than the {MAX_FILE_BYTES} that a rule file may have", text.len());
+        return empty(
+            Diagnostic::new(Slug::FileTooLarge, Span::new(source, 0, 0), message)
+                .help("split it into several files of the pack"),
+        );
     }
     if let Some(at) = too_deep(text) {
-        let problem = Diagnostic::new(Slug::TooDeep, Span::new(source, at, at + 1), format!("nested more than {MAX_DEPTH} deep"));
+        let problem =
+            Diagnostic::new(Slug::TooDeep, Span::new(source, at, at + 1), format!("nested more than {MAX_DEPTH} deep"));
         return empty(problem.help("name the inner part as a `set` or a `rule` of its own"));
     }
     match RuleParser::parse(Kind::file, text) {
@@ -39,7 +44,11 @@ pub fn parse(source: SourceId, text: &str) -> Parse<'_> {
             Parse { tree: Tree::new(root, text), diagnostics }
         }
         // The grammar's top rule takes anything; only the parser's own limits can stop it.
-        Err(error) => empty(Diagnostic::new(Slug::SyntaxError, Span::new(source, 0, 0), format!("the file cannot be read: {}", error.variant.message()))),
+        Err(error) => empty(Diagnostic::new(
+            Slug::SyntaxError,
+            Span::new(source, 0, 0),
+            format!("the file cannot be read: {}", error.variant.message()),
+        )),
     }
 }
 
@@ -76,7 +85,8 @@ fn collect(node: &Node<'_>, whole: &str, found: &mut Vec<Diagnostic>) {
     match node.kind {
         Kind::bad_clause | Kind::bad_policy_clause | Kind::bad_item => found.push(bad(node, whole)),
         Kind::missing_close | Kind::missing_inner_close => found.push(
-            Diagnostic::new(Slug::MissingBrace, node.span, "expected `}` before this").help("close the block above with `}`"),
+            Diagnostic::new(Slug::MissingBrace, node.span, "expected `}` before this")
+                .help("close the block above with `}`"),
         ),
         Kind::smart_string => found.push(
             Diagnostic::new(Slug::SmartQuote, node.span, "a text stands in typographic quotes")

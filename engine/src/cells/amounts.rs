@@ -9,7 +9,7 @@ use credstack_model::vocabulary::AttributeId;
 use credstack_model::workload::{Basis, WorkloadUnit};
 use credstack_model::{Amount, AmountRange};
 
-use super::{Domain, WorldCell};
+use super::domain::{Domain, WorldCell};
 use crate::case::Case;
 use crate::compile::{Atom, AtomId, Group, Rulebook};
 
@@ -19,12 +19,19 @@ struct Settled {
     test: Option<(Comparison, Amount)>,
 }
 
-pub(super) fn workload(book: &Rulebook, case: &Case<'_>, group: &Group, of: (AttributeId, WorkloadUnit, Basis)) -> Vec<Domain> {
+pub(super) fn workload(
+    book: &Rulebook,
+    case: &Case<'_>,
+    group: &Group,
+    of: (AttributeId, WorkloadUnit, Basis),
+) -> Vec<Domain> {
     let (id, unit, basis) = of;
     let range = match case.knowledge(id) {
         Knowledge::None => None,
         Knowledge::Missing => Some(AmountRange::unbounded()),
-        Knowledge::Known(_) => Some(case.workload(id, unit, basis).map_or(AmountRange::unbounded(), |(range, _)| range)),
+        Knowledge::Known(_) => {
+            Some(case.workload(id, unit, basis).map_or(AmountRange::unbounded(), |(range, _)| range))
+        }
     };
     let other = |attribute: AttributeId| match case.knowledge(attribute) {
         Knowledge::None => None,
@@ -60,16 +67,17 @@ fn ordered(
     for atom in &group.atoms {
         match book.atoms().get(*atom) {
             Some(Atom::Test(_, TestKind::Has)) => has.push(*atom),
-            Some(Atom::Test(_, TestKind::Workload { comparison, operand, .. } | TestKind::Number { comparison, operand })) => {
-                match bound(*operand, other) {
-                    Bound::Exact(amount) => settled.push(Settled { atom: *atom, test: Some((*comparison, amount)) }),
-                    Bound::None => settled.push(Settled { atom: *atom, test: None }),
-                    Bound::Between(bounds) => match (range, range.and_then(|r| certain(*comparison, r, bounds))) {
-                        (Some(_), None) => tied.push(Domain::tied(group.key, id, case, *atom)),
-                        (_, certain) => tied.push(fixed(group, id, case, *atom, certain.unwrap_or(false))),
-                    },
-                }
-            }
+            Some(Atom::Test(
+                _,
+                TestKind::Workload { comparison, operand, .. } | TestKind::Number { comparison, operand },
+            )) => match bound(*operand, other) {
+                Bound::Exact(amount) => settled.push(Settled { atom: *atom, test: Some((*comparison, amount)) }),
+                Bound::None => settled.push(Settled { atom: *atom, test: None }),
+                Bound::Between(bounds) => match (range, range.and_then(|r| certain(*comparison, r, bounds))) {
+                    (Some(_), None) => tied.push(Domain::tied(group.key, id, case, *atom)),
+                    (_, certain) => tied.push(fixed(group, id, case, *atom, certain.unwrap_or(false))),
+                },
+            },
             _ => {}
         }
     }
@@ -96,7 +104,8 @@ fn bound(operand: Operand, other: &dyn Fn(AttributeId) -> Option<AmountRange>) -
         Operand::PercentOf { percent, attribute } => match other(attribute) {
             None => Bound::None,
             Some(range) => {
-                let share = AmountRange { low: range.low.percent(percent), high: range.high.map(|h| h.percent(percent)) };
+                let share =
+                    AmountRange { low: range.low.percent(percent), high: range.high.map(|h| h.percent(percent)) };
                 share.single().map_or(Bound::Between(share), Bound::Exact)
             }
         },
@@ -110,10 +119,42 @@ fn certain(comparison: Comparison, value: AmountRange, bound: AmountRange) -> Op
     let not_above = value.high.is_some_and(|h| h <= bound.low);
     let not_below = bound.high.is_some_and(|h| value.low >= h);
     match comparison {
-        Comparison::Less => if below { Some(true) } else if not_below { Some(false) } else { None },
-        Comparison::AtMost => if not_above { Some(true) } else if above { Some(false) } else { None },
-        Comparison::AtLeast => if not_below { Some(true) } else if below { Some(false) } else { None },
-        Comparison::More => if above { Some(true) } else if not_above { Some(false) } else { None },
+        Comparison::Less => {
+            if below {
+                Some(true)
+            } else if not_below {
+                Some(false)
+            } else {
+                None
+            }
+        }
+        Comparison::AtMost => {
+            if not_above {
+                Some(true)
+            } else if above {
+                Some(false)
+            } else {
+                None
+            }
+        }
+        Comparison::AtLeast => {
+            if not_below {
+                Some(true)
+            } else if below {
+                Some(false)
+            } else {
+                None
+            }
+        }
+        Comparison::More => {
+            if above {
+                Some(true)
+            } else if not_above {
+                Some(false)
+            } else {
+                None
+            }
+        }
         Comparison::Equal => (below || above).then_some(false),
         Comparison::NotEqual => (below || above).then_some(true),
     }
@@ -126,7 +167,8 @@ fn fixed(group: &Group, id: AttributeId, case: &Case<'_>, atom: AtomId, truth: b
 /// The points and open stretches into which bounds cut a range, those alike and side by side made one.
 fn stretches(range: AmountRange, settled: &[Settled], has: usize, unit: &Arc<str>) -> Vec<WorldCell> {
     let inside = |amount: &Amount| *amount >= range.low && range.high.is_none_or(|high| *amount <= high);
-    let mut points: Vec<Amount> = settled.iter().filter_map(|s| s.test.map(|(_, amount)| amount)).filter(inside).collect();
+    let mut points: Vec<Amount> =
+        settled.iter().filter_map(|s| s.test.map(|(_, amount)| amount)).filter(inside).collect();
     points.push(range.low);
     points.extend(range.high);
     points.sort_unstable();

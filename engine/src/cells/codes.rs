@@ -8,7 +8,7 @@ use credstack_model::policy::TestKind;
 use credstack_model::proposal::Cell;
 use credstack_model::vocabulary::{Attribute, AttributeId, CodeList};
 
-use super::{Domain, WorldCell};
+use super::domain::{Domain, WorldCell};
 use crate::case::Case;
 use crate::compile::{Atom, AtomId, Group, Rulebook};
 
@@ -78,10 +78,15 @@ impl Reader<'_> {
             let mut can_be = vec![Sample::Named(*code)];
             if self.by_prefix() {
                 let text = self.text(*code);
-                let narrower = self.named.iter().filter(|n| self.text(**n).len() > text.len() && self.text(**n).starts_with(text));
+                let narrower =
+                    self.named.iter().filter(|n| self.text(**n).len() > text.len() && self.text(**n).starts_with(text));
                 can_be.extend(narrower.map(|n| Sample::Named(*n)));
             }
-            sets = sets.iter().flat_map(|set| can_be.iter().map(|c| [set.as_slice(), &[*c]].concat())).take(1 << MAX_TOGETHER).collect();
+            sets = sets
+                .iter()
+                .flat_map(|set| can_be.iter().map(|c| [set.as_slice(), &[*c]].concat()))
+                .take(1 << MAX_TOGETHER)
+                .collect();
         }
         sets
     }
@@ -108,9 +113,14 @@ impl Reader<'_> {
 
     /// Whether the list has codes that no rule names.
     fn others_exist(&self) -> bool {
-        let closed = |list: &CodeList| !list.open && !list.codes.is_empty() && list.codes.iter().all(|c| {
-            self.case.set().symbols.get(c.code).is_some_and(|code| self.named.contains(&code))
-        });
+        let closed = |list: &CodeList| {
+            !list.open
+                && !list.codes.is_empty()
+                && list
+                    .codes
+                    .iter()
+                    .all(|c| self.case.set().symbols.get(c.code).is_some_and(|code| self.named.contains(&code)))
+        };
         !self.attribute.codes().is_some_and(closed)
     }
 
@@ -125,7 +135,8 @@ impl Reader<'_> {
             Some(Atom::Test(_, TestKind::Has)) => !set.is_empty(),
             _ => false,
         });
-        let names: Vec<Symbol> = set.iter().filter_map(|s| if let Sample::Named(code) = s { Some(*code) } else { None }).collect();
+        let names: Vec<Symbol> =
+            set.iter().filter_map(|s| if let Sample::Named(code) = s { Some(*code) } else { None }).collect();
         let shown = match (set, names.is_empty()) {
             ([], _) => Cell::NoneOfIt,
             (_, true) => Cell::OtherCode,

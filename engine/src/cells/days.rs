@@ -8,7 +8,7 @@ use credstack_model::policy::{PickedBy, TestKind};
 use credstack_model::proposal::Cell;
 use credstack_model::vocabulary::AttributeId;
 
-use super::{Domain, WorldCell};
+use super::domain::{Domain, WorldCell};
 use crate::case::Case;
 use crate::compile::{Atom, AtomId, Group, Rulebook};
 
@@ -45,7 +45,8 @@ pub(super) fn days(book: &Rulebook, case: &Case<'_>, group: &Group, id: Attribut
         let span = known.unwrap_or(DateRange { first: Date::MIN, last: Date::MAX });
         let boundaries = picks.map(|p| book.spans().boundaries(p)).unwrap_or_default();
         for day in samples(span, &turns, boundaries) {
-            let mut cell = WorldCell::new(turns.iter().map(|t| t.holds(day)).collect(), Cell::Days(DateRange::exactly(day)));
+            let mut cell =
+                WorldCell::new(turns.iter().map(|t| t.holds(day)).collect(), Cell::Days(DateRange::exactly(day)));
             cell.span = picks.map(|p| (p, book.spans().span(p, day)));
             match cells.last_mut() {
                 Some(last) if last.same(&cell) => extend(last, day),
@@ -111,7 +112,9 @@ fn both_open(case: &Case<'_>, group: &Group, id: AttributeId, atom: AtomId, term
     });
     let none = [id, of].iter().any(|a| *case.knowledge(*a) == Knowledge::None);
     match settled.or(none.then_some(false)) {
-        Some(truth) => Domain::of_fact(group.key, id, case, vec![atom], vec![WorldCell::new(vec![truth], Cell::Truth(truth))]),
+        Some(truth) => {
+            Domain::of_fact(group.key, id, case, vec![atom], vec![WorldCell::new(vec![truth], Cell::Truth(truth))])
+        }
         // Only one of the two is open where the first is known to the day: then the other is what to ask for.
         None => {
             let open = if range(case, id).is_some_and(|r| r.single().is_some()) { of } else { id };

@@ -10,7 +10,7 @@ use credstack_model::policy::{Comparison, TestKind};
 use credstack_model::proposal::Cell;
 use credstack_model::vocabulary::AttributeId;
 
-use super::{Domain, WorldCell};
+use super::domain::{Domain, WorldCell};
 use crate::case::Case;
 use crate::compile::{Atom, AtomId, Group, Rulebook};
 
@@ -115,7 +115,9 @@ pub(crate) fn ways(case: &Case<'_>, stated: &[StatedLevel], frameworks: &[Symbol
             let fixed = stated.iter().find(|s| s.framework == *framework);
             let labels: Vec<StatedLevel> = match (fixed, case.set().frameworks.get(*framework)) {
                 (Some(level), _) => vec![*level],
-                (None, Some(f)) => f.from_eqf(eqf).map(|l| StatedLevel { framework: *framework, label: l.label }).collect(),
+                (None, Some(f)) => {
+                    f.from_eqf(eqf).map(|l| StatedLevel { framework: *framework, label: l.label }).collect()
+                }
                 (None, None) => Vec::new(),
             };
             if labels.is_empty() {

@@ -6,7 +6,7 @@ use credstack_model::policy::TestKind;
 use credstack_model::proposal::{Cell, Unknown};
 use credstack_model::vocabulary::AttributeId;
 
-use super::{Domain, WorldCell};
+use super::domain::{Domain, WorldCell};
 use crate::case::Case;
 use crate::compile::{Atom, Group, Rulebook};
 

@@ -9,7 +9,7 @@ use credstack_model::policy::{
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::workload::{Basis, WorkloadUnit};
 
-use super::Spans;
+use super::spans::Spans;
 
 /// The number of an atom; it is also the register that holds its truth.
 pub(crate) type AtomId = usize;

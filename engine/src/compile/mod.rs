@@ -1,133 +1,15 @@
 //! From policies to programs.
 
 mod atoms;
+mod code;
+mod contents;
 mod program;
+mod rulebook;
 mod spans;
 mod translate;
 
-use std::sync::{Arc, OnceLock};
-
-use credstack_model::Symbol;
-use credstack_model::policy::{Policy, PolicySet, Route, Rule};
-
-pub(crate) use atoms::{Atom, AtomId, Atoms, CREDITS, Group, GroupKey};
-pub(crate) use program::{Lanes, Program, Register, read};
-pub(crate) use spans::{SpanKey, Spans};
-pub(crate) use translate::{Parts, RuleCode};
-
-/// More spans of dates than this in one rulebook are refused: no law changes that often.
-const MAX_PROGRAMS: usize = 65_536;
-
-/// Why a policy cannot be compiled.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CompileError {
-    /// There is no policy of this name.
-    #[error("no policy `{0}` is loaded")]
-    UnknownPolicy(String),
-    /// The rules change on too many days.
-    #[error("the rules of `{policy}` change on so many days that there are {spans} different sets of rules in force; at most {MAX_PROGRAMS} are possible")]
-    TooManySpans {
-        /// The policy.
-        policy: String,
-        /// How many.
-        spans: usize,
-    },
-}
-
-/// A policy and all that it extends, compiled: one program for each span of dates, made when it is first needed.
-#[derive(Debug)]
-pub struct Rulebook {
-    set: Arc<PolicySet>,
-    policy: Symbol,
-    rules: Vec<(usize, usize)>,
-    routes: Vec<(usize, usize)>,
-    atoms: Atoms,
-    spans: Spans,
-    programs: Vec<OnceLock<Program>>,
-}
-
-impl Rulebook {
-    /// Compiles a policy by its name.
-    ///
-    /// # Errors
-    /// [`CompileError`] when there is none of that name, or its rules change on too many days.
-    pub fn compile(set: &Arc<PolicySet>, policy: &str) -> Result<Self, CompileError> {
-        let Some(leaf) = set.policy(policy) else { return Err(CompileError::UnknownPolicy(policy.to_owned())) };
-        let members: Vec<Symbol> = set.chain(leaf).iter().map(|p| p.name).collect();
-        let chain: Vec<(usize, &Policy)> = set.policies.iter().enumerate().filter(|(_, p)| members.contains(&p.name)).collect();
-        let rules: Vec<(usize, usize)> = chain.iter().flat_map(|(at, p)| (0..p.rules.len()).map(move |r| (*at, r))).collect();
-        let mut routes: Vec<(usize, usize)> =
-            chain.iter().flat_map(|(at, p)| (0..p.routes.len()).map(move |r| (*at, r))).collect();
-        // Exact agreements first, then recognition, then validation; among equals the lower layer, then as written.
-        routes.sort_by_key(|(p, r)| {
-            let policy = set.policies.get(*p);
-            let test = policy.and_then(|p| p.routes.get(*r)).map(|r| r.test);
-            (test, std::cmp::Reverse(policy.map(|p| p.layer)), *p, *r)
-        });
-        let spans = Spans::of(chain.iter().map(|(_, p)| *p));
-        if spans.count() > MAX_PROGRAMS {
-            return Err(CompileError::TooManySpans { policy: policy.to_owned(), spans: spans.count() });
-        }
-        let atoms = Atoms::of(chain.iter().map(|(_, p)| *p), &spans);
-        let programs = std::iter::repeat_with(OnceLock::new).take(spans.count()).collect();
-        let policy = leaf.name;
-        Ok(Self { set: set.clone(), policy, rules, routes, atoms, spans, programs })
-    }
-
-    /// The policies that it was compiled from.
-    pub fn set(&self) -> &PolicySet {
-        &self.set
-    }
-
-    /// The name of the policy.
-    pub fn policy(&self) -> Symbol {
-        self.policy
-    }
-
-    /// Every rule of the policy and of all that it extends, whatever its dates.
-    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        (0..self.rules.len()).filter_map(|at| self.rule(at))
-    }
-
-    /// The rule of a full name.
-    pub fn rule_named(&self, name: Symbol) -> Option<&Rule> {
-        self.rules().find(|r| r.name == name)
-    }
-
-    /// The route of a full name.
-    pub fn route_named(&self, name: Symbol) -> Option<&Route> {
-        (0..self.routes.len()).filter_map(|at| self.route(at)).find(|r| r.name == name)
-    }
-
-    pub(crate) fn rule(&self, at: usize) -> Option<&Rule> {
-        let (policy, rule) = self.rules.get(at)?;
-        self.set.policies.get(*policy)?.rules.get(*rule)
-    }
-
-    pub(crate) fn route(&self, at: usize) -> Option<&Route> {
-        let (policy, route) = self.routes.get(at)?;
-        self.set.policies.get(*policy)?.routes.get(*route)
-    }
-
-    pub(crate) fn route_count(&self) -> usize {
-        self.routes.len()
-    }
-
-    pub(crate) fn atoms(&self) -> &Atoms {
-        &self.atoms
-    }
-
-    pub(crate) fn spans(&self) -> &Spans {
-        &self.spans
-    }
-
-    /// The program for the rules in force in a span of dates.
-    pub(crate) fn program(&self, key: &SpanKey) -> &Program {
-        static EMPTY: OnceLock<Program> = OnceLock::new();
-        match self.programs.get(self.spans.index(key)) {
-            Some(cell) => cell.get_or_init(|| translate::program(self, key)),
-            // Keys are made by `Spans` and are never out of range.
-            None => EMPTY.get_or_init(Program::default),
-        }
-    }
-}
+pub(crate) use atoms::{Atom, AtomId, CREDITS, Group, GroupKey};
+pub(crate) use code::{Parts, Register, RuleCode};
+pub(crate) use program::{Lanes, Program, read};
+pub use rulebook::{CompileError, Rulebook};
+pub(crate) use spans::SpanKey;

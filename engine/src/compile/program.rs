@@ -1,9 +1,6 @@
 //! A program: straight-line logic over registers, 64 cases or worlds at a time.
 
-use super::{Parts, RuleCode};
-
-/// The number of a register. The first ones hold the atoms.
-pub(crate) type Register = usize;
+use super::code::{Parts, Register, RuleCode};
 
 /// The truth of one register in up to 64 lanes, as a pair of bits: whether it is known, and whether it is true.
 /// A true bit is always a known bit.

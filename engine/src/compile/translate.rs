@@ -6,34 +6,12 @@ use credstack_model::Symbol;
 use credstack_model::policy::{Branch, Condition, Deed, Effect, Rule};
 
 use super::atoms::{Atom, toward_atom};
-use super::program::{Op, Program, Register};
-use super::{Rulebook, SpanKey};
+use super::code::{Parts, Register, RuleCode};
+use super::contents::Contents;
+use super::program::{Op, Program};
+use super::spans::SpanKey;
 
-/// The registers of one rule.
-#[derive(Debug, Clone)]
-pub(crate) struct RuleCode {
-    /// Index in the rulebook.
-    pub(crate) rule: usize,
-    /// Whether it is for the case.
-    pub(crate) applies: Register,
-    /// Whether each exception applies, in the order of the rule.
-    pub(crate) exceptions: Vec<Register>,
-    /// Its effect.
-    pub(crate) parts: Parts,
-}
-
-/// The registers of an effect. Each already has the rule's application, its conditions and its exceptions in it.
-#[derive(Debug, Clone)]
-pub(crate) enum Parts {
-    Classify(Vec<(Register, Symbol)>),
-    Grant(Vec<Register>),
-    Doubt { holds: Register, still: Vec<Register> },
-    Bar { base: Register, holds: Register },
-    Ask { asked: Register, refused: Register },
-    Limit { counts: Register },
-}
-
-pub(super) fn program(book: &Rulebook, key: &SpanKey) -> Program {
+pub(super) fn program(book: &Contents, key: &SpanKey) -> Program {
     let in_force: Vec<usize> = (0..)
         .map_while(|at| book.rule(at).map(|rule| (at, rule)))
         .filter(|(_, rule)| book.spans.in_force(rule.picked_by, rule.force, key))
@@ -45,7 +23,10 @@ pub(super) fn program(book: &Rulebook, key: &SpanKey) -> Program {
         program: Program { ops: vec![Op::Atom; book.atoms.len()], ..Program::default() },
         known: HashMap::new(),
         classes: HashMap::new(),
-        in_force: in_force.into_iter().filter(|at| book.rule(*at).is_some_and(|r| !replaced.contains(&r.name))).collect(),
+        in_force: in_force
+            .into_iter()
+            .filter(|at| book.rule(*at).is_some_and(|r| !replaced.contains(&r.name)))
+            .collect(),
     };
     for at in 0..book.route_count() {
         let Some(route) = book.route(at).filter(|r| book.spans.in_force(r.picked_by, r.force, key)) else { continue };
@@ -62,7 +43,7 @@ pub(super) fn program(book: &Rulebook, key: &SpanKey) -> Program {
 }
 
 struct Builder<'a> {
-    book: &'a Rulebook,
+    book: &'a Contents,
     program: Program,
     known: HashMap<Op, Register>,
     /// Classes already translated; `None` while one is being translated, so that a circle ends.

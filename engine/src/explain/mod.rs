@@ -25,7 +25,9 @@ impl Rulebook {
                 Step::Not(step.truth().negated(), Box::new(step))
             }
             Condition::Class(class) => Step::Class(interpret::truth(self, case, condition), *class),
-            Condition::Answer(question) => Step::Answer(case.answer(*question).map_or(Truth::Unknown, Truth::known), *question),
+            Condition::Answer(question) => {
+                Step::Answer(case.answer(*question).map_or(Truth::Unknown, Truth::known), *question)
+            }
             Condition::Test(test) => {
                 let converted = match test.kind {
                     TestKind::Workload { unit, basis, .. } => case.workload(test.attribute, unit, basis),

@@ -4,8 +4,9 @@ use credstack_model::facts::Facts;
 use credstack_model::proposal::{Change, Outcome, Unknown};
 use credstack_model::vocabulary::Entity;
 
+use super::budget::Budget;
+use super::outcome::{hull, outcome};
 use super::survey::Survey;
-use super::{Budget, hull, outcome};
 use crate::case::Case;
 use crate::cells::domains;
 use crate::compile::Rulebook;
@@ -24,7 +25,9 @@ impl Rulebook {
                 _ => continue,
             };
             for change in alternatives(self, &other, domain.unknown, budget) {
-                if better(&change.outcome, &now) && !found.iter().any(|f| f.unknown == change.unknown && f.outcome == change.outcome) {
+                if better(&change.outcome, &now)
+                    && !found.iter().any(|f| f.unknown == change.unknown && f.outcome == change.outcome)
+                {
                     found.push(change);
                 }
             }
@@ -47,7 +50,8 @@ fn alternatives(book: &Rulebook, case: &Case<'_>, unknown: Unknown, budget: Budg
     if survey.size(&open).is_none_or(|n| n > budget.worlds.max(1)) {
         return Vec::new();
     }
-    let table = survey.table(&open, |program, registers, lane, credits| outcome(book, program, registers, lane, credits).0);
+    let table =
+        survey.table(&open, |program, registers, lane, credits| outcome(book, program, registers, lane, credits).0);
     let mut changes = Vec::new();
     for (at, domain) in open.iter().enumerate().filter(|(_, d)| survey.unknown(**d) == unknown) {
         for (digit, cell) in survey.shown(*domain).into_iter().enumerate() {
@@ -62,7 +66,8 @@ fn rank(o: &Outcome) -> impl Ord {
 }
 
 fn better(new: &Outcome, now: &Outcome) -> bool {
-    (new.worst, new.best) > (now.worst, now.best) || ((new.worst, new.best) == (now.worst, now.best) && new.must.low > now.must.low)
+    (new.worst, new.best) > (now.worst, now.best)
+        || ((new.worst, new.best) == (now.worst, now.best) && new.must.low > now.must.low)
 }
 
 impl Case<'_> {

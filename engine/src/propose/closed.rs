@@ -18,9 +18,11 @@ pub(super) fn closed(survey: &Survey<'_>, open: &[usize], table: &Table<(Outcome
     let mut worst: BTreeMap<Vec<usize>, (Outcome, bool)> = BTreeMap::new();
     for world in 0..table.len() {
         let Some((outcome, route)) = table.value(world) else { continue };
-        let presumed = route.and_then(|at| survey.book().route(at)).is_some_and(|r| r.test != RouteTest::EquivalenceShown);
+        let presumed =
+            route.and_then(|at| survey.book().route(at)).is_some_and(|r| r.test != RouteTest::EquivalenceShown);
         let digits = table.digits(world);
-        let key = open.iter().zip(digits).filter(|(domain, _)| survey.presumable(**domain)).map(|(_, digit)| digit).collect();
+        let key =
+            open.iter().zip(digits).filter(|(domain, _)| survey.presumable(**domain)).map(|(_, digit)| digit).collect();
         match worst.get_mut(&key) {
             Some((known, all)) => {
                 *all &= presumed;
@@ -33,7 +35,8 @@ pub(super) fn closed(survey: &Survey<'_>, open: &[usize], table: &Table<(Outcome
     }
     let presumed = worst.values().all(|(_, presumed)| *presumed);
     let ways = worst.into_values().map(|(outcome, _)| outcome);
-    let chosen = if presumed { ways.max_by(|a, b| rank(a).cmp(&rank(b))) } else { ways.min_by(|a, b| rank(a).cmp(&rank(b))) };
+    let chosen =
+        if presumed { ways.max_by(|a, b| rank(a).cmp(&rank(b))) } else { ways.min_by(|a, b| rank(a).cmp(&rank(b))) };
     let mut chosen = chosen.unwrap_or_else(refused);
     // What is known of the credits is the least that they can be in any world that comes out like this one.
     let alike = table.distinct().map(|(o, _)| o).filter(|o| (o.worst, o.best) == (chosen.worst, chosen.best));
@@ -46,5 +49,13 @@ pub(super) fn closed(survey: &Survey<'_>, open: &[usize], table: &Table<(Outcome
 
 /// Better is more.
 fn rank(o: &Outcome) -> impl Ord {
-    (o.worst, o.best, o.must.low, o.may.low, o.must.high, o.may.high, std::cmp::Reverse((o.never_toward.len(), o.conditions.len())))
+    (
+        o.worst,
+        o.best,
+        o.must.low,
+        o.may.low,
+        o.must.high,
+        o.may.high,
+        std::cmp::Reverse((o.never_toward.len(), o.conditions.len())),
+    )
 }

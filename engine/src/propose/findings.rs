@@ -4,7 +4,7 @@ use credstack_model::Symbol;
 use credstack_model::policy::{Effect, PickedBy};
 use credstack_model::proposal::{Finding, State, Truth, Unknown};
 
-use super::Budget;
+use super::budget::Budget;
 use super::survey::Survey;
 use crate::case::Case;
 use crate::cells::domains;
@@ -19,7 +19,9 @@ pub(super) fn all(survey: &Survey<'_>, budget: Budget) -> Vec<Finding> {
         for code in &program.rules {
             let Some(finding) = of_rule(survey, program, &registers, code, budget) else { continue };
             match findings.iter_mut().find(|f| f.rule == finding.rule) {
-                Some(known) if known.state != finding.state => known.state = either(survey, &known.state, &finding.state),
+                Some(known) if known.state != finding.state => {
+                    known.state = either(survey, &known.state, &finding.state);
+                }
                 Some(_) => {}
                 None => findings.push(finding),
             }
@@ -65,13 +67,21 @@ fn effect_registers(code: &RuleCode) -> Vec<usize> {
     }
 }
 
-fn of_rule(survey: &Survey<'_>, program: &Program, registers: &[Lanes], code: &RuleCode, budget: Budget) -> Option<Finding> {
+fn of_rule(
+    survey: &Survey<'_>,
+    program: &Program,
+    registers: &[Lanes],
+    code: &RuleCode,
+    budget: Budget,
+) -> Option<Finding> {
     let rule = survey.book().rule(code.rule)?;
     let effects = effect_registers(code);
     let lifted_by = rule.exceptions.iter().zip(&code.exceptions);
     let lifted_by = lifted_by.map(|(e, r)| (e.name, truth(read(registers, *r)))).filter(|(_, t)| *t != Truth::False);
     let classes: Vec<Symbol> = match &code.parts {
-        Parts::Classify(branches) => branches.iter().filter(|(r, _)| truth(read(registers, *r)) != Truth::False).map(|(_, c)| *c).collect(),
+        Parts::Classify(branches) => {
+            branches.iter().filter(|(r, _)| truth(read(registers, *r)) != Truth::False).map(|(_, c)| *c).collect()
+        }
         _ => Vec::new(),
     };
     let mut from = vec![code.applies];
@@ -121,7 +131,8 @@ impl Rulebook {
         let survey = Survey::new(self, case, domains(self, case));
         let known = self.rule_named(rule)?;
         let keys = survey.keys();
-        let in_force: Vec<&SpanKey> = keys.iter().filter(|k| self.spans().in_force(known.picked_by, known.force, k)).collect();
+        let in_force: Vec<&SpanKey> =
+            keys.iter().filter(|k| self.spans().in_force(known.picked_by, known.force, k)).collect();
         let program = self.program(in_force.last()?);
         let registers = survey.kleene(program);
         let code = program.rules.iter().find(|c| self.rule(c.rule).is_some_and(|r| r.name == rule))?;

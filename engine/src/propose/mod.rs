@@ -1,5 +1,6 @@
 //! Proposals: what all rules together say of one credential for one purpose.
 
+mod budget;
 mod changes;
 mod closed;
 mod findings;
@@ -10,24 +11,13 @@ mod survey;
 use credstack_model::AmountRange;
 use credstack_model::proposal::{Ask, Cell, Label, Lead, Outcome, Precision, Proposal, State, Unknown};
 
+pub use budget::Budget;
+
 use crate::case::Case;
 use crate::cells::domains;
 use crate::compile::Rulebook;
 use outcome::{NOTHING, hull, outcome};
 use survey::{Survey, Table};
-
-/// How many steps a proposal may take. Steps, never time: the same input gives the same answer on every machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Budget {
-    /// How many worlds may be looked at, 1 or more. Beyond it the interval is a safe bound, and said to be one.
-    pub worlds: usize,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self { worlds: 65_536 }
-    }
-}
 
 impl Rulebook {
     /// What the rules propose for a case: an interval over all worlds, with exactly the facts and questions that matter.
@@ -90,12 +80,16 @@ fn exact(survey: &Survey<'_>, open: &[usize], base: Proposal) -> Proposal {
     let credits = survey.credits_domain();
     let spread = |o: &Outcome| o.best != Label::Refused && (o.may.single().is_none() || o.must.single().is_none());
     let credits_matter = outcomes.distinct().any(spread);
-    let tied = matters.iter().filter_map(|at| open.get(*at)).any(|d| !survey.independent(*d)) || survey.twice_open(&matters, open);
+    let tied = matters.iter().filter_map(|at| open.get(*at)).any(|d| !survey.independent(*d))
+        || survey.twice_open(&matters, open);
     let mut asks: Vec<Ask> = Vec::new();
     matters.sort_by_key(|at| open.get(*at).map(|d| survey.unknown(*d)));
     for at in &matters {
         let Some(domain) = open.get(*at) else { continue };
-        add(&mut asks, Ask { unknown: survey.unknown(*domain), rules: Vec::new(), leads: leads(survey, &outcomes, *at, *domain) });
+        add(
+            &mut asks,
+            Ask { unknown: survey.unknown(*domain), rules: Vec::new(), leads: leads(survey, &outcomes, *at, *domain) },
+        );
     }
     if let Some(domain) = credits.filter(|_| credits_matter) {
         add(&mut asks, Ask { unknown: survey.unknown(domain), rules: Vec::new(), leads: Vec::new() });
@@ -147,7 +141,8 @@ fn alike(a: &Outcome, b: &Outcome) -> bool {
 
 /// Stretches of amounts that touch are one.
 fn join(cells: &mut Vec<Cell>, next: Cell) {
-    if let (Some(Cell::Amount { high, below, .. }), Cell::Amount { low, high: end, below: open, .. }) = (cells.last_mut(), &next)
+    if let (Some(Cell::Amount { high, below, .. }), Cell::Amount { low, high: end, below: open, .. }) =
+        (cells.last_mut(), &next)
         && *high == Some(*low)
     {
         (*high, *below) = (*end, *open);

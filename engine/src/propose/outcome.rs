@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use credstack_model::policy::{
-    Answered, Branch, Comparison, Effect, Entitlement, Grant, GrantAmount, Modality, Operand, RecordEntry, Route, RouteTest, Rule, TestKind,
+    Answered, Branch, Comparison, Effect, Entitlement, Grant, GrantAmount, Modality, Operand, RecordEntry, Route,
+    RouteTest, Rule, TestKind,
 };
 use credstack_model::proposal::{Label, Outcome};
 use credstack_model::vocabulary::attribute;
@@ -35,7 +36,13 @@ pub(super) fn refused() -> Outcome {
 }
 
 /// The outcome in one lane, and the route that is taken there.
-pub(super) fn outcome(book: &Rulebook, program: &Program, registers: &[Lanes], lane: usize, full: AmountRange) -> (Outcome, Option<usize>) {
+pub(super) fn outcome(
+    book: &Rulebook,
+    program: &Program,
+    registers: &[Lanes],
+    lane: usize,
+    full: AmountRange,
+) -> (Outcome, Option<usize>) {
     let is = |register: usize| read(registers, register).is_true(lane);
     let route_at = program.routes.iter().find(|(_, register)| is(*register)).map(|(at, _)| *at);
     let mut gathered = Gathered::new(book, registers, lane, full);
@@ -100,13 +107,15 @@ impl<'a> Gathered<'a> {
                     self.grant(rule, grant);
                 }
             }
-            (Parts::Doubt { holds, still }, Effect::Doubt { still: grants, .. }) if is(*holds) => match taken(still, grants, is) {
-                Some(grant) => {
-                    self.discretion = true;
-                    self.grant(rule, grant);
+            (Parts::Doubt { holds, still }, Effect::Doubt { still: grants, .. }) if is(*holds) => {
+                match taken(still, grants, is) {
+                    Some(grant) => {
+                        self.discretion = true;
+                        self.grant(rule, grant);
+                    }
+                    None => self.doubt(),
                 }
-                None => self.doubt(),
-            },
+            }
             (Parts::Bar { base, holds }, Effect::Bar { toward, .. }) if is(*base) => {
                 if is(*holds) {
                     self.bar(rule);
@@ -239,7 +248,9 @@ impl<'a> Gathered<'a> {
     }
 
     fn tidy(&mut self) {
-        for list in [&mut self.out.classes, &mut self.out.recognised_as, &mut self.out.never_toward, &mut self.out.only_toward] {
+        for list in
+            [&mut self.out.classes, &mut self.out.recognised_as, &mut self.out.never_toward, &mut self.out.only_toward]
+        {
             list.sort_unstable();
             list.dedup();
         }

@@ -74,12 +74,15 @@ impl<'a> Survey<'a> {
 
     /// The domain of the workload from which credits are granted.
     pub(super) fn credits_domain(&self) -> Option<usize> {
-        self.domains.iter().position(|d| d.key == CREDITS && d.independent && d.cells.iter().any(|c| c.amounts.is_some()))
+        self.domains
+            .iter()
+            .position(|d| d.key == CREDITS && d.independent && d.cells.iter().any(|c| c.amounts.is_some()))
     }
 
     /// What the workload can be at all.
     pub(super) fn credits(&self) -> AmountRange {
-        let cells = self.credits_domain().and_then(|d| self.domains.get(d)).map(|d| d.cells.as_slice()).unwrap_or_default();
+        let cells =
+            self.credits_domain().and_then(|d| self.domains.get(d)).map(|d| d.cells.as_slice()).unwrap_or_default();
         let ranges = cells.iter().filter_map(|c| c.amounts);
         ranges.reduce(AmountRange::hull).unwrap_or_else(AmountRange::unbounded)
     }
@@ -104,7 +107,9 @@ impl<'a> Survey<'a> {
     pub(super) fn keys(&self) -> Vec<SpanKey> {
         let mut keys = vec![SpanKey::default()];
         for picked in PickedBy::ALL {
-            let Some(domain) = self.domains.iter().find(|d| d.cells.iter().any(|c| c.span.is_some_and(|(p, _)| p == picked))) else {
+            let Some(domain) =
+                self.domains.iter().find(|d| d.cells.iter().any(|c| c.span.is_some_and(|(p, _)| p == picked)))
+            else {
                 continue;
             };
             let mut spans: Vec<usize> = domain.cells.iter().filter_map(|c| c.span).map(|(_, s)| s).collect();
@@ -182,7 +187,8 @@ impl<'a> Survey<'a> {
         let mut world = 0;
         while world < count {
             let key = self.key_of(open, &table.digits(world));
-            let lanes = (world..count).take(64).take_while(|w| self.key_of(open, &table.digits(*w)) == key).count().max(1);
+            let lanes =
+                (world..count).take(64).take_while(|w| self.key_of(open, &table.digits(*w)) == key).count().max(1);
             self.fill(open, &table, world, lanes, &mut registers);
             let program = only.unwrap_or_else(|| self.book.program(&key));
             program.run(&mut registers);
@@ -264,7 +270,11 @@ impl<'a> Survey<'a> {
             let tests = self.book.route(at).map(|r| r.applies.tests()).unwrap_or_default();
             tests.iter().any(|t| Unknown::Fact(t.attribute) == unknown && t.kind != TestKind::Stated)
         };
-        (0..self.book.route_count()).filter(|at| reads(*at)).filter_map(|at| self.book.route(at)).map(|r| r.name).collect()
+        (0..self.book.route_count())
+            .filter(|at| reads(*at))
+            .filter_map(|at| self.book.route(at))
+            .map(|r| r.name)
+            .collect()
     }
 }
 
@@ -276,11 +286,16 @@ impl<T> Table<T> {
     /// Which cell each open domain takes in a world; the first domain is the slowest.
     pub(super) fn digits(&self, world: usize) -> Vec<usize> {
         let mut rest = world;
-        let mut digits: Vec<usize> = self.sizes.iter().rev().map(|size| {
-            let digit = rest % size;
-            rest /= size;
-            digit
-        }).collect();
+        let mut digits: Vec<usize> = self
+            .sizes
+            .iter()
+            .rev()
+            .map(|size| {
+                let digit = rest % size;
+                rest /= size;
+                digit
+            })
+            .collect();
         digits.reverse();
         digits
     }
@@ -324,17 +339,22 @@ impl<T> Table<T> {
 
     /// The same worlds with another value each.
     pub(super) fn map<U: Clone + Eq + Hash>(&self, f: impl Fn(&T) -> U) -> Table<U> {
-        let mut table = Table { values: Vec::new(), worlds: Vec::with_capacity(self.worlds.len()), sizes: self.sizes.clone() };
+        let mut table =
+            Table { values: Vec::new(), worlds: Vec::with_capacity(self.worlds.len()), sizes: self.sizes.clone() };
         let mut places: HashMap<U, usize> = HashMap::new();
-        let renumbered: Vec<usize> = self.values.iter().map(|v| {
-            let value = f(v);
-            let next = table.values.len();
-            let place = *places.entry(value.clone()).or_insert(next);
-            if place == next {
-                table.values.push(value);
-            }
-            place
-        }).collect();
+        let renumbered: Vec<usize> = self
+            .values
+            .iter()
+            .map(|v| {
+                let value = f(v);
+                let next = table.values.len();
+                let place = *places.entry(value.clone()).or_insert(next);
+                if place == next {
+                    table.values.push(value);
+                }
+                place
+            })
+            .collect();
         table.worlds = self.worlds.iter().filter_map(|w| renumbered.get(*w).copied()).collect();
         table
     }

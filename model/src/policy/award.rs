@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use credstack_source::Span;
 
-use super::{Bound, Citation, Condition, Period, Quantity};
+use super::condition::Condition;
+use super::period::Period;
+use super::rule::{Bound, Quantity};
+use super::source::Citation;
 use crate::amount::Amount;
 use crate::level::StatedLevel;
 use crate::symbol::Symbol;

@@ -67,10 +67,7 @@ impl Condition {
         match self {
             Condition::All(list) | Condition::Any(list) => list.iter().for_each(|c| c.walk(visit)),
             Condition::Not(inner) => inner.walk(visit),
-            Condition::Always(_)
-            | Condition::Test(_)
-            | Condition::Class(_)
-            | Condition::Answer(_) => {}
+            Condition::Always(_) | Condition::Test(_) | Condition::Class(_) | Condition::Answer(_) => {}
         }
     }
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use credstack_source::Span;
 
-use super::{Condition, Period, PickedBy};
+use super::condition::Condition;
+use super::period::{Period, PickedBy};
+use super::source::Citation;
 use crate::amount::Amount;
 use crate::facts::{Knowledge, Text};
 use crate::level::StatedLevel;
@@ -44,19 +46,6 @@ pub enum Audience {
     Officers,
 }
 
-/// Where a rule comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Citation {
-    /// The policy that declares the source.
-    pub policy: Symbol,
-    /// The source's short name.
-    pub source: Symbol,
-    /// `art 10.3`, `annex II`.
-    pub place: Arc<str>,
-    /// Where it stands.
-    pub span: Span,
-}
-
 /// The five elements that recognition compares (EAR manual), and what stands beside them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Element {
@@ -74,13 +63,8 @@ pub enum Element {
 
 impl Element {
     /// All five.
-    pub const ALL: [Element; 5] = [
-        Element::Level,
-        Element::Workload,
-        Element::Quality,
-        Element::Profile,
-        Element::LearningOutcomes,
-    ];
+    pub const ALL: [Element; 5] =
+        [Element::Level, Element::Workload, Element::Quality, Element::Profile, Element::LearningOutcomes];
 
     /// The word of the language.
     pub fn word(self) -> &'static str {

@@ -46,36 +46,11 @@ macro_rules! list {
 }
 
 static LISTS: &[CodeList] = &[
-    CodeList {
-        name: "country",
-        open: false,
-        by_prefix: false,
-        codes: &[],
-    },
-    CodeList {
-        name: "isced_f",
-        open: true,
-        by_prefix: true,
-        codes: &[],
-    },
-    CodeList {
-        name: "language",
-        open: true,
-        by_prefix: false,
-        codes: &[],
-    },
-    CodeList {
-        name: "region",
-        open: true,
-        by_prefix: false,
-        codes: &[],
-    },
-    CodeList {
-        name: "identifier",
-        open: true,
-        by_prefix: false,
-        codes: &[],
-    },
+    CodeList { name: "country", open: false, by_prefix: false, codes: &[] },
+    CodeList { name: "isced_f", open: true, by_prefix: true, codes: &[] },
+    CodeList { name: "language", open: true, by_prefix: false, codes: &[] },
+    CodeList { name: "region", open: true, by_prefix: false, codes: &[] },
+    CodeList { name: "identifier", open: true, by_prefix: false, codes: &[] },
     list!("credential_type", true,
         "micro_credential" "a micro-credential",
         "course_unit" "a course or subject of a programme",

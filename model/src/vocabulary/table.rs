@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Attribute, AttributeId, Element, Entity, Kind};
+use super::entry::{Attribute, AttributeId, Element, Entity, Kind};
 
 macro_rules! one_or_many {
     (one) => {
@@ -173,22 +173,14 @@ mod tests {
             let distinct: HashSet<String> = core.iter().map(key).collect();
             assert_eq!(distinct.len(), core.len());
         }
-        assert_eq!(
-            Vocabulary::core().len(),
-            core.len(),
-            "an attribute of the table was refused"
-        );
+        assert_eq!(Vocabulary::core().len(), core.len(), "an attribute of the table was refused");
     }
 
     #[test]
     fn every_code_list_exists() {
         for attribute in core() {
             if let Kind::Codes(list) = attribute.kind {
-                assert!(
-                    code_list(list).is_some(),
-                    "{} names the list {list}",
-                    attribute.name
-                );
+                assert!(code_list(list).is_some(), "{} names the list {list}", attribute.name);
             }
         }
     }
@@ -197,36 +189,18 @@ mod tests {
     fn every_element_of_annex_one_has_an_attribute() {
         let vocabulary = Vocabulary::core();
         for n in 1..=11 {
-            assert!(
-                vocabulary
-                    .of_element(Element::Mandatory(n))
-                    .next()
-                    .is_some(),
-                "mandatory element {n}"
-            );
+            assert!(vocabulary.of_element(Element::Mandatory(n)).next().is_some(), "mandatory element {n}");
         }
         for n in 1..=5 {
-            assert!(
-                vocabulary.of_element(Element::Optional(n)).next().is_some(),
-                "optional element {n}"
-            );
+            assert!(vocabulary.of_element(Element::Optional(n)).next().is_some(), "optional element {n}");
         }
     }
 
     #[test]
     fn constants_point_at_their_attribute() {
         let vocabulary = Vocabulary::core();
-        assert_eq!(
-            vocabulary.get(attribute::WORKLOAD).name,
-            "credential.workload"
-        );
-        assert_eq!(
-            vocabulary.by_phrase("issued in"),
-            Some(attribute::ISSUER_COUNTRY)
-        );
-        assert_eq!(
-            vocabulary.get(attribute::DECISION_DATE).name,
-            "claim.decision_date"
-        );
+        assert_eq!(vocabulary.get(attribute::WORKLOAD).name, "credential.workload");
+        assert_eq!(vocabulary.by_phrase("issued in"), Some(attribute::ISSUER_COUNTRY));
+        assert_eq!(vocabulary.get(attribute::DECISION_DATE).name, "claim.decision_date");
     }
 }

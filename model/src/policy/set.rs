@@ -1,0 +1,135 @@
+//! Policies, packs, and everything that was loaded.
+
+use std::sync::Arc;
+
+use credstack_source::Span;
+
+use super::award::Award;
+use super::period::Period;
+use super::route::Route;
+use super::rule::Rule;
+use super::source::LegalSource;
+use crate::level::Frameworks;
+use crate::symbol::{Symbol, Symbols};
+use crate::vocabulary::Vocabulary;
+use crate::workload::Conversions;
+
+/// Where a policy stands between the Union and a programme. Later is lower.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// An international convention or the Union.
+    Union,
+    /// A country.
+    Country,
+    /// A region or community.
+    Region,
+    /// An institution.
+    Institution,
+    /// A programme.
+    Programme,
+}
+
+impl Layer {
+    /// All layers, highest first.
+    pub const ALL: [Layer; 5] = [Layer::Union, Layer::Country, Layer::Region, Layer::Institution, Layer::Programme];
+
+    /// The word of the language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Layer::Union => "union",
+            Layer::Country => "country",
+            Layer::Region => "region",
+            Layer::Institution => "institution",
+            Layer::Programme => "programme",
+        }
+    }
+}
+
+/// A policy: rules with a jurisdiction, sources and dates in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// `es.universities`.
+    pub name: Symbol,
+    /// What a person calls it.
+    pub title: Arc<str>,
+    /// Where it stands.
+    pub layer: Layer,
+    /// The countries or regions that it is for; empty for all.
+    pub jurisdiction: Vec<Symbol>,
+    /// The policies that it extends, by name.
+    pub extends: Vec<Symbol>,
+    /// When it is in force.
+    pub force: Period,
+    /// Its sources.
+    pub sources: Vec<LegalSource>,
+    /// Its routes.
+    pub routes: Vec<Route>,
+    /// Its rules, limits among them, in the order of the file.
+    pub rules: Vec<Rule>,
+    /// Index of the pack that it belongs to.
+    pub pack: usize,
+    /// Where its head stands.
+    pub span: Span,
+}
+
+/// A pack as its manifest declares it, with the hash of everything that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// `es.universities`: authority and pack.
+    pub name: Arc<str>,
+    /// Semantic version.
+    pub version: Arc<str>,
+    /// What a person calls it.
+    pub title: Arc<str>,
+    /// SHA-256 over the manifest and the files, in the order of their names.
+    pub hash: Arc<str>,
+}
+
+/// Everything that was loaded, checked and lowered.
+#[derive(Debug, Clone, Default)]
+pub struct PolicySet {
+    /// The interned words of it all.
+    pub symbols: Arc<Symbols>,
+    /// The attributes: the core and those of the packs.
+    pub vocabulary: Arc<Vocabulary>,
+    /// The packs, in the order of their names.
+    pub packs: Vec<Pack>,
+    /// The policies, those extended before those that extend them.
+    pub policies: Vec<Policy>,
+    /// The awards.
+    pub awards: Vec<Award>,
+    /// The qualifications frameworks.
+    pub frameworks: Frameworks,
+    /// Credit systems and hours per credit.
+    pub conversions: Conversions,
+}
+
+impl PolicySet {
+    /// The policy of a name.
+    pub fn policy(&self, name: &str) -> Option<&Policy> {
+        let name = self.symbols.get(name)?;
+        self.policies.iter().find(|p| p.name == name)
+    }
+
+    /// The award of a name.
+    pub fn award(&self, name: &str) -> Option<&Award> {
+        let name = self.symbols.get(name)?;
+        self.awards.iter().find(|a| a.name == name)
+    }
+
+    /// A policy and all that it extends, highest layer first, each once. Circles of `extends` are refused when the policies
+    /// are lowered; one that slipped through is walked once.
+    pub fn chain(&self, policy: &Policy) -> Vec<&Policy> {
+        let mut wanted = vec![policy.name];
+        let mut at = 0;
+        while let Some(name) = wanted.get(at).copied() {
+            at += 1;
+            let parents = self.policies.iter().filter(|p| p.name == name).flat_map(|p| p.extends.iter().copied());
+            let fresh: Vec<Symbol> = parents.filter(|p| !wanted.contains(p)).collect();
+            wanted.extend(fresh);
+        }
+        let mut chain: Vec<&Policy> = self.policies.iter().filter(|p| wanted.contains(&p.name)).collect();
+        chain.sort_by_key(|p| p.layer);
+        chain
+    }
+}
