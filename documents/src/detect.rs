@@ -3,13 +3,13 @@
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::Format;
+use crate::document::Format;
 use crate::error::{DocumentError, MOST_BYTES};
 use crate::json::{Node, items, step, types};
 use crate::names::place;
 
-/// The JSON of a document.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Value, DocumentError> {
+/// The text of a document, of which nothing says that it is no JSON.
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, DocumentError> {
     if bytes.len() > MOST_BYTES {
         return Err(DocumentError::TooLarge { bytes: bytes.len() });
     }
@@ -27,11 +27,11 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Value, DocumentError> {
     if let Some((found, help)) = foreign_text(start) {
         return Err(unsupported("", found, help));
     }
-    parse_text(text)
+    Ok(text)
 }
 
 /// The JSON of a text, with where it breaks off.
-pub(crate) fn parse_text(text: &str) -> Result<Value, DocumentError> {
+pub(crate) fn parse(text: &str) -> Result<Value, DocumentError> {
     serde_json::from_str(text).map_err(|problem| {
         let (line, column) = (problem.line(), problem.column());
         let whole = problem.to_string();

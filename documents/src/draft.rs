@@ -12,12 +12,14 @@ use crate::json::{Node, raw};
 use crate::note::{Note, NoteKind};
 use crate::read::dates::{self, Day};
 
-/// What every reader needs: the document's name and the tables of the workspace.
+/// What every reader needs: the document's name, the tables of the workspace and the limit.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) document: &'a Arc<str>,
     pub(crate) symbols: &'a Symbols,
     pub(crate) vocabulary: &'a Vocabulary,
+    /// How many steps reading may take.
+    pub(crate) most_steps: usize,
 }
 
 /// What is known so far of one credential.

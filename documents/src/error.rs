@@ -1,5 +1,7 @@
 //! Why a document could not be read: where, what, and how to mend it.
 
+use std::fmt::Write as _;
+
 /// The most bytes that one document may have: 16 MiB.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// How deep objects and lists may be nested.
@@ -69,7 +71,9 @@ pub enum DocumentError {
     TooManyCredentials,
     /// JSON, but not a credential of a format that is read.
     #[error(
-        "{path}: this is JSON but no credential; it has {found}. Expected is an Open Badges 3.0 or European Learning Model credential with `credentialSubject`, or an object with `\"credstack\": \"credential/v1\"`"
+        "{}: this is JSON but no credential; it has {}. Expected is an Open Badges 3.0 or European Learning Model credential with `credentialSubject`, or an object with `\"credstack\": \"credential/v1\"`",
+        one_line(path),
+        one_line(found)
     )]
     NotACredential {
         /// JSON Pointer to what was looked at; `the document` where it is all of it.
@@ -78,7 +82,7 @@ pub enum DocumentError {
         found: String,
     },
     /// A credential in a format or a packing that is not read yet.
-    #[error("{path}: this is {found}, which is not read; {help}")]
+    #[error("{}: this is {found}, which is not read; {help}", one_line(path))]
     UnsupportedFormat {
         /// JSON Pointer to what was looked at; `the document` where it is all of it.
         path: String,
@@ -88,7 +92,7 @@ pub enum DocumentError {
         help: String,
     },
     /// A credential of a known format without any achievement in it.
-    #[error("{path}: {found}; {help}")]
+    #[error("{}: {}; {help}", one_line(path), one_line(found))]
     NoCredential {
         /// JSON Pointer to what was looked at; `the document` where it is all of it.
         path: String,
@@ -100,6 +104,20 @@ pub enum DocumentError {
     /// The project's own JSON with mistakes; all of them.
     #[error(transparent)]
     Own(#[from] credstack_wire::Problems),
+}
+
+/// Text that may quote the document: a line break or another control character in it shows as its escape.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Writing to a string cannot fail.
+        let _ = match c {
+            _ if c.is_control() => write!(line, "{}", c.escape_default()),
+            '\u{2028}' | '\u{2029}' => write!(line, "{}", c.escape_unicode()),
+            _ => line.write_char(c),
+        };
+    }
+    line
 }
 
 impl DocumentError {

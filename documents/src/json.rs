@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::error::{DocumentError, MOST_NODES, MOST_STEPS};
+use crate::error::{DocumentError, MOST_NODES};
 
 /// How much of an object or a list a provenance quotes.
 const MOST_QUOTED: usize = 200;
@@ -23,12 +23,14 @@ pub(crate) struct Tree<'d> {
     index: HashMap<&'d str, Node<'d>>,
     read: RefCell<HashSet<String>>,
     steps: Cell<usize>,
+    most_steps: usize,
 }
 
 impl<'d> Tree<'d> {
     /// Indexes everything below `root`. The same node may be in full in one place and a bare identifier elsewhere.
-    pub(crate) fn new(root: &Node<'d>) -> Result<Self, DocumentError> {
-        let mut tree = Self { index: HashMap::new(), read: RefCell::default(), steps: Cell::new(0) };
+    /// Reading it may take `most_steps`.
+    pub(crate) fn new(root: &Node<'d>, most_steps: usize) -> Result<Self, DocumentError> {
+        let mut tree = Self { index: HashMap::new(), read: RefCell::default(), steps: Cell::new(0), most_steps };
         let mut nodes = 0;
         let mut open = vec![root.clone()];
         while let Some(node) = open.pop() {
@@ -134,7 +136,7 @@ impl<'d> Tree<'d> {
 
     /// Whether the document takes more steps than one may; nothing is found from then on, and the document is refused.
     pub(crate) fn exhausted(&self) -> bool {
-        self.steps.get() > MOST_STEPS
+        self.steps.get() > self.most_steps
     }
 
     /// Whether a mapping has read what stands at a path.
@@ -173,7 +175,12 @@ pub(crate) fn items<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
 
 /// The pointer one key further (RFC 6901).
 pub(crate) fn step(path: &str, key: &str) -> String {
-    format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
+    format!("{path}/{}", escape(key))
+}
+
+/// A key as a pointer writes it.
+pub(crate) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// The last key of a pointer, unescaped.

@@ -4,6 +4,7 @@
 //! listed as a note. `docs/formats.md` has the table of what is read from where.
 
 mod detect;
+mod document;
 mod draft;
 mod elements;
 mod elm;
@@ -14,6 +15,7 @@ mod note;
 mod ob3;
 mod own;
 mod read;
+mod repeated;
 #[cfg(test)]
 mod tests;
 mod unmapped;
@@ -21,69 +23,19 @@ mod unmapped;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use credstack_model::Symbols;
 use credstack_model::vocabulary::{Vocabulary, attribute};
-use credstack_model::{Credential, Symbols};
 use serde_json::Value;
 
+pub use document::{Document, Format};
 pub use elements::{ElementsTable, elements};
 pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_NODES, MOST_STEPS};
 pub use note::{Note, NoteKind};
 
 use detect::{Contents, Unwrapped};
+use document::Found;
 use draft::Context;
 use json::{Node, Tree};
-
-/// What a document holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Document {
-    /// The name that it was handed in with.
-    pub name: Arc<str>,
-    /// The format of its first credential.
-    pub format: Format,
-    /// The credentials in it, wholes before their parts.
-    pub credentials: Vec<Credential>,
-    /// What a person should know of how it was read.
-    pub notes: Vec<Note>,
-}
-
-/// The formats that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// Open Badges 3.0 of 1EdTech, with the Dutch educredentials profile.
-    OpenBadges3,
-    /// European Learning Model v3, as in European Digital Credentials.
-    EuropeanLearningModel3,
-    /// The project's own JSON.
-    Credstack,
-}
-
-impl Format {
-    /// What a person calls it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Format::OpenBadges3 => "Open Badges 3.0",
-            Format::EuropeanLearningModel3 => "European Learning Model v3",
-            Format::Credstack => "credstack JSON v1",
-        }
-    }
-}
-
-/// Credentials with their notes, while a document is being put together.
-#[derive(Default)]
-pub(crate) struct Found {
-    pub(crate) credentials: Vec<Credential>,
-    pub(crate) notes: Vec<Note>,
-}
-
-impl Found {
-    pub(crate) fn push(&mut self, credential: Credential, notes: Vec<Note>) {
-        for mut note in notes {
-            note.credential = Some(Arc::clone(&credential.id));
-            self.notes.push(note);
-        }
-        self.credentials.push(credential);
-    }
-}
 
 /// Reads a document into facts, with the attributes of the core table.
 ///
@@ -103,42 +55,57 @@ pub fn read_with(
     symbols: &Symbols,
     vocabulary: &Vocabulary,
 ) -> Result<Document, DocumentError> {
-    let document: Arc<str> = name.into();
-    let context = Context { document: &document, symbols, vocabulary };
-    let whole = detect::parse(bytes)?;
-    if whole.get("credstack").is_some() {
-        let found = own::read(context, &whole, "")?;
-        return Ok(finish(&document, Format::Credstack, found));
-    }
-    match sealed(&whole)? {
-        Some(inner) => read_json(context, &inner, "/payload#", true),
-        None => read_json(context, &whole, "", false),
-    }
+    read_within(name, bytes, symbols, vocabulary, MOST_STEPS)
 }
+
+/// Reads a document in so many steps.
+fn read_within(
+    name: &str,
+    bytes: &[u8],
+    symbols: &Symbols,
+    vocabulary: &Vocabulary,
+    most_steps: usize,
+) -> Result<Document, DocumentError> {
+    let document: Arc<str> = name.into();
+    let context = Context { document: &document, symbols, vocabulary, most_steps };
+    let text = detect::text(bytes)?;
+    let whole = detect::parse(text)?;
+    let mut repeated = repeated::notes(text, "");
+    let (format, mut found) = if whole.get("credstack").is_some() {
+        (Format::Credstack, own::read(context, &whole, "")?)
+    } else if let Some(payload) = sealed(&whole)? {
+        let inner = detect::parse(payload)?;
+        repeated.extend(repeated::notes(payload, SEALED));
+        read_json(context, &inner, SEALED)?
+    } else {
+        read_json(context, &whole, "")?
+    };
+    found.notes.extend(repeated);
+    Ok(Document { name: document, format, credentials: found.credentials, notes: found.notes })
+}
+
+/// The place of the JSON inside a sealed document.
+const SEALED: &str = "/payload#";
 
 /// The JSON inside a JWS in JSON serialisation (the European Commission's e-seal); the payload stands there as text.
-fn sealed(whole: &Value) -> Result<Option<Value>, DocumentError> {
+fn sealed(whole: &Value) -> Result<Option<&str>, DocumentError> {
     let is_jws = ["signatures", "signature", "protected"].iter().any(|key| whole.get(key).is_some());
-    match whole.get("payload").and_then(Value::as_str) {
-        Some(payload) if is_jws => {
-            if !payload.trim_start().starts_with(['{', '[']) {
-                return Err(detect::unsupported(
-                    "/payload",
-                    "a sealed credential whose payload is encoded",
-                    "decoding comes with a later version; ask for the credential as plain JSON",
-                ));
-            }
-            detect::parse_text(payload).map(Some)
-        }
-        _ => Ok(None),
+    let payload = whole.get("payload").and_then(Value::as_str).filter(|_| is_jws);
+    if payload.is_some_and(|p| !p.trim_start().starts_with(['{', '['])) {
+        return Err(detect::unsupported(
+            "/payload",
+            "a sealed credential whose payload is encoded",
+            "decoding comes with a later version; ask for the credential as plain JSON",
+        ));
     }
+    Ok(payload)
 }
 
-fn read_json(context: Context<'_>, value: &Value, base: &str, sealed: bool) -> Result<Document, DocumentError> {
+fn read_json(context: Context<'_>, value: &Value, base: &str) -> Result<(Format, Found), DocumentError> {
     let root = Node { value, path: base.to_owned() };
     let mut contents = Contents::default();
     detect::unwrap(&root, &mut contents);
-    let tree = Tree::new(&root)?;
+    let tree = Tree::new(&root, context.most_steps)?;
     let mut all = Found::default();
     let mut taken = HashSet::new();
     let mut format = None;
@@ -162,7 +129,7 @@ fn read_json(context: Context<'_>, value: &Value, base: &str, sealed: bool) -> R
     for refused in contents.refused {
         draft.note(NoteKind::Dropped, None, base, refused.to_string());
     }
-    if sealed {
+    if base == SEALED {
         draft.note(
             NoteKind::NotVerified,
             attribute::AUTHENTIC,
@@ -171,7 +138,7 @@ fn read_json(context: Context<'_>, value: &Value, base: &str, sealed: bool) -> R
         );
     }
     all.notes.extend(draft.notes);
-    Ok(finish(context.document, format, all))
+    Ok((format, all))
 }
 
 fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> Result<Found, DocumentError> {
@@ -269,8 +236,4 @@ fn rename(found: &mut Found, renamed: &BTreeMap<Arc<str>, Arc<str>>) {
         credential.parts.iter_mut().for_each(change);
     }
     found.notes.iter_mut().filter_map(|n| n.credential.as_mut()).for_each(change);
-}
-
-fn finish(name: &Arc<str>, format: Format, found: Found) -> Document {
-    Document { name: Arc::clone(name), format, credentials: found.credentials, notes: found.notes }
 }

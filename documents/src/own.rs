@@ -5,7 +5,7 @@ use std::sync::Arc;
 use credstack_wire::{Remark, RemarkKind, Source};
 use serde_json::Value;
 
-use crate::Found;
+use crate::document::Found;
 use crate::draft::Context;
 use crate::error::{DocumentError, MOST_CREDENTIALS};
 use crate::note::{Note, NoteKind};

@@ -9,9 +9,9 @@ use credstack_model::{Answer, Claim};
 use serde_json::{Map, Value};
 
 use crate::credential::{parse, text};
-use crate::facts::Reader;
 use crate::problem::Problems;
-use crate::{CLAIM_V1, Reading, Source, value};
+use crate::reader::Reader;
+use crate::{CLAIM_V1, Reading, Source, facts, value};
 
 /// What a claim holds facts of.
 pub(crate) const ENTITIES: [Entity; 5] =
@@ -30,7 +30,7 @@ pub fn read_claim(source: &Source<'_>, document: &Value) -> Result<Reading<Claim
     let mut claim = Claim::default();
     match (document.get("credstack").and_then(Value::as_str), document) {
         (Some(CLAIM_V1), Value::Object(map)) => {
-            claim.facts = reader.facts(map, &base, &RESERVED);
+            claim.facts = facts::read(&mut reader, map, &base, &RESERVED);
             claim.answers = answers(&mut reader, map, &base);
         }
         (version, _) => {

@@ -8,9 +8,9 @@ use credstack_model::facts::Standing;
 use credstack_model::vocabulary::Entity;
 use serde_json::{Map, Value};
 
-use crate::facts::Reader;
 use crate::problem::{Problem, Problems, RemarkKind};
-use crate::{CREDENTIAL_V1, Reading, Source, WALLET_V1, value};
+use crate::reader::Reader;
+use crate::{CREDENTIAL_V1, Reading, Source, WALLET_V1, facts, value};
 
 /// What a credential holds facts of.
 pub(crate) const ENTITIES: [Entity; 3] = [Entity::Credential, Entity::Issuer, Entity::Learner];
@@ -87,7 +87,7 @@ fn one(reader: &mut Reader<'_>, item: &Value, path: &str, otherwise: &Arc<str>) 
     };
     let id = text(reader, map, "id", path).unwrap_or_else(|| Arc::clone(otherwise));
     reader.credential = Some(Arc::clone(&id));
-    let facts = reader.facts(map, path, &RESERVED);
+    let facts = facts::read(reader, map, path, &RESERVED);
     let parts = parts(reader, map, path);
     reader.credential = None;
     Some(Credential { id, facts, parts })

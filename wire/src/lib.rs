@@ -9,6 +9,7 @@ mod facts;
 mod keys;
 mod problem;
 mod proposal;
+mod reader;
 mod schema;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Mistakes and remarks: where, what, and how to mend it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use credstack_model::vocabulary::AttributeId;
@@ -19,8 +19,21 @@ pub struct Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.path.is_empty() { "the document" } else { &self.path };
-        write!(f, "{place}: {}; {}", self.message, self.help)
+        one_line(f, place)?;
+        f.write_str(": ")?;
+        one_line(f, &self.message)?;
+        f.write_str("; ")?;
+        one_line(f, &self.help)
     }
+}
+
+/// Writes text that may quote a document: a line break or another control character in it shows as its escape.
+fn one_line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    text.chars().try_for_each(|c| match c {
+        _ if c.is_control() => write!(f, "{}", c.escape_default()),
+        '\u{2028}' | '\u{2029}' => write!(f, "{}", c.escape_unicode()),
+        _ => f.write_char(c),
+    })
 }
 
 /// All mistakes of a document.

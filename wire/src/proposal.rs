@@ -56,7 +56,7 @@ pub struct RangeDocument {
 /// An outcome or an interval of outcomes.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OutcomeDocument {
-    /// The worst rung of the ladder: refused, conditionally, partially, recognised_as, recognised.
+    /// The worst rung of the ladder: `refused`, `conditionally`, `partially`, `recognised_as`, `recognised`.
     pub worst: String,
     /// The best rung.
     pub best: String,
@@ -158,7 +158,7 @@ pub struct FindingDocument {
     pub title: String,
     /// What it does: classify, grant, doubt, bar, ask, limit.
     pub effect: String,
-    /// holds, does_not_hold, does_not_apply, undetermined.
+    /// `holds`, `does_not_hold`, `does_not_apply`, `undetermined`.
     pub state: String,
     /// What it depends on, while it is undetermined.
     pub depends_on: Vec<String>,
@@ -199,7 +199,7 @@ pub struct LimitDocument {
     pub rule: String,
     /// Whether it counts it: yes, unknown.
     pub counts: String,
-    /// at_most or at_least.
+    /// `at_most` or `at_least`.
     pub side: String,
     /// The bound in ECTS, where it is known.
     pub bound_ects: Option<String>,

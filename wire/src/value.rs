@@ -8,9 +8,9 @@ use credstack_model::workload::{StatedWorkload, WorkloadUnit};
 use credstack_model::{Amount, AmountRange, Symbol};
 use serde_json::{Map, Value};
 
-use crate::facts::{Reader, raw};
 use crate::keys::{escape, nearest};
 use crate::problem::RemarkKind;
+use crate::reader::{Reader, raw};
 
 /// A typed value and the places that it was read from.
 pub(crate) struct Read {

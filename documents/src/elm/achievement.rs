@@ -3,22 +3,15 @@
 use credstack_model::facts::Value;
 use credstack_model::vocabulary::attribute;
 
+use super::base::{Envelope, Places};
 use super::learner::is_local;
 use super::tree::Planted;
-use super::{Envelope, awarding, measure, proof};
+use super::{awarding, measure, proof};
 use crate::draft::Draft;
 use crate::json::{Node, Tree};
 use crate::note::NoteKind;
 use crate::read::{codes, concept, language, text};
 use crate::{names, unmapped};
-
-/// The places that an achievement is read from.
-pub(crate) struct Places<'d> {
-    pub(crate) claim: Node<'d>,
-    pub(crate) specifications: Vec<Node<'d>>,
-    pub(crate) activities: Vec<Node<'d>>,
-    pub(crate) assessments: Vec<Node<'d>>,
-}
 
 /// Reads one achievement; a part takes over what its whole says of the issuer where it names none itself.
 pub(crate) fn read<'a, 'd>(

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use credstack_model::date::DateRange;
 use credstack_model::vocabulary::attribute;
 
-use super::Envelope;
+use super::base::Envelope;
 use super::learner::is_local;
 use crate::draft::Draft;
 use crate::json::{Node, Tree};

@@ -6,8 +6,7 @@ use credstack_model::vocabulary::attribute;
 use credstack_model::workload::{StatedWorkload, WorkloadUnit};
 use credstack_model::{Amount, AmountRange};
 
-use super::Envelope;
-use super::achievement::Places;
+use super::base::{Envelope, Places};
 use crate::draft::Draft;
 use crate::json::{Node, Tree};
 use crate::note::NoteKind;

@@ -2,6 +2,7 @@
 
 mod achievement;
 mod awarding;
+mod base;
 mod learner;
 mod measure;
 mod proof;
@@ -18,21 +19,14 @@ use std::sync::Arc;
 use credstack_model::Credential;
 use credstack_model::vocabulary::attribute;
 
+use crate::document::Found;
 use crate::draft::{Context, Draft};
 use crate::error::DocumentError;
 use crate::json::{Node, Tree};
 use crate::note::NoteKind;
-use crate::{Found, names, unmapped};
+use crate::{names, unmapped};
 
-/// What holds for every claim of one credential.
-pub(crate) struct Envelope<'d> {
-    pub(crate) credential: Node<'d>,
-    pub(crate) issuer: Option<Node<'d>>,
-    /// What the document calls itself: its type names and profiles.
-    pub(crate) higher_education: bool,
-    /// Proofs of enrolment say nothing of completion.
-    pub(crate) enrolment: bool,
-}
+use base::Envelope;
 
 /// Reads one credential of ELM.
 pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, credential: &Node<'d>) -> Result<Found, DocumentError> {

@@ -6,8 +6,8 @@ use credstack_model::Amount;
 use credstack_model::facts::Value;
 use credstack_model::vocabulary::attribute;
 
-use super::achievement::Places;
 use super::awarding;
+use super::base::Places;
 use crate::draft::Draft;
 use crate::json::{Node, Tree};
 use crate::note::NoteKind;

@@ -9,10 +9,11 @@ use credstack_model::Credential;
 use credstack_model::facts::Value;
 use credstack_model::vocabulary::attribute;
 
+use crate::document::Found;
 use crate::draft::{Context, Draft};
 use crate::error::{DocumentError, MOST_CREDENTIALS};
 use crate::json::{Node, Tree};
-use crate::{Found, names, unmapped};
+use crate::{names, unmapped};
 
 /// Reads one Open Badges credential.
 pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, credential: &Node<'d>) -> Result<Found, DocumentError> {

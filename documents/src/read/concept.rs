@@ -137,11 +137,13 @@ mod tests {
     use credstack_model::vocabulary::{Vocabulary, attribute};
     use serde_json::json;
 
+    use crate::error::MOST_STEPS;
+
     #[test]
     fn the_notation_country_is_no_country() {
         let value = json!({"id": "urn:x", "notation": "country", "prefLabel": {"en": ["Ireland"], "ga": "Éire"}});
         let root = Node { value: &value, path: String::new() };
-        let tree = Tree::new(&root).unwrap();
+        let tree = Tree::new(&root, MOST_STEPS).unwrap();
         let texts: Vec<String> = places(&tree, &root).iter().filter_map(Node::scalar).collect();
         assert_eq!(texts, ["urn:x", "Ireland", "Éire"]);
     }
@@ -151,11 +153,15 @@ mod tests {
         let value =
             json!({"id": "http://data.europa.eu/snb/assessment/56539a6507", "prefLabel": {"en": "group performance"}});
         let root = Node { value: &value, path: String::new() };
-        let tree = Tree::new(&root).unwrap();
+        let tree = Tree::new(&root, MOST_STEPS).unwrap();
         let symbols = Symbols::default();
         let (document, vocabulary) = ("test".into(), Vocabulary::core());
-        let mut draft =
-            Draft::new(crate::draft::Context { document: &document, symbols: &symbols, vocabulary: &vocabulary });
+        let mut draft = Draft::new(crate::draft::Context {
+            document: &document,
+            symbols: &symbols,
+            vocabulary: &vocabulary,
+            most_steps: MOST_STEPS,
+        });
         put_codes(&mut draft, &tree, attribute::ASSESSMENT, &[root]);
         assert_eq!(
             draft.facts.value(attribute::ASSESSMENT),

@@ -1,10 +1,11 @@
 //! Documents that are broken, too large or something else: every refusal says where, what and how to mend it.
 
 use credstack_model::Symbols;
+use credstack_model::vocabulary::Vocabulary;
 use serde_json::json;
 
 use super::{noted, read};
-use crate::{DocumentError, MOST_BYTES, NoteKind};
+use crate::{DocumentError, MOST_BYTES, MOST_STEPS, NoteKind};
 
 fn refused(bytes: &[u8]) -> String {
     crate::read("test.json", bytes, &Symbols::default()).unwrap_err().to_string()
@@ -70,6 +71,34 @@ fn json_that_is_no_credential_is_told_by_its_keys() {
 }
 
 #[test]
+fn what_a_refusal_quotes_stays_on_its_line() {
+    let said = refused(b"{\"a\\nb\\u001b[31m\": 1, \"\\u2028\": 2}");
+    assert!(said.contains("the keys `a\\nb\\u{1b}[31m`, `\\u{2028}`."), "{said}");
+    let own = refused(br#"{"credstack": "credential/v1", "issuer": {"name": {"a\nb": 1}}}"#);
+    assert!(own.starts_with(r"/issuer/name/a\nb: "), "{own}");
+}
+
+#[test]
+fn a_key_that_stands_twice_is_noted_at_its_place() {
+    let conflicts = |text: &str| -> Vec<String> {
+        let document = crate::read("test.json", text.as_bytes(), &Symbols::default()).unwrap();
+        let notes = document.notes.into_iter().filter(|n| n.kind == NoteKind::Conflict);
+        notes.map(|n| format!("{}: {}", n.path, n.message)).collect()
+    };
+    let badge = r#"{"credentialSubject": {"achievement": {"name": "A", "name": "B"}}}"#;
+    let said =
+        "/credentialSubject/achievement/name: the key `name` stands several times in one object; the last counts";
+    assert_eq!(conflicts(badge), [said]);
+    let own = r#"{"credstack": "credential/v1", "issuer": {"country": "ES", "country": "FR"}}"#;
+    assert_eq!(
+        conflicts(own),
+        ["/issuer/country: the key `country` stands several times in one object; the last counts"]
+    );
+    let sealed = json!({"payload": badge, "signatures": []}).to_string();
+    assert_eq!(conflicts(&sealed), [format!("/payload#{said}")]);
+}
+
+#[test]
 fn size_and_depth_are_bounded() {
     let large = vec![b' '; MOST_BYTES + 1];
     assert!(refused(&large).contains("at most 16777216 (16 MiB)"));
@@ -121,14 +150,20 @@ fn a_presentation_keeps_what_can_be_read() {
 
 #[test]
 fn a_small_document_that_is_large_to_read_is_refused() {
-    let outcomes: Vec<_> = (0..20_000).map(|n| json!({"title": {"en": format!("Outcome {n}")}})).collect();
-    let mut claims = vec![json!({
-        "id": "urn:0", "type": "LearningAchievement",
-        "specifiedBy": {"id": "urn:s", "title": {"en": "S"}, "learningOutcome": outcomes}
-    })];
-    claims.extend(
-        (1..9_000).map(|n| json!({"id": format!("urn:{n}"), "type": "LearningAchievement", "specifiedBy": "urn:s"})),
-    );
-    let value = json!({"type": "EuropeanDigitalCredential", "credentialSubject": {"hasClaim": claims}});
-    assert_eq!(read(&value, &Symbols::default()).unwrap_err(), DocumentError::TooManySteps);
+    let read = |claims: usize, most_steps: usize| {
+        let outcomes: Vec<_> = (0..100).map(|n| json!({"title": {"en": format!("Outcome {n}")}})).collect();
+        let mut all = vec![json!({
+            "id": "urn:0", "type": "LearningAchievement",
+            "specifiedBy": {"id": "urn:s", "title": {"en": "S"}, "learningOutcome": outcomes}
+        })];
+        let referring = |n| json!({"id": format!("urn:{n}"), "type": "LearningAchievement", "specifiedBy": "urn:s"});
+        all.extend((1..claims).map(referring));
+        let value = json!({"type": "EuropeanDigitalCredential", "credentialSubject": {"hasClaim": all}});
+        let (bytes, symbols) = (value.to_string(), Symbols::default());
+        crate::read_within("test.json", bytes.as_bytes(), &symbols, &Vocabulary::core(), most_steps)
+            .map(|document| document.credentials.len())
+    };
+    assert_eq!(read(50, MOST_STEPS), Ok(50));
+    assert_eq!(read(1, 5_000), Ok(1));
+    assert_eq!(read(50, 5_000), Err(DocumentError::TooManySteps), "every claim reads all outcomes once more");
 }

@@ -1,5 +1,6 @@
 //! Tests over whole documents.
 
+mod arbitrary;
 mod limits;
 mod own;
 mod provenance;

@@ -1,7 +1,7 @@
 //! The published documents in `shared/samples`, where they are there.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use credstack_model::Symbols;
 use credstack_model::vocabulary::Vocabulary;
@@ -9,11 +9,29 @@ use credstack_model::vocabulary::Vocabulary;
 use super::{provenance, table};
 use crate::elements;
 
+/// What a run with `--nocapture` shows.
+#[expect(clippy::disallowed_macros, reason = "only tests print")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+/// Whether a sample's facts are to be shown: `SHOW` holds a part of its name.
+#[expect(clippy::disallowed_methods, reason = "only tests read the environment")]
+fn is_shown(name: &str) -> bool {
+    std::env::var("SHOW").is_ok_and(|show| name.contains(&show))
+}
+
+#[expect(clippy::disallowed_methods, reason = "only tests read files, the published samples")]
+fn bytes_of(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap()
+}
+
 /// The folder of samples; `None`, said aloud, where it is not there.
+#[expect(clippy::disallowed_methods, reason = "only tests read folders, those of the published samples")]
 fn samples(folder: &str) -> Option<Vec<PathBuf>> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/samples");
     if !root.is_dir() {
-        println!("skipped: ../shared/samples is not here");
+        say("skipped: ../shared/samples is not here");
         return None;
     }
     let mut files: Vec<PathBuf> = std::fs::read_dir(root.join(folder))
@@ -50,7 +68,7 @@ fn import(folder: &str) -> Option<Tally> {
     for path in samples(folder)? {
         let symbols = Symbols::default();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let bytes = std::fs::read(&path).unwrap();
+        let bytes = bytes_of(&path);
         match crate::read(&name, &bytes, &symbols) {
             Ok(document) => {
                 tally.imported += 1;
@@ -64,8 +82,8 @@ fn import(folder: &str) -> Option<Tally> {
                 }
                 let failed = provenance::failures(&document, &bytes, &symbols);
                 tally.failures.extend(failed.into_iter().map(|f| format!("{name}: {f}")));
-                if std::env::var("SHOW").is_ok_and(|show| name.contains(&show)) {
-                    println!("== {name}\n{}", table(&document, &symbols));
+                if is_shown(&name) {
+                    say(&format!("== {name}\n{}", table(&document, &symbols)));
                 }
             }
             Err(refused) => {
@@ -74,13 +92,13 @@ fn import(folder: &str) -> Option<Tally> {
             }
         }
     }
-    println!("{folder}: {} files imported, {} credentials", tally.imported, tally.credentials);
-    println!("  elements 1 to 11 carried by so many files: {:?}", tally.elements);
-    println!("  notes: {:?}", tally.notes);
+    say(&format!("{folder}: {} files imported, {} credentials", tally.imported, tally.credentials));
+    say(&format!("  elements 1 to 11 carried by so many files: {:?}", tally.elements));
+    say(&format!("  notes: {:?}", tally.notes));
     for (word, reasons) in &tally.refused {
-        println!("  refused, {word}: {}", reasons.len());
+        say(&format!("  refused, {word}: {}", reasons.len()));
         for reason in reasons {
-            println!("    {reason}");
+            say(&format!("    {reason}"));
         }
     }
     Some(tally)

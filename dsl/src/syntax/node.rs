@@ -57,7 +57,10 @@ impl<'t> Node<'t> {
 
     /// The words of a text literal, without quotes and with escapes resolved.
     pub(crate) fn words(&self) -> String {
-        let inner = self.text.trim_matches(['"', '“', '”', '„', '«', '»']);
+        // One mark on each side: a text may end with a quote of its own.
+        let quotes = ['"', '“', '”', '„', '«', '»'];
+        let inner = self.text.strip_prefix(quotes).unwrap_or(self.text);
+        let inner = inner.strip_suffix(quotes).unwrap_or(inner);
         let mut words = String::with_capacity(inner.len());
         let mut chars = inner.chars();
         while let Some(c) = chars.next() {

@@ -43,12 +43,11 @@ pub fn parse(source: SourceId, text: &str) -> Parse<'_> {
             collect(&root, text, &mut diagnostics);
             Parse { tree: Tree::new(root, text), diagnostics }
         }
-        // The grammar's top rule takes anything; only the parser's own limits can stop it.
-        Err(error) => empty(Diagnostic::new(
-            Slug::SyntaxError,
-            Span::new(source, 0, 0),
-            format!("the file cannot be read: {}", error.variant.message()),
-        )),
+        // The grammar's top rule takes anything; only the parser's own limit of nesting can stop it.
+        Err(_) => empty(
+            Diagnostic::new(Slug::TooDeep, Span::new(source, 0, 0), format!("nested more than {MAX_DEPTH} deep"))
+                .help("look for a text that is not closed with `\"`, and for `{` and `(` without their ends"),
+        ),
     }
 }
 
@@ -152,7 +151,10 @@ fn bad(node: &Node<'_>, whole: &str) -> Diagnostic {
     let rest = node.text.get(at..).unwrap_or_default();
     let found = found_word(rest);
     let start = node.span.start as usize + at + (rest.len() - rest.trim_start().len());
-    let span = Span::new(node.span.source, start, start + found.len().max(1));
+    let span = Span::new(node.span.source, start, start + found.len());
+    if found == "\"" {
+        return unclosed_text(span);
+    }
     let message = match (expected, found.is_empty()) {
         (Some(expected), true) => format!("expected {expected} here"),
         (Some(expected), false) => format!("expected {expected}, found `{found}`"),
@@ -160,6 +162,10 @@ fn bad(node: &Node<'_>, whole: &str) -> Diagnostic {
         (None, false) => format!("`{found}` does not belong in `{first}` here"),
     };
     Diagnostic::new(Slug::SyntaxError, span, message)
+}
+
+fn unclosed_text(span: Span) -> Diagnostic {
+    Diagnostic::new(Slug::SyntaxError, span, "a text in quotes is not closed").help("close it with `\"`")
 }
 
 /// The word or sign with which a text begins, for "found …".
@@ -172,7 +178,10 @@ fn found_word(rest: &str) -> &str {
 
 fn no_clause(node: &Node<'_>, first: &str, whole: &str) -> Diagnostic {
     let found = found_word(node.text);
-    let span = Span::new(node.span.source, node.span.start as usize, node.span.start as usize + found.len().max(1));
+    let span = Span::new(node.span.source, node.span.start as usize, node.span.start as usize + found.len());
+    if found == "\"" && node.text.matches('"').count() % 2 == 1 {
+        return unclosed_text(span);
+    }
     let line_before = whole.get(..node.span.start as usize).and_then(|t| t.rsplit('\n').next()).unwrap_or_default();
     let message = if line_before.trim().is_empty() {
         format!("expected a clause, found `{found}`")

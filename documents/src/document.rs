@@ -1,0 +1,59 @@
+//! A document as it comes out: its format, its credentials and its notes.
+
+use std::sync::Arc;
+
+use credstack_model::Credential;
+
+use crate::note::Note;
+
+/// What a document holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The name that it was handed in with.
+    pub name: Arc<str>,
+    /// The format of its first credential.
+    pub format: Format,
+    /// The credentials in it, wholes before their parts.
+    pub credentials: Vec<Credential>,
+    /// What a person should know of how it was read.
+    pub notes: Vec<Note>,
+}
+
+/// The formats that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// Open Badges 3.0 of 1EdTech, with the Dutch educredentials profile.
+    OpenBadges3,
+    /// European Learning Model v3, as in European Digital Credentials.
+    EuropeanLearningModel3,
+    /// The project's own JSON.
+    Credstack,
+}
+
+impl Format {
+    /// What a person calls it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Format::OpenBadges3 => "Open Badges 3.0",
+            Format::EuropeanLearningModel3 => "European Learning Model v3",
+            Format::Credstack => "credstack JSON v1",
+        }
+    }
+}
+
+/// Credentials with their notes, while a document is being put together.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) credentials: Vec<Credential>,
+    pub(crate) notes: Vec<Note>,
+}
+
+impl Found {
+    pub(crate) fn push(&mut self, credential: Credential, notes: Vec<Note>) {
+        for mut note in notes {
+            note.credential = Some(Arc::clone(&credential.id));
+            self.notes.push(note);
+        }
+        self.credentials.push(credential);
+    }
+}

@@ -1,0 +1,14 @@
+//! The rule language as its writers meet it: what is understood, what is refused, and in which words.
+
+mod awards;
+mod habits;
+mod layers;
+mod limits_of_reading;
+mod meaning;
+mod names;
+mod properties;
+mod rendering;
+mod support;
+mod vocabulary;
+mod wording;
+mod writing;
