@@ -7,6 +7,8 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// The rules have errors, or there are none.
     InvalidRules,
+    /// The arguments name something that is not there.
+    Usage,
     /// A document or a claim could not be read.
     BrokenInput,
     /// An example of a rule does not come out as it says.
@@ -21,13 +23,21 @@ pub(crate) enum Exit {
 
 impl Exit {
     #[cfg(test)]
-    pub(crate) const ALL: [Exit; 6] =
-        [Exit::InvalidRules, Exit::BrokenInput, Exit::FailedExample, Exit::Incomplete, Exit::Refused, Exit::Success];
+    pub(crate) const ALL: [Exit; 7] = [
+        Exit::InvalidRules,
+        Exit::Usage,
+        Exit::BrokenInput,
+        Exit::FailedExample,
+        Exit::Incomplete,
+        Exit::Refused,
+        Exit::Success,
+    ];
 
     /// The code that the shell sees. 2 is taken by wrong arguments.
     pub(crate) fn code(self) -> u8 {
         match self {
             Exit::Success => 0,
+            Exit::Usage => 2,
             Exit::InvalidRules => 3,
             Exit::BrokenInput => 4,
             Exit::Incomplete => 5,
@@ -47,7 +57,7 @@ impl From<Exit> for ExitCode {
 pub(crate) const HELP: &str = "\
 Exit codes:
   0  everything went well; proposals are determined and none is refused
-  2  wrong arguments
+  2  wrong arguments, or a policy that is not loaded
   3  invalid rules
   4  broken input: a document or a claim could not be read (the others were decided)
   5  incomplete: a proposal depends on something that is to be asked for

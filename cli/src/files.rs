@@ -25,7 +25,7 @@ pub(crate) fn paths(named: &[PathBuf]) -> Vec<Result<PathBuf, String>> {
         for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
             match entry {
                 Ok(entry) if entry.file_type().is_file() && is_document(entry.path()) => {
-                    found.push(Ok(entry.into_path()))
+                    found.push(Ok(entry.into_path()));
                 }
                 Ok(_) => {}
                 Err(error) => found.push(Err(format!("cannot read `{}`: {error}", path.display()))),

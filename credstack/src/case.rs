@@ -45,9 +45,7 @@ pub fn complete_claim(set: &PolicySet, claim: &mut Claim) -> Result<(), ClaimErr
     let text = |symbol: Symbol| set.symbols.text(symbol).to_owned();
     let Some(name) = award_name else {
         return match component_name {
-            Some(component) if claim.facts.get(attribute::COMPONENT_KIND).is_none() => {
-                Err(ClaimError::ComponentAlone(text(component)))
-            }
+            Some(component) if !describes_component(claim) => Err(ClaimError::ComponentAlone(text(component))),
             _ => Ok(()),
         };
     };
@@ -71,6 +69,17 @@ pub fn complete_claim(set: &PolicySet, claim: &mut Claim) -> Result<(), ClaimErr
         fill(claim, component_facts(component));
     }
     Ok(())
+}
+
+/// Whether the claim says by facts of its own what the component is.
+fn describes_component(claim: &Claim) -> bool {
+    let facts = [
+        attribute::COMPONENT_KIND,
+        attribute::COMPONENT_WORKLOAD,
+        attribute::COMPONENT_LEVEL,
+        attribute::COMPONENT_FIELD,
+    ];
+    facts.iter().any(|id| claim.facts.get(*id).is_some())
 }
 
 fn fill(claim: &mut Claim, facts: Vec<(AttributeId, Value)>) {

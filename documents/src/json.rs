@@ -11,6 +11,9 @@ use crate::error::{DocumentError, MOST_NODES};
 /// How much of an object or a list a provenance quotes.
 const MOST_QUOTED: usize = 200;
 
+/// Bytes of a path that count as one node.
+const PATH_OF_ONE_NODE: usize = 256;
+
 /// A value and where it stands.
 #[derive(Debug, Clone)]
 pub(crate) struct Node<'d> {
@@ -34,12 +37,13 @@ impl<'d> Tree<'d> {
         let mut nodes = 0;
         let mut open = vec![root.clone()];
         while let Some(node) = open.pop() {
+            // Every node keeps its path, so a long path counts for several nodes: memory stays in step with the limit.
+            nodes += 1 + node.path.len() / PATH_OF_ONE_NODE;
+            if nodes > MOST_NODES {
+                return Err(DocumentError::TooManyNodes);
+            }
             match node.value {
                 Value::Object(map) => {
-                    nodes += 1;
-                    if nodes > MOST_NODES {
-                        return Err(DocumentError::TooManyNodes);
-                    }
                     tree.remember(&node, map);
                     for (key, value) in map.iter().filter(|(k, v)| *k != "@context" && nested(v)) {
                         open.push(Node { value, path: step(&node.path, key) });
@@ -69,7 +73,7 @@ impl<'d> Tree<'d> {
 
     /// The value of a key, if there is one that is not null; marks it as read.
     pub(crate) fn get(&self, node: &Node<'d>, key: &str) -> Option<Node<'d>> {
-        self.spend(1);
+        self.spend(1 + node.path.len() / PATH_OF_ONE_NODE);
         let found = node.value.as_object()?.get(key)?;
         self.spend(found.as_array().map_or(0, Vec::len));
         if self.exhausted() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::amount::{Amount, AmountRange};
 use crate::date::DateRange;
 use crate::facts::Fact;
+use crate::level::StatedLevel;
 use crate::policy::{LimitBase, Quantity, RecordEntry, Test};
 use crate::symbol::Symbol;
 use crate::vocabulary::AttributeId;
@@ -154,6 +155,8 @@ pub struct Outcome {
     pub never_toward: Vec<Symbol>,
     /// Kinds of component toward which alone it counts; empty for all.
     pub only_toward: Vec<Symbol>,
+    /// Recognised at this level only.
+    pub level: Option<StatedLevel>,
     /// How it is entered on record.
     pub record: Option<RecordEntry>,
     /// A mandatory duty above a mandatory bar: the two rules.
@@ -307,8 +310,8 @@ pub struct Proposal {
     pub outcome: Outcome,
     /// Exact or outer.
     pub precision: Precision,
-    /// What is proposed if the file is closed as it stands.
-    pub closed: Outcome,
+    /// What is proposed if the file is closed as it stands; `None` where there were more worlds than the budget allows.
+    pub closed: Option<Outcome>,
     /// What to ask for; empty when the proposal is determined.
     pub asks: Vec<Ask>,
     /// What every rule in force says.

@@ -3,7 +3,7 @@
 
 use credstack_model::AmountRange;
 use credstack_model::Symbol;
-use credstack_model::policy::{Citation, PolicySet, Rule};
+use credstack_model::policy::{Audience, Citation, PolicySet, Rule};
 use credstack_model::proposal::{Ask, Cell, Change, Finding, LimitLine, Outcome, Precision, Proposal, State, Unknown};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,8 +28,8 @@ pub struct ProposalDocument {
     pub routes: Vec<String>,
     /// The interval over all worlds.
     pub outcome: OutcomeDocument,
-    /// What is proposed if the file is closed as it stands.
-    pub if_closed: OutcomeDocument,
+    /// What is proposed if the file is closed as it stands; null where that could not be told within the budget.
+    pub if_closed: Option<OutcomeDocument>,
     /// What to ask for.
     pub asks: Vec<AskDocument>,
     /// What each rule says.
@@ -74,6 +74,8 @@ pub struct OutcomeDocument {
     pub never_toward: Vec<String>,
     /// Kinds of component toward which alone it counts; empty for all.
     pub only_toward: Vec<String>,
+    /// Recognised at this level only.
+    pub level: Option<String>,
     /// How it is entered on record.
     pub record: Option<String>,
     /// Two mandatory rules that contradict each other.
@@ -156,6 +158,14 @@ pub struct FindingDocument {
     pub rule: String,
     /// Its title.
     pub title: String,
+    /// The same in other languages, by language tag.
+    pub says: std::collections::BTreeMap<String, String>,
+    /// Notes for officers.
+    pub notes: Vec<String>,
+    /// Who may see it: everybody or officers.
+    pub audience: String,
+    /// What would gain recognition later.
+    pub measures: Vec<String>,
     /// What it does: classify, grant, doubt, bar, ask, limit.
     pub effect: String,
     /// `holds`, `does_not_hold`, `does_not_apply`, `undetermined`.
@@ -249,7 +259,7 @@ pub fn write_proposal<'r>(
         precision: if proposal.precision == Precision::Exact { "exact" } else { "outer" }.to_owned(),
         routes: writer.texts(&proposal.routes),
         outcome: writer.outcome(&proposal.outcome),
-        if_closed: writer.outcome(&proposal.closed),
+        if_closed: proposal.closed.as_ref().map(|o| writer.outcome(o)),
         asks: proposal.asks.iter().map(|a| writer.ask(a)).collect(),
         findings: proposal.findings.iter().map(|f| writer.finding(f, rule(f.rule))).collect(),
         limits: proposal.limits.iter().map(|l| writer.limit(l)).collect(),
@@ -293,6 +303,7 @@ impl Writer<'_> {
             conditions: outcome.conditions.iter().map(ToString::to_string).collect(),
             never_toward: self.texts(&outcome.never_toward),
             only_toward: self.texts(&outcome.only_toward),
+            level: outcome.level.map(|l| format!("{} {}", self.text(l.framework), self.text(l.label))),
             record: outcome.record.map(|r| r.words().replace(' ', "_")),
             conflict: outcome.conflict.map(|(a, b)| [self.text(a), self.text(b)]),
         }
@@ -347,6 +358,13 @@ impl Writer<'_> {
         FindingDocument {
             rule: self.text(finding.rule),
             title: rule.map_or_else(String::new, |r| r.title.to_string()),
+            says: rule
+                .map(|r| r.says.iter().map(|t| (t.language.to_string(), t.words.to_string())).collect())
+                .unwrap_or_default(),
+            notes: rule.map(|r| r.notes.iter().map(ToString::to_string).collect()).unwrap_or_default(),
+            audience: if rule.is_some_and(|r| r.audience == Audience::Officers) { "officers" } else { "everybody" }
+                .to_owned(),
+            measures: rule.map(|r| r.measures.iter().map(ToString::to_string).collect()).unwrap_or_default(),
             effect: rule.map_or("", |r| r.effect.word()).to_owned(),
             state: finding.state.key().to_owned(),
             depends_on,

@@ -8,6 +8,7 @@ use credstack::documents::read_with;
 use credstack::engine::{Budget, Rulebook};
 use credstack::model::date::DateRange;
 use credstack::model::facts::{Fact, Knowledge, Provenance, Standing, Value};
+use credstack::model::policy::Condition;
 use credstack::model::proposal::{Label, Proposal};
 use credstack::model::vocabulary::{AttributeId, attribute};
 use credstack::model::{Answer, Claim, Credential, Symbols};
@@ -49,6 +50,12 @@ pub(crate) struct Recognise {
     /// An officer's answer to a question of a rule, as `es.universities.profile=yes`; may be given several times.
     #[arg(long, value_name = "RULE=YES|NO", value_parser = parse_answer)]
     answer: Vec<(String, bool)>,
+    /// The language in which rules speak where they have it, as `es`.
+    #[arg(long)]
+    language: Option<String>,
+    /// Show the notes that rules have for officers.
+    #[arg(long)]
+    notes: bool,
     /// How many worlds may be looked at for one credential before the interval is only a safe bound.
     #[arg(long, default_value_t = Budget::default().worlds)]
     budget: usize,
@@ -92,17 +99,10 @@ impl Recognise {
             Ok(book) => book,
             Err(error) => {
                 complain(&format!("error: {error}"));
-                return Exit::InvalidRules;
+                return Exit::Usage;
             }
         };
-        let mut desk = Desk {
-            book: &book,
-            rules: &rules,
-            claim: &claim,
-            budget: Budget { worlds: self.budget },
-            format,
-            seen: Seen::default(),
-        };
+        let mut desk = Desk { book: &book, rules: &rules, claim: &claim, options: self, format, seen: Seen::default() };
         for path in paths(&self.documents) {
             match path {
                 Ok(path) => desk.document(&path),
@@ -198,7 +198,8 @@ fn check_answers(claim: &Claim, rules: &Rules) -> Result<(), String> {
     let text = |s| rules.policies.symbols.text(s);
     for answer in &claim.answers {
         let asked = all().any(|r| {
-            text(r.name) == &*answer.question || r.exceptions.iter().any(|e| text(e.name) == &*answer.question)
+            text(r.name) == &*answer.question
+                || r.exceptions.iter().any(|e| text(e.name) == &*answer.question && e.when == Condition::Answer(e.name))
         });
         if !asked {
             return Err(format!(
@@ -224,7 +225,7 @@ struct Desk<'a> {
     book: &'a Rulebook,
     rules: &'a Rules,
     claim: &'a Claim,
-    budget: Budget,
+    options: &'a Recognise,
     format: Format,
     seen: Seen,
 }
@@ -247,11 +248,12 @@ impl Desk<'_> {
     }
 
     fn credential(&mut self, document: &str, credential: &Credential) {
-        let proposal = recognise(self.book, credential, self.claim, self.budget);
+        let proposal = recognise(self.book, credential, self.claim, Budget { worlds: self.options.budget });
         self.count(&proposal);
         match self.format {
             Format::Text => {
-                let heading = Heading { document, credential, claim: self.claim };
+                let (language, notes) = (self.options.language.as_deref(), self.options.notes);
+                let heading = Heading { document, credential, claim: self.claim, language, notes };
                 print(&(proposal_text(self.book, &heading, &proposal) + "\n"));
             }
             Format::Json => {

@@ -54,7 +54,7 @@ fn collect(set: &PolicySet, step: &Step, wanted: Truth, lines: &mut Vec<String>)
         }
         Step::Class(truth, class) => lines.push(format!("{}: {}", words::class(set, *class), truth.word())),
         Step::Answer(truth, question) => {
-            lines.push(format!("answer to `{}`: {}", set.symbols.text(*question), truth.word()))
+            lines.push(format!("answer to `{}`: {}", set.symbols.text(*question), truth.word()));
         }
         Step::Always(_) => {}
     }

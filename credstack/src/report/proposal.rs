@@ -17,13 +17,17 @@ pub struct Heading<'a> {
     pub credential: &'a Credential,
     /// The claim.
     pub claim: &'a Claim,
+    /// The language in which rules speak where they have it, as `es`; English otherwise.
+    pub language: Option<&'a str>,
+    /// Whether notes for officers are shown.
+    pub notes: bool,
 }
 
 /// The proposal as text, ending in a line break.
 pub fn proposal_text(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal) -> String {
     let case = Case::new(book.set(), heading.credential, heading.claim);
-    let mut writer = Writer { book, set: book.set(), case, out: String::new(), cited: Vec::new() };
-    writer.heading(heading);
+    let mut writer = Writer { book, set: book.set(), case, heading, out: String::new(), cited: Vec::new() };
+    writer.heading();
     writer.outcome(proposal);
     writer.reasons(proposal);
     writer.asks(proposal);
@@ -34,6 +38,7 @@ pub fn proposal_text(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal
 }
 
 struct Writer<'a> {
+    heading: &'a Heading<'a>,
     book: &'a Rulebook,
     set: &'a PolicySet,
     case: Case<'a>,
@@ -54,7 +59,8 @@ impl Writer<'_> {
         self.line(&line);
     }
 
-    fn heading(&mut self, heading: &Heading<'_>) {
+    fn heading(&mut self) {
+        let heading = self.heading;
         let facts = &heading.credential.facts;
         let title = facts.words(attribute::TITLE).unwrap_or("a credential without a title");
         self.line(&format!("{} · {}", words::shorten(title, 90), heading.document));
@@ -100,10 +106,10 @@ impl Writer<'_> {
             self.field(name, "none is open; what no rule grants is not recognised");
         }
         if !proposal.asks.is_empty() {
-            self.field(
-                "If closed",
-                &format!("as it stands: {}, {}", proposal.closed.best.word(), credits(&proposal.closed)),
-            );
+            let closed = proposal.closed.as_ref();
+            let told = closed.map(|o| format!("{}, {}", ladder(o), credits(o)));
+            let text = told.unwrap_or_else(|| "cannot be told within the budget".to_owned());
+            self.field("If closed", &format!("as it stands: {text}"));
         }
     }
 
@@ -115,6 +121,7 @@ impl Writer<'_> {
             ("recognised as", spoken(&outcome.recognised_as)),
             ("never toward", spoken(&outcome.never_toward)),
             ("only toward", spoken(&outcome.only_toward)),
+            ("at level", outcome.level.map_or_else(String::new, |l| words::level(self.set, l))),
             ("on condition:", outcome.conditions.join("; ")),
             ("entered", outcome.record.map_or_else(String::new, |r| r.words().to_owned())),
         ];
@@ -145,7 +152,7 @@ impl Writer<'_> {
             }
             _ => self.takes_place(rule, finding),
         };
-        self.line(&format!("  · {}: {says}", rule.title));
+        self.line(&format!("  · {}: {says}", self.title(rule)));
         let name = self.set.symbols.text(rule.name);
         let cited =
             if rule.citations.is_empty() { "no source is cited".to_owned() } else { self.cite(&rule.citations) };
@@ -154,16 +161,30 @@ impl Writer<'_> {
             self.line(&format!("      {line}"));
         }
         for (exception, truth) in &finding.lifted_by {
-            let title =
-                rule.exceptions.iter().find(|e| e.name == *exception).map(|e| e.title.to_string()).unwrap_or_default();
+            let Some(exception) = rule.exceptions.iter().find(|e| e.name == *exception) else { continue };
             let says = if *truth == Truth::True { "the exception applies" } else { "an exception may apply" };
-            self.line(&format!("      {says}: {title}"));
+            let evidence = exception.evidence.as_ref().map_or_else(String::new, |e| format!("; it needs {e}"));
+            self.line(&format!("      {says}: {}{evidence}", exception.title));
         }
         if finding.state != State::Holds || self.book.is_against(rule.name) {
             for measure in &rule.measures {
                 self.line(&format!("      to gain it: {measure}"));
             }
         }
+        if self.heading.notes {
+            for note in &rule.notes {
+                self.line(&format!("      note: {note}"));
+            }
+        }
+    }
+
+    /// What a rule says, in the language asked for where the rule has it.
+    fn title(&self, rule: &Rule) -> String {
+        let wanted = self.heading.language.unwrap_or_default();
+        rule.says
+            .iter()
+            .find(|t| &*t.language == wanted)
+            .map_or_else(|| rule.title.to_string(), |t| t.words.to_string())
     }
 
     /// What a rule's effect comes to, in words.
@@ -210,7 +231,7 @@ impl Writer<'_> {
             match self.truth(&branch.when) {
                 Truth::True => return condition.and(branch.when.clone()),
                 Truth::False | Truth::Unknown => {
-                    condition = condition.and(Condition::Not(Box::new(branch.when.clone())))
+                    condition = condition.and(Condition::Not(Box::new(branch.when.clone())));
                 }
             }
         }
@@ -273,11 +294,12 @@ impl Writer<'_> {
             let bound = limit.bound.map_or_else(String::new, |b| format!(" = {b} ECTS"));
             let surely = if limit.counts == Truth::True { "" } else { "perhaps " };
             let cited = self.cite(&rule.citations);
-            self.line(&format!(
-                "  · {}: {surely}{side} {}{bound}",
-                rule.title,
-                words::quantity(self.set, limit.quantity)
-            ));
+            let entered = match &rule.effect {
+                Effect::Limit(l) => l.record.map_or_else(String::new, |r| format!(", entered {}", r.words())),
+                _ => String::new(),
+            };
+            let (title, quantity) = (self.title(rule), words::quantity(self.set, limit.quantity));
+            self.line(&format!("  · {title}: {surely}{side} {quantity}{bound}{entered}"));
             self.line(&format!("      {cited} ({})", self.set.symbols.text(rule.name)));
         }
     }

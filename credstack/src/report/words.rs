@@ -67,13 +67,16 @@ pub fn value(set: &PolicySet, value: &Value) -> String {
         Value::Truth(yes) => if *yes { "yes" } else { "no" }.into(),
         Value::Number(number) => number.to_string(),
         Value::Workload(stated) => join(stated.iter().map(|s| format!("{} {}", s.amount, unit(set, s.unit))).collect()),
-        Value::Level(levels) => join(
-            levels.iter().map(|l| format!("{} {}", set.symbols.text(l.framework), set.symbols.text(l.label))).collect(),
-        ),
+        Value::Level(levels) => join(levels.iter().map(|l| level(set, *l)).collect()),
         Value::Codes(codes) => join(codes.iter().map(|c| set.symbols.spoken(*c)).collect()),
         Value::Date(date) => date.to_string(),
         Value::Text(texts) => texts.first().map_or_else(String::new, |t| format!("“{}”", shorten(&t.words, 80))),
     }
+}
+
+/// A level.
+pub fn level(set: &PolicySet, level: credstack_model::level::StatedLevel) -> String {
+    format!("{} {}", set.symbols.text(level.framework), set.symbols.text(level.label))
 }
 
 /// At most so many characters.

@@ -167,3 +167,12 @@ fn a_small_document_that_is_large_to_read_is_refused() {
     assert_eq!(read(1, 5_000), Ok(1));
     assert_eq!(read(50, 5_000), Err(DocumentError::TooManySteps), "every claim reads all outcomes once more");
 }
+
+#[test]
+fn a_long_key_over_a_long_list_is_refused_before_it_costs_memory() {
+    let key = "k".repeat(100_000);
+    let list = vec![serde_json::json!({}); 20_000];
+    let document = serde_json::json!({ "type": ["OpenBadgeCredential"], "credentialSubject": { key: list } });
+    let error = crate::read("long.json", document.to_string().as_bytes(), &credstack_model::Symbols::default());
+    assert!(matches!(error, Err(crate::DocumentError::TooManyNodes)), "{error:?}");
+}

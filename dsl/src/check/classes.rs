@@ -29,7 +29,8 @@ pub(super) fn check(set: &PolicySet, found: &mut Vec<Diagnostic>) {
                 .filter(|r| needs.contains_key(r))
                 .all(|r| set.symbols.text(*class) <= set.symbols.text(*r))
         {
-            let names: Vec<&str> = reached.iter().map(|c| set.symbols.text(*c)).collect();
+            let mut names: Vec<&str> = reached.iter().map(|c| set.symbols.text(*c)).collect();
+            names.sort_unstable();
             let message = format!("classes are defined by one another in a circle: {}", names.join(", "));
             found.push(Diagnostic::new(Slug::CircularClass, *span, message).help("define one of them by facts alone"));
         }

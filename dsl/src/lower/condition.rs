@@ -3,7 +3,7 @@
 use credstack_diagnostics::{Applicability, Diagnostic, Slug};
 use credstack_model::Amount;
 use credstack_model::policy::{Comparison, Condition, Operand, Test, TestKind};
-use credstack_model::vocabulary::{AttributeId, Kind as Type, attribute};
+use credstack_model::vocabulary::{Attribute, AttributeId, Kind as Type, attribute};
 use credstack_model::workload::Basis;
 use credstack_source::Span;
 
@@ -81,7 +81,9 @@ fn negate_if(no: bool, condition: Condition) -> Condition {
 }
 
 fn stated(cx: &mut Cx<'_>, node: &Node<'_>) -> Condition {
-    let Some(phrase) = node.child(Kind::phrase) else { return Condition::Always(true) };
+    let Some(phrase) = node.parts().find(|p| matches!(p.kind, Kind::phrase | Kind::stated)) else {
+        return Condition::Always(true);
+    };
     let Some(id) = attribute(cx, phrase) else { return Condition::Always(true) };
     let kind = if node.kind == Kind::has_test { TestKind::Has } else { TestKind::Stated };
     negate_if(node.has(Kind::KW_NO), make(id, kind, node.span))
@@ -205,7 +207,13 @@ fn compare(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Con
         "!=" | "<>" => Comparison::NotEqual,
         _ => Comparison::Equal,
     };
-    tail.child(Kind::value).map_or(Condition::Always(true), |v| against(cx, id, comparison, v, span))
+    let Some(value) = tail.child(Kind::value) else { return Condition::Always(true) };
+    match (cx.vocabulary.get(id).kind, comparison) {
+        // The sign was reported by the parser; what it means for codes is plain.
+        (Type::Codes(_), Comparison::Equal) => among(cx, id, value, span),
+        (Type::Codes(_), Comparison::NotEqual) => negate_if(true, among(cx, id, value, span)),
+        _ => against(cx, id, comparison, value, span),
+    }
 }
 
 /// An ordered comparison of an attribute with a value of its type.
@@ -313,11 +321,14 @@ fn within(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Cond
 }
 
 fn mismatch(cx: &mut Cx<'_>, id: AttributeId, node: &Node<'_>) -> Condition {
-    let attribute = cx.vocabulary.get(id);
-    let message = format!("`{}` is {}, and `{}` is not", attribute.phrase, attribute.kind.word(), node.text);
-    let help = match attribute.kind.unit() {
-        "" => format!("compare it with {}", attribute.kind.word()),
-        unit => format!("write it as {unit}"),
+    let Attribute { phrase, kind, .. } = cx.vocabulary.get(id);
+    let of_its_kind = || format!("`{phrase}` is {}, and `{}` is not", kind.word(), node.text);
+    let (message, help) = match kind {
+        Type::Truth => (format!("`{phrase}` is yes or no and is not compared"), format!("write `{phrase}` or `not {phrase}` alone")),
+        Type::Text => (format!("`{phrase}` is text and is not compared"), format!("ask whether there is any, as `has {phrase}`")),
+        Type::Codes(_) => (format!("`{phrase}` is a code and has no order"), format!("write `{phrase} is …` or `{phrase} in (…)`")),
+        _ if kind.unit().is_empty() => (of_its_kind(), format!("compare it with {}", kind.word())),
+        _ => (of_its_kind(), format!("write it as {}", kind.unit())),
     };
     let problem = Diagnostic::new(Slug::WrongType, node.span, message).help(help);
     cx.report(problem);

@@ -24,6 +24,10 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, guard: &Cond
     let clauses: Vec<&Node<'_>> = node.parts().filter(|n| EFFECTS.contains(&n.kind)).collect();
     let name = node.child(Kind::name)?;
     let Some(clause) = clauses.first() else {
+        // A clause that could not be read may be the one that is missing; it was reported.
+        if node.has(Kind::bad_clause) {
+            return None;
+        }
         let problem = Diagnostic::new(Slug::MissingClause, name.span, format!("the rule `{}` does nothing", name.text));
         cx.report(problem.help("give it one of `classify as`, `grant`, `doubt`, `bar` or `ask`"));
         return None;
@@ -136,6 +140,9 @@ fn limit(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Limit> {
         (Kind::bound_clause, "add `at most …` or `at least …`"),
     ] {
         if !node.has(kind) {
+            if node.has(Kind::bad_clause) {
+                return None;
+            }
             let problem =
                 Diagnostic::new(Slug::MissingClause, name.span, format!("the limit `{}` is not complete", name.text));
             cx.report(problem.help(help));

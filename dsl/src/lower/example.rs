@@ -60,7 +60,7 @@ fn fact(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
 
 /// `workload 14.5 ECTS`, `kind of learning own study`: the longest attribute that the words begin with, and its value.
 fn valued(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
-    let phrase = node.child(Kind::phrase)?;
+    let phrase = node.child(Kind::fact_phrase)?;
     if let Some(id) = condition::untruth(cx, node.text) {
         return Some(ExampleFact { attribute: id, knowledge: Knowledge::Known(Value::Truth(false)) });
     }

@@ -45,7 +45,7 @@ fn framework(cx: &mut Cx<'_>, node: &Node<'_>) {
         let Some(label) = line.child(Kind::level_label) else { continue };
         let symbol = cx.symbols.intern(label.text);
         if levels.iter().any(|l| l.label == symbol) {
-            cx.error(Slug::DuplicateName, label, format!("a second level {} of {}", label.text, name.text));
+            cx.error(Slug::DuplicateName, label, format!("a second level `{}` of `{}`", label.text, name.text));
             continue;
         }
         let rank = u8::try_from(levels.len()).unwrap_or(u8::MAX);
@@ -53,7 +53,7 @@ fn framework(cx: &mut Cx<'_>, node: &Node<'_>) {
     }
     if levels.is_empty() {
         let problem =
-            Diagnostic::new(Slug::MissingClause, name.span, format!("the framework {} has no levels", name.text));
+            Diagnostic::new(Slug::MissingClause, name.span, format!("the framework `{}` has no levels", name.text));
         cx.report(problem.help("list them, lowest first, as `level 1 is EQF 5`"));
     }
     let country = node.child(Kind::word).map(|w| cx.symbols.intern(w.text));
@@ -105,7 +105,7 @@ fn credit_system(cx: &mut Cx<'_>, node: &Node<'_>) {
         let problem = Diagnostic::new(
             Slug::MissingClause,
             name.span,
-            format!("nothing says what a credit of {} is worth", name.text),
+            format!("nothing says what a credit of `{}` is worth", name.text),
         );
         cx.report(
             problem.help("write `2 credits are 1 ECTS by year` with the system's own unit, or how many hours one is"),

@@ -16,8 +16,9 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Opti
     let name = node.child(Kind::name)?;
     let full = cx.symbols.intern(&format!("{}.{}", scope.policy, name.text));
     let guard = conditions(cx, node, scope.policy);
+    // All that can be said of a rule is said, also of one that does nothing.
+    let (applies, citations) = (applies(cx, node, scope.policy), citations(cx, node, scope.policy));
     let effect = effect::lower(cx, node, scope.policy, &guard)?;
-    let applies = applies(cx, node, scope.policy);
     // A limit's set is what it counts: its `when` says for which claims it stands.
     let applies = if matches!(effect, Effect::Limit(_)) { applies.and(guard) } else { applies };
     let exceptions = node
@@ -42,7 +43,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Opti
         applies,
         effect,
         exceptions,
-        citations: citations(cx, node, scope.policy),
+        citations,
         replaces: replaces.and_then(|n| replaced(cx, n, scope.policy)),
         examples,
         span: name.span,

@@ -105,7 +105,7 @@ pub(super) fn level(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<StatedLevel> {
     let symbol = cx.symbols.intern(label.text);
     if known.level(symbol).is_none() {
         let labels: Vec<&str> = known.levels.iter().map(|l| cx.symbols.text(l.label)).collect();
-        let message = format!("{} has no level {}", name.text, label.text);
+        let message = format!("`{}` has no level `{}`", name.text, label.text);
         let help = format!("its levels are {}", labels.join(", "));
         cx.report(Diagnostic::new(Slug::UnknownLevel, label.span, message).help(help));
         return None;

@@ -132,7 +132,7 @@ fn wrong_unit(node: &Node<'_>) -> Diagnostic {
 /// A clause or item that could not be read: read it again alone to learn where it stops making sense.
 fn bad(node: &Node<'_>, whole: &str) -> Diagnostic {
     let first: String = node.text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-    let Some(kind) = clause_of(&first) else {
+    let Some(kind) = clause_of(&first).filter(|k| node.kind != Kind::bad_item || matches!(k, Kind::policy | Kind::award)) else {
         return no_clause(node, &first, whole);
     };
     let (at, expected) = match RuleParser::parse(kind, node.text) {
@@ -150,6 +150,10 @@ fn bad(node: &Node<'_>, whole: &str) -> Diagnostic {
     };
     let rest = node.text.get(at..).unwrap_or_default();
     let found = found_word(rest);
+    // A keyword that begins no clause of its own: `in` without `force`.
+    if at == 0 {
+        return no_clause(node, &first, whole);
+    }
     let start = node.span.start as usize + at + (rest.len() - rest.trim_start().len());
     let span = Span::new(node.span.source, start, start + found.len());
     if found == "\"" {
@@ -178,9 +182,17 @@ fn found_word(rest: &str) -> &str {
 
 fn no_clause(node: &Node<'_>, first: &str, whole: &str) -> Diagnostic {
     let found = found_word(node.text);
-    let span = Span::new(node.span.source, node.span.start as usize, node.span.start as usize + found.len());
+    let start = node.span.start as usize + (node.text.len() - node.text.trim_start().len());
+    let span = Span::new(node.span.source, start, start + found.len());
+    if found.is_empty() {
+        return Diagnostic::new(Slug::SyntaxError, node.span, "an invisible character stands here").help("delete it");
+    }
     if found == "\"" && node.text.matches('"').count() % 2 == 1 {
         return unclosed_text(span);
+    }
+    if node.kind == Kind::bad_item && CLAUSES.contains(&first) {
+        return Diagnostic::new(Slug::SyntaxError, span, format!("`{first}` stands outside of a policy"))
+            .help("put it between the braces of a `policy`");
     }
     let line_before = whole.get(..node.span.start as usize).and_then(|t| t.rsplit('\n').next()).unwrap_or_default();
     let message = if line_before.trim().is_empty() {

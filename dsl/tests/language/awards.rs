@@ -1,0 +1,53 @@
+//! Awards: components, requirements and the policy that decides.
+
+use crate::support::{check, check_fix, read};
+
+fn award(clauses: &str) -> String {
+    format!(
+        "award es.master \"Master\" {{
+    workload 60 ECTS
+    recognise by eu.ground
+    component law \"Law\" 6 ECTS
+    component thesis \"Thesis\" kind thesis 12 ECTS
+    {clauses}
+}}
+"
+    )
+}
+
+#[test]
+fn a_requirement_names_components_of_the_award() {
+    check_fix(&award("require core all of { law, thesys }"), "unknown-component", "thesys", "thesis");
+    check_fix(&award("require core 6 ECTS by lew"), "unknown-component", "lew", "law");
+    check(&award("require core all of { law, gardening }"), &[("unknown-component", "gardening")]);
+    check(&award("require core all of { law, thesis }"), &[]);
+}
+
+#[test]
+fn more_is_not_asked_for_than_is_listed() {
+    check(&award("require core any 3 of { law, thesis }"), &[("minimum-above-maximum", "any 3 of { law, thesis }")]);
+    check(&award("require core any 2 of { law, thesis }"), &[]);
+}
+
+#[test]
+fn an_award_says_its_workload_once() {
+    check("award es.a { recognise by eu.ground }", &[("missing-clause", "es.a")]);
+    check_fix("award es.a { workload 60 recognise by eu.ground }", "missing-unit", "60", "60 ECTS");
+    check(&award("workload 90 ECTS"), &[("duplicate-clause", "workload 90 ECTS")]);
+    check_fix(&award("level EQF7").replace("EQF7", "EFQ 7"), "unknown-framework", "EFQ", "EQF");
+}
+
+#[test]
+fn an_award_keeps_what_it_says() {
+    let read = read(&[&award("require electives at least 18 ECTS split where level >= EQF 7\n require thesis 12 ECTS never by recognition")]);
+    let award = read.lowered.policies.award("es.master").expect("the award is there");
+    assert_eq!(award.components.len(), 2);
+    assert_eq!(award.require.len(), 2);
+}
+
+#[test]
+fn what_an_award_does_not_decide_by_yet_is_said() {
+    for clause in ["repeats count never", "average at least 5 over all", "prefer older awards"] {
+        check(&award(clause), &[("not-yet-evaluated", clause)]);
+    }
+}

@@ -140,8 +140,9 @@ pub(crate) fn shown(read: &Read) -> String {
     credstack_diagnostics::to_text(&told, &read.sources, false)
 }
 
-/// A policy of a country with these clauses.
+/// A policy of a country with these clauses; `; ` is a new line, for a clause begins one.
 pub(crate) fn policy(clauses: &str) -> String {
+    let clauses = clauses.replace("; ", "\n        ");
     format!("policy es.test \"Test\" {{\n    extends eu.ground\n    layer country\n    {clauses}\n}}\n")
 }
 

@@ -26,13 +26,11 @@ pub(super) fn codes(book: &Rulebook, case: &Case<'_>, group: &Group, id: Attribu
     let attribute = case.set().vocabulary.get(id);
     let reader = Reader { book, case, group, attribute, named: named(book, &group.atoms) };
     let sets = match case.knowledge(id) {
-        Knowledge::None => vec![Vec::new()],
+        Knowledge::None => Some(vec![Vec::new()]),
         Knowledge::Known(Value::Codes(codes)) => reader.known(codes),
-        Knowledge::Known(_) | Knowledge::Missing => match reader.missing() {
-            Some(sets) => sets,
-            None => return reader.apart(id),
-        },
+        Knowledge::Known(_) | Knowledge::Missing => reader.missing(),
     };
+    let Some(sets) = sets else { return reader.apart(id) };
     let mut cells: Vec<WorldCell> = Vec::new();
     for set in sets {
         let cell = reader.cell(&set);
@@ -72,23 +70,23 @@ impl Reader<'_> {
     }
 
     /// The sets of codes that a known value can be. A broad field (`04`) can be any narrower one that a rule names (`0413`).
-    fn known(&self, codes: &[Symbol]) -> Vec<Vec<Sample>> {
+    /// `None` where there are too many to look at together.
+    fn known(&self, codes: &[Symbol]) -> Option<Vec<Vec<Sample>>> {
         let mut sets: Vec<Vec<Sample>> = vec![Vec::new()];
         for code in codes {
             let mut can_be = vec![Sample::Named(*code)];
             if self.by_prefix() {
                 let text = self.text(*code);
-                let narrower =
-                    self.named.iter().filter(|n| self.text(**n).len() > text.len() && self.text(**n).starts_with(text));
-                can_be.extend(narrower.map(|n| Sample::Named(*n)));
+                let narrower = |n: &&Symbol| self.text(**n).len() > text.len() && self.text(**n).starts_with(text);
+                can_be.extend(self.named.iter().filter(narrower).map(|n| Sample::Named(*n)));
             }
-            sets = sets
-                .iter()
-                .flat_map(|set| can_be.iter().map(|c| [set.as_slice(), &[*c]].concat()))
-                .take(1 << MAX_TOGETHER)
-                .collect();
+            if sets.len() * can_be.len() > 1 << MAX_TOGETHER {
+                return None;
+            }
+            let with = |set: &Vec<Sample>, c: &Sample| [set.as_slice(), &[*c]].concat();
+            sets = sets.iter().flat_map(|set| can_be.iter().map(move |c| with(set, c))).collect();
         }
-        sets
+        Some(sets)
     }
 
     /// The sets that an unknown value can be; `None` where they are too many to look at together.

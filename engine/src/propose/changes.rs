@@ -1,8 +1,8 @@
 //! What a single changed fact would lead to.
 
 use credstack_model::facts::Facts;
-use credstack_model::proposal::{Change, Outcome, Unknown};
-use credstack_model::vocabulary::Entity;
+use credstack_model::proposal::{Cell, Change, Outcome, Unknown};
+use credstack_model::vocabulary::{Entity, attribute};
 
 use super::budget::Budget;
 use super::outcome::{hull, outcome};
@@ -25,7 +25,9 @@ impl Rulebook {
                 _ => continue,
             };
             for change in alternatives(self, &other, domain.unknown, budget) {
-                if better(&change.outcome, &now)
+                let told = change.cell != Cell::OtherCode;
+                if told
+                    && better(&change.outcome, &now)
                     && !found.iter().any(|f| f.unknown == change.unknown && f.outcome == change.outcome)
                 {
                     found.push(change);
@@ -39,6 +41,18 @@ impl Rulebook {
 
 fn changeable(case: &Case<'_>, id: credstack_model::vocabulary::AttributeId) -> bool {
     let entity = case.set().vocabulary.get(id).entity;
+    // What a credential is by its nature is nothing that evidence or more work could mend.
+    let by_nature = [
+        attribute::KIND,
+        attribute::TYPE,
+        attribute::SETTING,
+        attribute::FIELD,
+        attribute::LANGUAGE,
+        attribute::ISSUED,
+    ];
+    if by_nature.contains(&id) || (entity == Entity::Issuer && id != attribute::ISSUER_RECOGNISED) {
+        return false;
+    }
     let of_the_case = matches!(entity, Entity::Credential | Entity::Issuer | Entity::Learner | Entity::Enrolment);
     of_the_case && case.facts().get(id).is_some()
 }

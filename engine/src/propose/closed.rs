@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 
 use credstack_model::AmountRange;
-use credstack_model::policy::RouteTest;
 use credstack_model::proposal::Outcome;
 
 use super::outcome::refused;
@@ -19,7 +18,7 @@ pub(super) fn closed(survey: &Survey<'_>, open: &[usize], table: &Table<(Outcome
     for world in 0..table.len() {
         let Some((outcome, route)) = table.value(world) else { continue };
         let presumed =
-            route.and_then(|at| survey.book().route(at)).is_some_and(|r| r.test != RouteTest::EquivalenceShown);
+            route.and_then(|at| survey.book().route(at)).is_some_and(credstack_model::policy::Route::presumes);
         let digits = table.digits(world);
         let key =
             open.iter().zip(digits).filter(|(domain, _)| survey.presumable(**domain)).map(|(_, digit)| digit).collect();
@@ -39,8 +38,11 @@ pub(super) fn closed(survey: &Survey<'_>, open: &[usize], table: &Table<(Outcome
         if presumed { ways.max_by(|a, b| rank(a).cmp(&rank(b))) } else { ways.min_by(|a, b| rank(a).cmp(&rank(b))) };
     let mut chosen = chosen.unwrap_or_else(refused);
     // What is known of the credits is the least that they can be in any world that comes out like this one.
-    let alike = table.distinct().map(|(o, _)| o).filter(|o| (o.worst, o.best) == (chosen.worst, chosen.best));
-    if let Some((must, may)) = alike.map(|o| (o.must.low, o.may.low)).reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))) {
+    let rung = (chosen.worst, chosen.best);
+    let alike = || table.distinct().map(|(o, _)| o).filter(|o| (o.worst, o.best) == rung);
+    // And so it is with classes: only what it is in all of them is known.
+    chosen.classes.retain(|class| alike().all(|o| o.classes.contains(class)));
+    if let Some((must, may)) = alike().map(|o| (o.must.low, o.may.low)).reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))) {
         chosen.must = AmountRange::exactly(must);
         chosen.may = AmountRange::exactly(may);
     }

@@ -42,7 +42,7 @@ impl Rulebook {
             routes: Vec::new(),
             outcome: nothing_known(&survey),
             precision: Precision::Outer,
-            closed: nothing_known(&survey),
+            closed: None,
             asks: Vec::new(),
             findings,
             limits,
@@ -101,7 +101,7 @@ fn exact(survey: &Survey<'_>, open: &[usize], base: Proposal) -> Proposal {
     asks.sort_by_key(|a| (std::cmp::Reverse(a.rules.len()), a.unknown));
     Proposal {
         routes,
-        closed: closed::closed(survey, open, &table),
+        closed: Some(closed::closed(survey, open, &table)),
         outcome: whole,
         precision: if tied { Precision::Outer } else { Precision::Exact },
         worlds: outcomes.len(),

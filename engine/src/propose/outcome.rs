@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
+use credstack_model::level::StatedLevel;
 use credstack_model::policy::{
-    Answered, Branch, Comparison, Effect, Entitlement, Grant, GrantAmount, Modality, Operand, RecordEntry, Route,
-    RouteTest, Rule, TestKind,
+    Answered, Branch, Comparison, Effect, Entitlement, Grant, GrantAmount, Modality, Operand, Route, Rule, TestKind,
 };
 use credstack_model::proposal::{Label, Outcome};
 use credstack_model::vocabulary::attribute;
@@ -30,6 +30,7 @@ pub(super) fn refused() -> Outcome {
         conditions: Vec::new(),
         never_toward: Vec::new(),
         only_toward: Vec::new(),
+        level: None,
         record: None,
         conflict: None,
     }
@@ -160,6 +161,7 @@ impl<'a> Gathered<'a> {
         }
         self.out.conditions.extend(grant.condition.clone());
         self.only_toward(&grant.toward);
+        self.lowest_level(grant.level);
         self.out.record = self.out.record.or(grant.record);
         match grant.modality {
             Modality::Must => {
@@ -180,6 +182,15 @@ impl<'a> Gathered<'a> {
                 self.label = self.label.min(label);
             }
         }
+    }
+
+    /// The lowest of the levels that grants give, by what they are in EQF levels at the least.
+    fn lowest_level(&mut self, level: Option<StatedLevel>) {
+        let eqf = |l: StatedLevel| self.book.set().frameworks.eqf(l).iter().next();
+        self.out.level = match (self.out.level, level) {
+            (Some(a), Some(b)) => Some(if eqf(b) < eqf(a) { b } else { a }),
+            (a, b) => a.or(b),
+        };
     }
 
     /// The components common to all grants.
@@ -207,7 +218,7 @@ impl<'a> Gathered<'a> {
     }
 
     fn finish(mut self, route: Option<&Route>) -> Outcome {
-        let presumed = route.is_some_and(|r| r.test != RouteTest::EquivalenceShown);
+        let presumed = route.is_some_and(Route::presumes);
         let duty = route.is_some_and(|r| r.entitlement == Entitlement::Duty);
         if let Some(conflict) = self.conflict() {
             return self.conflicting(conflict);
@@ -281,12 +292,13 @@ fn join(a: Outcome, b: Outcome) -> Outcome {
         conditions: union::<Arc<str>>(a.conditions, b.conditions),
         never_toward: union(a.never_toward, b.never_toward),
         only_toward: union(a.only_toward, b.only_toward),
+        level: same(a.level, b.level),
         record: same(a.record, b.record),
         conflict: a.conflict.or(b.conflict),
     }
 }
 
-fn same(a: Option<RecordEntry>, b: Option<RecordEntry>) -> Option<RecordEntry> {
+fn same<T: PartialEq + Copy>(a: Option<T>, b: Option<T>) -> Option<T> {
     if a == b { a } else { None }
 }
 

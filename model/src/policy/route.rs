@@ -40,6 +40,13 @@ impl RouteTest {
     }
 }
 
+impl Route {
+    /// Whether recognition is presumed until the institution shows a difference.
+    pub fn presumes(&self) -> bool {
+        self.burden == Burden::Institution
+    }
+}
+
 /// What a learner can ask for on a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Entitlement {

@@ -148,10 +148,12 @@ impl Reference<'_> {
             }
         }
         let may = all(Modality::May).map(worth).min().unwrap_or(full).max(law_floor.unwrap_or(0));
-        let discretion = said.unqualified_doubts > 0 || said.given.iter().any(|g| g.grant.modality == Modality::May || !g.by_rule);
+        let discretion =
+            said.unqualified_doubts > 0 || said.given.iter().any(|g| g.grant.modality == Modality::May || !g.by_rule);
         let owed_by_route = if duty_of_route && !discretion { full } else { 0 };
         let must = all(Modality::Must).map(worth).max().unwrap_or(owed_by_route).min(may);
-        let conditions = said.given.iter().filter_map(|g| g.grant.condition.as_ref()).map(ToString::to_string).collect();
+        let conditions =
+            said.given.iter().filter_map(|g| g.grant.condition.as_ref()).map(ToString::to_string).collect();
         Plainly { label, must, may, classes: said.classes, conditions, conflict: false }
     }
 }

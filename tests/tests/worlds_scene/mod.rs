@@ -283,17 +283,9 @@ impl Maker<'_> {
 }
 
 fn eqf(symbols: &Symbols) -> Framework {
-    let level = |n: u8| FrameworkLevel {
-        label: symbols.intern(&n.to_string()),
-        rank: n,
-        eqf: EqfLevels::one(n).unwrap(),
-    };
-    Framework {
-        name: symbols.intern("EQF"),
-        title: "EQF".into(),
-        country: None,
-        levels: (1..=8).map(level).collect(),
-    }
+    let level =
+        |n: u8| FrameworkLevel { label: symbols.intern(&n.to_string()), rank: n, eqf: EqfLevels::one(n).unwrap() };
+    Framework { name: symbols.intern("EQF"), title: "EQF".into(), country: None, levels: (1..=8).map(level).collect() }
 }
 
 /// A scene made from bytes; the same bytes make the same scene.

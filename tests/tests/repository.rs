@@ -1,0 +1,93 @@
+//! The repository's own rules, pages and examples hold what they say.
+
+use std::fs;
+use std::path::Path;
+
+use credstack::model::Symbols;
+use credstack::source::SourceMap;
+use credstack::{Rules, diagnostics, documents, run_examples};
+use credstack_dsl::parse;
+use spec_tests::repository;
+
+#[test]
+fn the_rule_packs_have_no_problems_and_every_example_comes_out() {
+    let rules = Rules::from_folder(&repository("rules")).expect("the rule packs");
+    let shown = diagnostics::to_text(&rules.diagnostics, &rules.sources, false);
+    assert!(rules.diagnostics.is_empty(), "{shown}");
+    let examples = run_examples(&rules);
+    let failures = diagnostics::to_text(&examples.failures(), &rules.sources, false);
+    assert!(examples.failures().is_empty(), "{failures}");
+    assert!(examples.runs.len() >= 60, "only {} examples were run", examples.runs.len());
+    assert!(examples.without.is_empty(), "rules without an example: {:?}", examples.without);
+}
+
+/// The fenced blocks of a page that are in the rule language, each with the line on which it begins.
+fn blocks(page: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut block: Option<(usize, String)> = None;
+    for (at, line) in page.lines().enumerate() {
+        match (&mut block, line.trim()) {
+            (None, "```credstack") => block = Some((at + 2, String::new())),
+            (Some(_), "```") => found.extend(block.take()),
+            (Some((_, text)), _) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            (None, _) => {}
+        }
+    }
+    found
+}
+
+fn check_page(path: &Path) -> usize {
+    let page = fs::read_to_string(path).expect("a page");
+    let blocks = blocks(&page);
+    for (line, text) in &blocks {
+        let mut sources = SourceMap::default();
+        let id = sources.add(&format!("{}, block at line {line}", path.display()), text);
+        let parsed = parse(id, text);
+        assert!(parsed.diagnostics.is_empty(), "{}", diagnostics::to_text(&parsed.diagnostics, &sources, false));
+        assert_eq!(parsed.tree.text(), *text);
+    }
+    blocks.len()
+}
+
+#[test]
+fn all_forty_lines_are_said_in_the_language() {
+    let page = repository("docs/language/forty-lines.md");
+    assert!(check_page(&page) >= 40, "fewer than forty blocks");
+    let text = fs::read_to_string(page).expect("the page");
+    for line in 1..=40 {
+        let heading = text
+            .lines()
+            .any(|l| l.starts_with('#') && l.split(|c: char| !c.is_ascii_digit()).any(|n| n == line.to_string()));
+        assert!(heading, "line {line} has no heading");
+    }
+}
+
+#[test]
+fn every_block_of_the_language_pages_is_read_without_a_problem() {
+    let mut pages = 0;
+    for entry in fs::read_dir(repository("docs/language")).expect("the pages") {
+        let path = entry.expect("a page").path();
+        if path.extension().is_some_and(|e| e == "md") {
+            check_page(&path);
+            pages += 1;
+        }
+    }
+    assert!(pages >= 2);
+}
+
+#[test]
+fn every_example_document_is_read() {
+    let symbols = Symbols::default();
+    let mut read = 0;
+    for entry in fs::read_dir(repository("examples/documents")).expect("the examples") {
+        let path = entry.expect("a document").path();
+        let bytes = fs::read(&path).expect("a document");
+        let document = documents::read(&path.to_string_lossy(), &bytes, &symbols);
+        assert!(document.is_ok_and(|d| !d.credentials.is_empty()), "{}", path.display());
+        read += 1;
+    }
+    assert!(read >= 8, "only {read} documents");
+}
