@@ -3,8 +3,9 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// Endings that are taken from a folder; a file that is named is read whatever its ending.
-const ENDINGS: [&str; 2] = ["json", "jsonld"];
+/// Endings that are taken from a folder: what is read, and what credentials come as and is refused with a reason. A file
+/// that is named is read whatever its ending.
+const ENDINGS: [&str; 8] = ["json", "jsonld", "jwt", "1ob", "png", "svg", "xml", "pdf"];
 
 /// A file's name and its bytes, or why it could not be read.
 pub(crate) struct Input {
@@ -15,8 +16,10 @@ pub(crate) struct Input {
 }
 
 /// The paths to read: files as named, folders by what is in them, in the order of their names. `-` is standard input.
+/// How many files of a folder were passed over is told on standard error.
 pub(crate) fn paths(named: &[PathBuf]) -> Vec<Result<PathBuf, String>> {
     let mut found = Vec::new();
+    let mut passed_over = 0;
     for path in named {
         if !path.is_dir() {
             found.push(Ok(path.clone()));
@@ -27,10 +30,14 @@ pub(crate) fn paths(named: &[PathBuf]) -> Vec<Result<PathBuf, String>> {
                 Ok(entry) if entry.file_type().is_file() && is_document(entry.path()) => {
                     found.push(Ok(entry.into_path()));
                 }
-                Ok(_) => {}
+                Ok(entry) => passed_over += usize::from(entry.file_type().is_file()),
                 Err(error) => found.push(Err(format!("cannot read `{}`: {error}", path.display()))),
             }
         }
+    }
+    if passed_over > 0 {
+        let files = crate::output::count(passed_over, "file");
+        crate::output::complain(&format!("note: {files} passed over; from folders .{} are taken", ENDINGS.join(", .")));
     }
     found
 }

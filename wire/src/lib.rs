@@ -8,9 +8,10 @@ mod credential;
 mod facts;
 mod keys;
 mod problem;
-mod proposal;
+pub mod proposal;
 mod reader;
 mod schema;
+pub mod stack;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -26,6 +27,7 @@ pub use credential::{read_credentials, read_credentials_text};
 pub use problem::{Problem, Problems, Remark, RemarkKind};
 pub use proposal::{ProposalDocument, proposal_schema, write_proposal};
 pub use schema::{claim_schema, credential_schema};
+pub use stack::{StackDocument, stack_schema};
 pub use write::{write_claim, write_credential, write_wallet};
 
 /// The version mark of a credential.
@@ -37,6 +39,9 @@ pub const CLAIM_V1: &str = "claim/v1";
 
 /// The version mark of a proposal.
 pub const PROPOSAL_V1: &str = "proposal/v1";
+
+/// The version mark of a stack.
+pub const STACK_V1: &str = "stack/v1";
 
 /// What a document is read with.
 #[derive(Debug, Clone)]

@@ -293,7 +293,9 @@ impl Desk<'_> {
                 );
                 if !broken.is_empty() {
                     complain(&format!("{} could not be read:", count(broken.len(), "document")));
-                    broken.iter().for_each(|(name, error)| complain(&format!("  {name}: {error}")));
+                    for (name, error) in &broken {
+                        complain(&format!("  {name}: {error}"));
+                    }
                 }
             }
         }

@@ -23,6 +23,8 @@ enum Of {
     Claim,
     /// `proposal/v1`.
     Proposal,
+    /// `stack/v1`.
+    Stack,
 }
 
 impl Schema {
@@ -32,6 +34,7 @@ impl Schema {
             Of::Credential => wire::credential_schema(&vocabulary),
             Of::Claim => wire::claim_schema(&vocabulary),
             Of::Proposal => wire::proposal_schema(),
+            Of::Stack => wire::stack_schema(),
         });
         Exit::Success
     }

@@ -324,9 +324,16 @@ fn mismatch(cx: &mut Cx<'_>, id: AttributeId, node: &Node<'_>) -> Condition {
     let Attribute { phrase, kind, .. } = cx.vocabulary.get(id);
     let of_its_kind = || format!("`{phrase}` is {}, and `{}` is not", kind.word(), node.text);
     let (message, help) = match kind {
-        Type::Truth => (format!("`{phrase}` is yes or no and is not compared"), format!("write `{phrase}` or `not {phrase}` alone")),
-        Type::Text => (format!("`{phrase}` is text and is not compared"), format!("ask whether there is any, as `has {phrase}`")),
-        Type::Codes(_) => (format!("`{phrase}` is a code and has no order"), format!("write `{phrase} is …` or `{phrase} in (…)`")),
+        Type::Truth => (
+            format!("`{phrase}` is yes or no and is not compared"),
+            format!("write `{phrase}` or `not {phrase}` alone"),
+        ),
+        Type::Text => {
+            (format!("`{phrase}` is text and is not compared"), format!("ask whether there is any, as `has {phrase}`"))
+        }
+        Type::Codes(_) => {
+            (format!("`{phrase}` is a code and has no order"), format!("write `{phrase} is …` or `{phrase} in (…)`"))
+        }
         _ if kind.unit().is_empty() => (of_its_kind(), format!("compare it with {}", kind.word())),
         _ => (of_its_kind(), format!("write it as {}", kind.unit())),
     };

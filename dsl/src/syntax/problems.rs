@@ -132,7 +132,9 @@ fn wrong_unit(node: &Node<'_>) -> Diagnostic {
 /// A clause or item that could not be read: read it again alone to learn where it stops making sense.
 fn bad(node: &Node<'_>, whole: &str) -> Diagnostic {
     let first: String = node.text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-    let Some(kind) = clause_of(&first).filter(|k| node.kind != Kind::bad_item || matches!(k, Kind::policy | Kind::award)) else {
+    let Some(kind) =
+        clause_of(&first).filter(|k| node.kind != Kind::bad_item || matches!(k, Kind::policy | Kind::award))
+    else {
         return no_clause(node, &first, whole);
     };
     let (at, expected) = match RuleParser::parse(kind, node.text) {
@@ -151,7 +153,7 @@ fn bad(node: &Node<'_>, whole: &str) -> Diagnostic {
     let rest = node.text.get(at..).unwrap_or_default();
     let found = found_word(rest);
     // A keyword that begins no clause of its own: `in` without `force`.
-    if at == 0 {
+    if at == 0 && expected.is_none() {
         return no_clause(node, &first, whole);
     }
     let start = node.span.start as usize + at + (rest.len() - rest.trim_start().len());

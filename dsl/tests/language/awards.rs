@@ -39,7 +39,9 @@ fn an_award_says_its_workload_once() {
 
 #[test]
 fn an_award_keeps_what_it_says() {
-    let read = read(&[&award("require electives at least 18 ECTS split where level >= EQF 7\n require thesis 12 ECTS never by recognition")]);
+    let read = read(&[&award(
+        "require electives at least 18 ECTS split where level >= EQF 7\n require thesis 12 ECTS never by recognition",
+    )]);
     let award = read.lowered.policies.award("es.master").expect("the award is there");
     assert_eq!(award.components.len(), 2);
     assert_eq!(award.require.len(), 2);

@@ -44,7 +44,10 @@ fn a_limit_of_a_lower_layer_that_replaces_nothing_stands_beside_the_law() {
 
 #[test]
 fn only_a_rule_of_a_higher_layer_is_replaced() {
-    check(&policy("rule r { bar when revoked; replaces eu.ground.nothing cite LRC }"), &[("unknown-rule", "eu.ground.nothing")]);
+    check(
+        &policy("rule r { bar when revoked; replaces eu.ground.nothing cite LRC }"),
+        &[("unknown-rule", "eu.ground.nothing")],
+    );
     check(
         &policy("rule a { bar when revoked cite LRC }\n rule b { bar when revoked; replaces a cite LRC }"),
         &[("unknown-rule", "a")],

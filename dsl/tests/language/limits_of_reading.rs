@@ -25,7 +25,9 @@ fn as_many_as_are_allowed_are_read() {
 #[test]
 fn a_forgotten_quote_does_not_hide_the_depth() {
     let deep = "{".repeat(100_000);
-    for text in [format!("\"{deep}"), format!("policy a “x\" {{ x {deep}"), format!("# it's \"\npolicy a {{ note \"{deep}")] {
+    for text in
+        [format!("\"{deep}"), format!("policy a “x\" {{ x {deep}"), format!("# it's \"\npolicy a {{ note \"{deep}")]
+    {
         let slugs: Vec<&str> = parse(SourceId(0), &text).diagnostics.iter().map(|d| d.slug.text()).collect();
         assert_eq!(slugs, ["nested-too-deeply"]);
     }
@@ -55,7 +57,14 @@ fn the_largest_file_is_read() {
 #[test]
 fn blocks_that_nobody_closes_take_no_exponential_time() {
     let most = MAX_DEPTH - 2;
-    for block in ["rule r { ", "require r all of { ", "if completed then require r all of { ", "{ ", "example \"x\" { ", "when ( "] {
+    for block in [
+        "rule r { ",
+        "require r all of { ",
+        "if completed then require r all of { ",
+        "{ ",
+        "example \"x\" { ",
+        "when ( ",
+    ] {
         for item in ["policy p { ", "award a { ", "policy p { rule r { "] {
             let found = parse(SourceId(0), &format!("{item}{}", block.repeat(most))).diagnostics;
             assert!(!found.is_empty(), "{item}{block}");
@@ -65,7 +74,10 @@ fn blocks_that_nobody_closes_take_no_exponential_time() {
 
 #[test]
 fn long_runs_within_a_broken_clause_take_no_quadratic_time() {
-    for run in [" ", "\n", "\t \n", "\n#", "\"\\", "\"\\\\", "\\\"", "“", "{ }", "( ", "a ", "1 ", "1,5 ", "policy ", "rule r ", "when ", "\u{00A0}"] {
+    for run in [
+        " ", "\n", "\t \n", "\n#", "\"\\", "\"\\\\", "\\\"", "“", "{ }", "( ", "a ", "1 ", "1,5 ", "policy ",
+        "rule r ", "when ", "\u{00A0}",
+    ] {
         let text = format!("policy p {{ slip {}", run.repeat(200_000 / run.len()));
         let parse = parse(SourceId(0), &text);
         assert!(!parse.diagnostics.is_empty(), "{run:?}");

@@ -10,7 +10,10 @@ fn a_value_is_of_the_kind_of_its_fact() {
     check(&bar_when("mark >= 2024-01-01"), &[("wrong-type", "2024-01-01")]);
     check(&bar_when("workload in (3 ECTS, 6 ECTS)"), &[("wrong-type", "(3 ECTS, 6 ECTS)")]);
     check(&bar_when("setting is 15 ECTS"), &[("wrong-type", "15 ECTS")]);
-    check(&bar_when("workload within 5 years of application date"), &[("wrong-type", "workload within 5 years of application date")]);
+    check(
+        &bar_when("workload within 5 years of application date"),
+        &[("wrong-type", "workload within 5 years of application date")],
+    );
     check(&bar_when("workload < 10 to 12 ECTS"), &[("wrong-type", "10 to 12 ECTS")]);
     check(&bar_when("workload"), &[("wrong-type", "workload")]);
     check(&bar_when("level < award workload"), &[("wrong-type", "award workload")]);
@@ -48,7 +51,10 @@ fn a_percentage_says_of_what() {
 
 #[test]
 fn a_share_is_no_more_than_all() {
-    check(&limit("count own study at most 100.01% of award workload"), &[("percent-above-hundred", "100.01% of award workload")]);
+    check(
+        &limit("count own study at most 100.01% of award workload"),
+        &[("percent-above-hundred", "100.01% of award workload")],
+    );
     check(&limit("count own study at most 100% of award workload"), &[]);
 }
 
@@ -83,8 +89,14 @@ fn a_limit_counts_something_and_bounds_it() {
     check(&limit("at most 9 ECTS"), &[("missing-clause", "l")]);
     check(&limit("count own study"), &[("missing-clause", "l")]);
     check(&limit("count own study at most 3 learning outcomes"), &[("wrong-type", "3 learning outcomes")]);
-    check(&limit("count own study at most 9 ECTS except old when completed"), &[("missing-clause", "except old when completed")]);
-    check(&rule("bar except old when completed leaves the count"), &[("wrong-type", "except old when completed leaves the count")]);
+    check(
+        &limit("count own study at most 9 ECTS except old when completed"),
+        &[("missing-clause", "except old when completed")],
+    );
+    check(
+        &rule("bar except old when completed leaves the count"),
+        &[("wrong-type", "except old when completed leaves the count")],
+    );
 }
 
 #[test]
@@ -92,7 +104,10 @@ fn a_policy_says_its_layer_and_a_route_its_test() {
     check("policy es.test { extends eu.ground }", &[("missing-clause", "es.test")]);
     check(&policy("route r { for any credential cite LRC }"), &[("missing-clause", "r")]);
     check(&policy("credit system KREDIT \"K\" { }"), &[("missing-clause", "KREDIT")]);
-    check(&policy("credit system KREDIT \"K\" { 1 ECTS are 2 KREDIT }"), &[("missing-clause", "KREDIT"), ("wrong-type", "1 ECTS are 2 KREDIT")]);
+    check(
+        &policy("credit system KREDIT \"K\" { 1 ECTS are 2 KREDIT }"),
+        &[("missing-clause", "KREDIT"), ("wrong-type", "1 ECTS are 2 KREDIT")],
+    );
 }
 
 #[test]
@@ -119,5 +134,8 @@ fn an_example_speaks_of_its_rule() {
 #[test]
 fn what_the_engine_does_not_decide_by_is_said_plainly() {
     check(&policy("set small is own study"), &[("not-yet-evaluated", "set small is own study")]);
-    check(&limit("count own study at most 9 ECTS of which at most 3 ECTS from mooc"), &[("not-yet-evaluated", "of which at most 3 ECTS from mooc")]);
+    check(
+        &limit("count own study at most 9 ECTS of which at most 3 ECTS from mooc"),
+        &[("not-yet-evaluated", "of which at most 3 ECTS from mooc")],
+    );
 }

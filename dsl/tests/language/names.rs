@@ -31,7 +31,10 @@ fn a_unit_goes_behind_its_number() {
 fn a_number_of_credits_needs_its_unit() {
     check_fix(&bar_when("workload < 15"), "missing-unit", "15", "15 ECTS");
     check_fix(&limit("count own study at most 9"), "missing-unit", "9", "9 ECTS");
-    check(&rule("for own study; bar when workload < 3 ECTS; example \"x\" { workload 15 } is barred"), &[("missing-unit", "15")]);
+    check(
+        &rule("for own study; bar when workload < 3 ECTS; example \"x\" { workload 15 } is barred"),
+        &[("missing-unit", "15")],
+    );
 }
 
 #[test]
@@ -48,7 +51,9 @@ fn an_unknown_framework_or_level_is_told_with_those_there_are() {
 
 #[test]
 fn an_unknown_source_is_told_with_the_nearest_one() {
-    let text = policy("source RD822 \"A decree\" { url \"https://example.org\" }\n rule r { bar when revoked cite RD882 art 10.3 }");
+    let text = policy(
+        "source RD822 \"A decree\" { url \"https://example.org\" }\n rule r { bar when revoked cite RD882 art 10.3 }",
+    );
     check_fix(&text, "unknown-source", "RD882", "RD822");
     check(&policy("rule r { bar when revoked cite BOE art 1 }"), &[("unknown-source", "BOE")]);
     // A source of a policy that this one extends is known; one of a policy beside it is not.
@@ -96,20 +101,25 @@ fn classes_that_are_defined_by_one_another_are_a_circle() {
     );
     check(&text, &[("circular-class", "b")]);
     check(&rule("for own study; classify as small when small"), &[("circular-class", "r")]);
-    check(&policy("rule a { for own study; classify as small when workload < 6 ECTS cite LRC }\n rule b { for small; bar cite LRC }"), &[]);
+    check(
+        &policy(
+            "rule a { for own study; classify as small when workload < 6 ECTS cite LRC }\n rule b { for small; bar cite LRC }",
+        ),
+        &[],
+    );
 }
 
 #[test]
 fn one_name_is_for_one_thing() {
-    check(&policy("rule r { bar when revoked cite LRC }\n limit r { count own study at most 9 ECTS cite LRC }"), &[("duplicate-name", "r")]);
+    check(
+        &policy("rule r { bar when revoked cite LRC }\n limit r { count own study at most 9 ECTS cite LRC }"),
+        &[("duplicate-name", "r")],
+    );
     check(
         &policy("source A \"A\" { url \"https://example.org\" }\n source A \"B\" { url \"https://example.org\" }"),
         &[("duplicate-name", "A")],
     );
-    check_files(
-        &["policy es.a { layer country }", "policy es.a { layer country }"],
-        &[("duplicate-name", "es.a")],
-    );
+    check_files(&["policy es.a { layer country }", "policy es.a { layer country }"], &[("duplicate-name", "es.a")]);
     let award = "award es.a { workload 60 ECTS recognise by eu.ground }";
     check_files(&[award, award], &[("duplicate-name", "es.a")]);
     // The first stands.
@@ -130,7 +140,12 @@ fn codes_of_a_closed_list_are_held_to_it() {
 
 #[test]
 fn a_slip_in_an_open_list_is_a_warning() {
-    check_fix(&bar_when("credential type is micro credentail"), "unlisted-code", "micro credentail", "micro credential");
+    check_fix(
+        &bar_when("credential type is micro credentail"),
+        "unlisted-code",
+        "micro credentail",
+        "micro credential",
+    );
     check(&bar_when("field is 99999"), &[("wrong-type", "99999")]);
     check(&bar_when("field is ISCED-F 0413"), &[]);
     check(&bar_when("language of instruction is es"), &[]);

@@ -61,11 +61,8 @@ pub(crate) fn read(files: &[&str]) -> Read {
 /// Reads files that bring everything themselves.
 pub(crate) fn read_alone(files: &[&str]) -> Read {
     let mut sources = SourceMap::default();
-    let parses: Vec<_> = files
-        .iter()
-        .enumerate()
-        .map(|(n, text)| parse(sources.add(&format!("rules/{n}.rule"), text), text))
-        .collect();
+    let parses: Vec<_> =
+        files.iter().enumerate().map(|(n, text)| parse(sources.add(&format!("rules/{n}.rule"), text), text)).collect();
     let trees: Vec<PackFile<'_>> = parses.iter().map(|p| PackFile { pack: 0, tree: &p.tree }).collect();
     let pack = Pack { name: "test".into(), version: "0.1.0".into(), title: "Test".into(), hash: "".into() };
     let lowered = lower(vec![pack], &trees, &Arc::new(Symbols::default()));

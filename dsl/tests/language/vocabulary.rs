@@ -88,7 +88,11 @@ fn every_reading_stands_before_its_value() {
         let Some(reads) = attribute.reads else { continue };
         let value = value(attribute);
         assert_eq!(tested(&rule(&format!("for any credential {reads} {value}; bar"))).0, id, "{reads} {value}");
-        assert_eq!(tested(&rule(&format!("for any credential {reads} ({value}, {value}); bar"))).0, id, "{reads} ({value})");
+        assert_eq!(
+            tested(&rule(&format!("for any credential {reads} ({value}, {value}); bar"))).0,
+            id,
+            "{reads} ({value})"
+        );
         if reads != "of" {
             assert_eq!(tested(&bar_when(&format!("{reads} {value}"))).0, id, "{reads} {value}");
         }

@@ -4,8 +4,27 @@ use credstack_diagnostics::Diagnostic;
 
 /// Names that belong to the grammar or to the program.
 const INTERNAL: [&str; 21] = [
-    "KW_", "bad_", "_clause", "_test", "_tail", "missing_close", "full_name", "Kind::", "Rule::", "::", "Some(", "None", "Ok(",
-    "Err(", "Vec<", "Option<", "StatedLevel", "AttributeId", "TestKind", "usize", "unwrap",
+    "KW_",
+    "bad_",
+    "_clause",
+    "_test",
+    "_tail",
+    "missing_close",
+    "full_name",
+    "Kind::",
+    "Rule::",
+    "::",
+    "Some(",
+    "None",
+    "Ok(",
+    "Err(",
+    "Vec<",
+    "Option<",
+    "StatedLevel",
+    "AttributeId",
+    "TestKind",
+    "usize",
+    "unwrap",
 ];
 
 /// Style of a problem, as `diagnostics/docs/wording.md` has it; every problem that a test here meets is held to it.
@@ -29,8 +48,24 @@ pub(crate) fn assert_well_worded(problem: &Diagnostic) {
 fn messages_of_every_broken_clause_keep_to_the_words_of_the_field() {
     // Each clause, cut short and followed by something that it does not expect: what was expected has to be said in words.
     let clauses = [
-        "extends", "jurisdiction", "layer", "in force", "in force from", "picked by", "source", "framework", "credit system", "hours",
-        "set", "route", "rule", "limit", "procedure", "agreement", "scale", "attribute",
+        "extends",
+        "jurisdiction",
+        "layer",
+        "in force",
+        "in force from",
+        "picked by",
+        "source",
+        "framework",
+        "credit system",
+        "hours",
+        "set",
+        "route",
+        "rule",
+        "limit",
+        "procedure",
+        "agreement",
+        "scale",
+        "attribute",
     ];
     for clause in clauses {
         for wrong in ["", "%", "17", "\"text\"", "( x", "}", "= 3", "€"] {
@@ -38,13 +73,57 @@ fn messages_of_every_broken_clause_keep_to_the_words_of_the_field() {
         }
     }
     let clauses = [
-        "for", "purpose", "classify as", "classify as x when", "classify as x else", "grant", "grant may", "grant up to", "grant in full as",
-        "doubt", "doubt level when", "bar", "bar toward", "bar when", "bar when workload", "bar when workload <", "bar when workload < 15",
-        "bar when level is", "bar when setting in", "bar when setting in (formal,", "bar when not", "bar when (completed", "bar when has",
-        "bar when states no", "bar when date of issuing within", "bar when date of issuing within 5 years", "ask", "ask \"Is it?\"",
-        "ask \"Is it?\" otherwise", "mandatory,", "mandatory, lower layers may", "except", "except a when", "except a raises bound to", "cite",
-        "says", "says es", "note", "later", "replaces", "formerly", "example", "example \"x\"", "example \"x\" {", "example \"x\" { } is",
-        "example \"x\" { workload 3 ECTS, } is", "count", "at most", "at least", "record", "of which",
+        "for",
+        "purpose",
+        "classify as",
+        "classify as x when",
+        "classify as x else",
+        "grant",
+        "grant may",
+        "grant up to",
+        "grant in full as",
+        "doubt",
+        "doubt level when",
+        "bar",
+        "bar toward",
+        "bar when",
+        "bar when workload",
+        "bar when workload <",
+        "bar when workload < 15",
+        "bar when level is",
+        "bar when setting in",
+        "bar when setting in (formal,",
+        "bar when not",
+        "bar when (completed",
+        "bar when has",
+        "bar when states no",
+        "bar when date of issuing within",
+        "bar when date of issuing within 5 years",
+        "ask",
+        "ask \"Is it?\"",
+        "ask \"Is it?\" otherwise",
+        "mandatory,",
+        "mandatory, lower layers may",
+        "except",
+        "except a when",
+        "except a raises bound to",
+        "cite",
+        "says",
+        "says es",
+        "note",
+        "later",
+        "replaces",
+        "formerly",
+        "example",
+        "example \"x\"",
+        "example \"x\" {",
+        "example \"x\" { } is",
+        "example \"x\" { workload 3 ECTS, } is",
+        "count",
+        "at most",
+        "at least",
+        "record",
+        "of which",
     ];
     for clause in clauses {
         for wrong in ["", "%", "17", "\"text\"", "( x", "}", "= 3", "€"] {
@@ -53,13 +132,35 @@ fn messages_of_every_broken_clause_keep_to_the_words_of_the_field() {
         }
     }
     let clauses = [
-        "offered by", "kind", "level", "workload", "recognise by", "component", "component a kind", "require", "require a all of",
-        "require a any 2 of {", "require a at least", "require a at least 3 ECTS from", "require a after", "require a by", "average", "share",
-        "share a and", "repeats count", "used credits count", "prefer", "if", "if completed then", "of the last 60 ECTS",
+        "offered by",
+        "kind",
+        "level",
+        "workload",
+        "recognise by",
+        "component",
+        "component a kind",
+        "require",
+        "require a all of",
+        "require a any 2 of {",
+        "require a at least",
+        "require a at least 3 ECTS from",
+        "require a after",
+        "require a by",
+        "average",
+        "share",
+        "share a and",
+        "repeats count",
+        "used credits count",
+        "prefer",
+        "if",
+        "if completed then",
+        "of the last 60 ECTS",
     ];
     for clause in clauses {
         for wrong in ["", "%", "17", "\"text\"", "( x", "}", "= 3", "€"] {
-            crate::support::read(&[&format!("award a \"A\" {{\n workload 60 ECTS\n recognise by eu.ground\n {clause} {wrong}\n}}")]);
+            crate::support::read(&[&format!(
+                "award a \"A\" {{\n workload 60 ECTS\n recognise by eu.ground\n {clause} {wrong}\n}}"
+            )]);
         }
     }
 }

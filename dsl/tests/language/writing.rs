@@ -84,9 +84,14 @@ fn what_was_expected_is_said_in_words() {
 
 #[test]
 fn keywords_of_other_languages_are_known() {
-    for (written, right) in
-        [("wenn", "when"), ("cuando", "when"), ("quand", "when"), ("außer", "except"), ("excepto", "except"), ("sauf", "except")]
-    {
+    for (written, right) in [
+        ("wenn", "when"),
+        ("cuando", "when"),
+        ("quand", "when"),
+        ("außer", "except"),
+        ("excepto", "except"),
+        ("sauf", "except"),
+    ] {
         let text = rule(&format!("bar\n        {written} revoked"));
         check(&text, &[("syntax-error", written)]);
         assert_eq!(read(&[&text]).the("syntax-error").help.as_deref(), Some(&*format!("did you mean `{right}`?")));
@@ -165,5 +170,9 @@ fn clauses_of_one_line_are_told_apart() {
 #[test]
 fn a_broken_clause_is_told_once() {
     check(&rule("doubt depth when revoked"), &[("syntax-error", "depth")]);
-    check(&limit("count own study; at moust 9 ECTS"), &[("syntax-error", "moust")]);
+    check(&limit("count own study; at moust 9 ECTS"), &[("syntax-error", "at")]);
+    assert_eq!(
+        message(&limit("count own study; at moust 9 ECTS"), "syntax-error"),
+        "expected `at most` or `at least`, found `at`"
+    );
 }

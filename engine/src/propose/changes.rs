@@ -18,7 +18,8 @@ impl Rulebook {
         let now = self.propose(case, budget).outcome;
         let survey = Survey::new(self, case, domains(self, case));
         let mut found: Vec<Change> = Vec::new();
-        for domain in survey.domains().iter().filter(|d| d.cells.len() == 1) {
+        let known = survey.domains().iter().filter(|d| d.cells.len() == 1);
+        for domain in known.filter(|d| survey.hangs_on(d)) {
             let other = match domain.unknown {
                 Unknown::Fact(id) if changeable(case, id) => case.without(id),
                 Unknown::Answer(question) if case.answer(question).is_some() => case.without_answer(question),

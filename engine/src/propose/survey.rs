@@ -103,6 +103,22 @@ impl<'a> Survey<'a> {
         registers
     }
 
+    /// Whether any outcome could be another if a fact that is known were not: everything else put in, does it still show?
+    pub(super) fn hangs_on(&self, domain: &Domain) -> bool {
+        let mut known = self.known.clone();
+        for atom in &domain.atoms {
+            if let Some(slot) = known.get_mut(*atom) {
+                *slot = Lanes::UNKNOWN;
+            }
+        }
+        self.keys().iter().any(|key| {
+            let program = self.book.program(key);
+            let mut registers = known.clone();
+            program.run(&mut registers);
+            program.outputs().iter().any(|output| !crate::compile::read(&registers, *output).is_known(0))
+        })
+    }
+
     /// Every span key that some world has, by the cells of the dates that pick versions.
     pub(super) fn keys(&self) -> Vec<SpanKey> {
         let mut keys = vec![SpanKey::default()];

@@ -1,0 +1,234 @@
+//! What a proposal document holds.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A proposal as JSON. The engine proposes; a person decides.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ProposalDocument {
+    /// `proposal/v1`.
+    pub credstack: String,
+    /// The credential's identifier.
+    pub credential: String,
+    /// The policy that it was decided by.
+    pub policy: String,
+    /// `determined` or `incomplete`.
+    pub status: String,
+    /// `exact`, or `outer` where the interval is only a safe bound.
+    pub precision: String,
+    /// Full names of the routes that may be open.
+    pub routes: Vec<String>,
+    /// The interval over all worlds.
+    pub outcome: OutcomeDocument,
+    /// What is proposed if the file is closed as it stands; null where that could not be told within the budget.
+    pub if_closed: Option<OutcomeDocument>,
+    /// What to ask for.
+    pub asks: Vec<AskDocument>,
+    /// What each rule says.
+    pub findings: Vec<FindingDocument>,
+    /// Limits that would count the credential.
+    pub limits: Vec<LimitDocument>,
+    /// What a single changed fact would lead to.
+    pub changes: Vec<ChangeDocument>,
+    /// The packs that were used, with their hashes.
+    pub packs: Vec<PackDocument>,
+    /// What every proposal says of itself.
+    pub notice: String,
+}
+
+/// A range of ECTS; `to` is null where nothing bounds it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct RangeDocument {
+    /// The least.
+    pub from: String,
+    /// The most.
+    pub to: Option<String>,
+}
+
+/// An outcome or an interval of outcomes.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct OutcomeDocument {
+    /// The worst rung of the ladder: `refused`, `conditionally`, `partially`, `recognised_as`, `recognised`.
+    pub worst: String,
+    /// The best rung.
+    pub best: String,
+    /// ECTS that must be granted.
+    pub must_grant: RangeDocument,
+    /// ECTS that may be granted.
+    pub may_grant: RangeDocument,
+    /// Recognised as these.
+    pub recognised_as: Vec<String>,
+    /// Classes that it has in every world.
+    pub classes: Vec<String>,
+    /// Conditions to be met.
+    pub conditions: Vec<String>,
+    /// Kinds of component toward which it never counts.
+    pub never_toward: Vec<String>,
+    /// Kinds of component toward which alone it counts; empty for all.
+    pub only_toward: Vec<String>,
+    /// Recognised at this level only.
+    pub level: Option<String>,
+    /// How it is entered on record.
+    pub record: Option<String>,
+    /// Two mandatory rules that contradict each other.
+    pub conflict: Option<[String; 2]>,
+}
+
+/// Something to ask for.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AskDocument {
+    /// `fact` or `answer`.
+    pub kind: String,
+    /// The attribute, or the full name of the rule or exception whose question it is.
+    pub name: String,
+    /// The rules that ask.
+    pub rules: Vec<String>,
+    /// What each answer leads to.
+    pub leads: Vec<LeadDocument>,
+}
+
+/// What some values lead to.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LeadDocument {
+    /// The values.
+    pub values: Vec<CellDocument>,
+    /// What they lead to.
+    pub outcome: OutcomeDocument,
+}
+
+/// Values that no rule tells apart.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CellDocument {
+    /// Yes or no.
+    Truth {
+        /// Which.
+        value: bool,
+    },
+    /// Amounts between two ends.
+    Amount {
+        /// The lower end.
+        from: String,
+        /// The upper end; null where nothing bounds it.
+        to: Option<String>,
+        /// Whether the lower end itself is outside.
+        above: bool,
+        /// Whether the upper end itself is outside.
+        below: bool,
+        /// In what.
+        unit: String,
+    },
+    /// Codes.
+    Codes {
+        /// Which.
+        values: Vec<String>,
+    },
+    /// Any code that no rule names.
+    OtherCode,
+    /// Levels.
+    Levels {
+        /// Which.
+        values: Vec<String>,
+    },
+    /// Days.
+    Days {
+        /// The first.
+        from: String,
+        /// The last.
+        to: String,
+    },
+    /// It is none.
+    None,
+    /// There is some.
+    Some,
+}
+
+/// What one rule says.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FindingDocument {
+    /// Full name of the rule.
+    pub rule: String,
+    /// Its title.
+    pub title: String,
+    /// The same in other languages, by language tag.
+    pub says: BTreeMap<String, String>,
+    /// Notes for officers.
+    pub notes: Vec<String>,
+    /// Who may see it: everybody or officers.
+    pub audience: String,
+    /// What would gain recognition later.
+    pub measures: Vec<String>,
+    /// What it does: classify, grant, doubt, bar, ask, limit.
+    pub effect: String,
+    /// `holds`, `does_not_hold`, `does_not_apply`, `undetermined`.
+    pub state: String,
+    /// What it depends on, while it is undetermined.
+    pub depends_on: Vec<String>,
+    /// Classes that it gives, or may give.
+    pub classes: Vec<String>,
+    /// Exceptions that lift it, or may.
+    pub exceptions: Vec<ExceptionDocument>,
+    /// Where it comes from.
+    pub sources: Vec<SourceDocument>,
+}
+
+/// An exception and whether it applies.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ExceptionDocument {
+    /// Full name.
+    pub name: String,
+    /// yes, no, unknown.
+    pub applies: String,
+}
+
+/// A citation.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SourceDocument {
+    /// The source's title.
+    pub title: String,
+    /// The place in it.
+    pub place: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// primary, secondary, doubtful.
+    pub confidence: String,
+}
+
+/// A limit that would count the credential.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LimitDocument {
+    /// Full name of the limit.
+    pub rule: String,
+    /// Whether it counts it: yes, unknown.
+    pub counts: String,
+    /// `at_most` or `at_least`.
+    pub side: String,
+    /// The bound in ECTS, where it is known.
+    pub bound_ects: Option<String>,
+    /// Its exceptions.
+    pub exceptions: Vec<ExceptionDocument>,
+}
+
+/// A single changed fact.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ChangeDocument {
+    /// The attribute or the question.
+    pub name: String,
+    /// To which value.
+    pub value: CellDocument,
+    /// What would come out.
+    pub outcome: OutcomeDocument,
+}
+
+/// A pack.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PackDocument {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 over its files.
+    pub hash: String,
+}
