@@ -66,6 +66,19 @@ pub(crate) fn read(source: SourceId, text: &str, found: &mut Vec<Diagnostic>) ->
     }
 }
 
+/// Reports packs of one name.
+pub(crate) fn check_names(packs: &[(SourceId, Manifest, Version)], found: &mut Vec<Diagnostic>) {
+    for (at, (source, manifest, _)) in packs.iter().enumerate() {
+        let first = packs.iter().take(at).find(|(_, m, _)| m.pack.name == manifest.pack.name);
+        if let Some((first, _, _)) = first {
+            let message = format!("a second pack `{}`", manifest.pack.name);
+            let problem = Diagnostic::new(Slug::DuplicateName, Span::new(*source, 0, 0), message);
+            found
+                .push(problem.also(Span::new(*first, 0, 0), "the first is here").help("give one of them another name"));
+        }
+    }
+}
+
 /// Reports packs that need another which is not there, or in another version.
 pub(crate) fn check_requires(packs: &[(SourceId, Manifest, Version)], found: &mut Vec<Diagnostic>) {
     for (source, manifest, _) in packs {

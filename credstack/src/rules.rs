@@ -98,6 +98,7 @@ impl Rules {
         let Loader { sources, mut diagnostics } = loader;
         let manifests: Vec<(SourceId, Manifest, Version)> =
             ready.iter().map(|(s, m, v, _)| (*s, m.clone(), v.clone())).collect();
+        manifest::check_names(&manifests, &mut diagnostics);
         manifest::check_requires(&manifests, &mut diagnostics);
         let lowered_packs = ready.into_iter().map(|(_, manifest, version, hash)| Pack {
             name: manifest.pack.name.as_str().into(),

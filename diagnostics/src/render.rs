@@ -1,7 +1,7 @@
 //! Diagnostics as text for people and as JSON for programs.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
-use credstack_source::{SourceFile, SourceMap};
+use credstack_source::{SourceFile, SourceId, SourceMap};
 use serde_json::{Value, json};
 
 use crate::{Applicability, Diagnostic, Severity};
@@ -20,9 +20,14 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.slug.text());
     let file = sources.file(diagnostic.span().source);
     let mut main = match file {
-        Some(file) => title.element(annotated(diagnostic, file)),
+        Some(file) => title.element(annotated(diagnostic, diagnostic.span().source, file)),
         None => Group::with_title(title),
     };
+    for other in other_sources(diagnostic) {
+        if let Some(file) = sources.file(other) {
+            main = main.element(annotated(diagnostic, other, file));
+        }
+    }
     let patched = diagnostic.fix.as_ref().zip(file);
     if let Some(help) = diagnostic.help.as_deref().filter(|_| patched.is_none()) {
         main = main.element(Level::HELP.message(help));
@@ -38,9 +43,25 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'
     groups
 }
 
-fn annotated<'a>(diagnostic: &'a Diagnostic, file: &'a SourceFile) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+/// The files of the labels beside the main one's.
+fn other_sources(diagnostic: &Diagnostic) -> Vec<SourceId> {
+    let mut found: Vec<SourceId> = Vec::new();
+    for label in &diagnostic.labels {
+        let source = label.span.source;
+        if source != diagnostic.span().source && !found.contains(&source) {
+            found.push(source);
+        }
+    }
+    found
+}
+
+fn annotated<'a>(
+    diagnostic: &'a Diagnostic,
+    source: SourceId,
+    file: &'a SourceFile,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let main = diagnostic.span();
-    let annotations = diagnostic.labels.iter().filter(|l| l.span.source == main.source).map(|label| {
+    let annotations = diagnostic.labels.iter().filter(|l| l.span.source == source).map(|label| {
         let kind = if label.span == main { AnnotationKind::Primary } else { AnnotationKind::Context };
         let annotation = kind.span(label.span.range());
         if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }

@@ -87,7 +87,6 @@ slugs! {
     NotYetEvaluated "not-yet-evaluated" Warning "The language has this construct, but the engine of this version does not decide by it.";
     BrokenManifest "broken-manifest" Error "A pack's manifest cannot be read.";
     MissingPack "missing-pack" Error "A pack needs another that is not there, or in another version.";
-    UnreadableFile "unreadable-file" Error "A file of a pack cannot be read.";
 }
 
 #[cfg(test)]

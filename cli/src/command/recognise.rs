@@ -299,7 +299,12 @@ impl Desk<'_> {
                 }
             }
         }
+        let nothing = recognised + incomplete + refused + broken.len() == 0;
+        if nothing {
+            complain("error: there is no document to decide on");
+        }
         match () {
+            () if nothing => Exit::BrokenInput,
             () if !broken.is_empty() => Exit::BrokenInput,
             () if incomplete > 0 => Exit::Incomplete,
             () if refused > 0 => Exit::Refused,

@@ -140,7 +140,6 @@ fn a_folder_without_documents_is_no_import() {
 }
 
 #[test]
-#[ignore = "`recognise` ends with 0 where `import` ends with 4"]
 fn a_folder_without_documents_is_no_success() {
     let desk = Desk::new();
     desk.put("folder/readme.txt", "nothing to read");

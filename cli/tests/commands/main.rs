@@ -1,5 +1,7 @@
 //! The command line as an office uses it: what comes out, in which words, and with which exit code.
 
+#![expect(clippy::panic, clippy::expect_used, reason = "a helper of tests fails as a test does")]
+
 mod exit_codes;
 mod hard_documents;
 mod own_studies;

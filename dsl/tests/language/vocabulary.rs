@@ -147,8 +147,8 @@ fn every_kind_of_learning_is_a_set_of_its_own() {
     for code in kinds.map(|l| l.codes).unwrap_or_default() {
         let text = rule(&format!("for {}; bar", code.code.replace('_', " ")));
         let read = clean(&text);
-        let Condition::Test(test) = &read.lowered.policies.policies[1].rules[0].applies else { panic!("{text}") };
-        assert!(matches!(&test.kind, TestKind::Among(codes)
+        let Condition::Test(found) = &read.lowered.policies.policies[1].rules[0].applies else { panic!("{text}") };
+        assert!(matches!(&found.kind, TestKind::Among(codes)
             if codes.iter().map(|c| read.lowered.policies.symbols.text(*c)).eq([code.code])));
     }
 }

@@ -44,123 +44,125 @@ pub(crate) fn assert_well_worded(problem: &Diagnostic) {
     }
 }
 
+/// Clauses of policies, cut short.
+const OF_POLICIES: &[&str] = &[
+    "extends",
+    "jurisdiction",
+    "layer",
+    "in force",
+    "in force from",
+    "picked by",
+    "source",
+    "framework",
+    "credit system",
+    "hours",
+    "set",
+    "route",
+    "rule",
+    "limit",
+    "procedure",
+    "agreement",
+    "scale",
+    "attribute",
+];
+/// Clauses of rules and limits, cut short.
+const OF_RULES: &[&str] = &[
+    "for",
+    "purpose",
+    "classify as",
+    "classify as x when",
+    "classify as x else",
+    "grant",
+    "grant may",
+    "grant up to",
+    "grant in full as",
+    "doubt",
+    "doubt level when",
+    "bar",
+    "bar toward",
+    "bar when",
+    "bar when workload",
+    "bar when workload <",
+    "bar when workload < 15",
+    "bar when level is",
+    "bar when setting in",
+    "bar when setting in (formal,",
+    "bar when not",
+    "bar when (completed",
+    "bar when has",
+    "bar when states no",
+    "bar when date of issuing within",
+    "bar when date of issuing within 5 years",
+    "ask",
+    "ask \"Is it?\"",
+    "ask \"Is it?\" otherwise",
+    "mandatory,",
+    "mandatory, lower layers may",
+    "except",
+    "except a when",
+    "except a raises bound to",
+    "cite",
+    "says",
+    "says es",
+    "note",
+    "later",
+    "replaces",
+    "formerly",
+    "example",
+    "example \"x\"",
+    "example \"x\" {",
+    "example \"x\" { } is",
+    "example \"x\" { workload 3 ECTS, } is",
+    "count",
+    "at most",
+    "at least",
+    "record",
+    "of which",
+];
+/// Clauses of awards, cut short.
+const OF_AWARDS: &[&str] = &[
+    "offered by",
+    "kind",
+    "level",
+    "workload",
+    "recognise by",
+    "component",
+    "component a kind",
+    "require",
+    "require a all of",
+    "require a any 2 of {",
+    "require a at least",
+    "require a at least 3 ECTS from",
+    "require a after",
+    "require a by",
+    "average",
+    "share",
+    "share a and",
+    "repeats count",
+    "used credits count",
+    "prefer",
+    "if",
+    "if completed then",
+    "of the last 60 ECTS",
+];
+/// What none of them expects.
+const WRONG: [&str; 8] = ["", "%", "17", "\"text\"", "( x", "}", "= 3", "€"];
+
 #[test]
 fn messages_of_every_broken_clause_keep_to_the_words_of_the_field() {
-    // Each clause, cut short and followed by something that it does not expect: what was expected has to be said in words.
-    let clauses = [
-        "extends",
-        "jurisdiction",
-        "layer",
-        "in force",
-        "in force from",
-        "picked by",
-        "source",
-        "framework",
-        "credit system",
-        "hours",
-        "set",
-        "route",
-        "rule",
-        "limit",
-        "procedure",
-        "agreement",
-        "scale",
-        "attribute",
-    ];
-    for clause in clauses {
-        for wrong in ["", "%", "17", "\"text\"", "( x", "}", "= 3", "€"] {
-            crate::support::read(&[&crate::support::policy(&format!("{clause} {wrong}"))]);
+    use crate::support::{limit, policy, read, rule};
+    let award = |clause: &str| format!("award a \"A\" {{\n workload 60 ECTS\n recognise by eu.ground\n {clause}\n}}");
+    for wrong in WRONG {
+        // Reading holds every message to the style above.
+        for clause in OF_POLICIES {
+            read(&[&policy(&format!("{clause} {wrong}"))]);
         }
-    }
-    let clauses = [
-        "for",
-        "purpose",
-        "classify as",
-        "classify as x when",
-        "classify as x else",
-        "grant",
-        "grant may",
-        "grant up to",
-        "grant in full as",
-        "doubt",
-        "doubt level when",
-        "bar",
-        "bar toward",
-        "bar when",
-        "bar when workload",
-        "bar when workload <",
-        "bar when workload < 15",
-        "bar when level is",
-        "bar when setting in",
-        "bar when setting in (formal,",
-        "bar when not",
-        "bar when (completed",
-        "bar when has",
-        "bar when states no",
-        "bar when date of issuing within",
-        "bar when date of issuing within 5 years",
-        "ask",
-        "ask \"Is it?\"",
-        "ask \"Is it?\" otherwise",
-        "mandatory,",
-        "mandatory, lower layers may",
-        "except",
-        "except a when",
-        "except a raises bound to",
-        "cite",
-        "says",
-        "says es",
-        "note",
-        "later",
-        "replaces",
-        "formerly",
-        "example",
-        "example \"x\"",
-        "example \"x\" {",
-        "example \"x\" { } is",
-        "example \"x\" { workload 3 ECTS, } is",
-        "count",
-        "at most",
-        "at least",
-        "record",
-        "of which",
-    ];
-    for clause in clauses {
-        for wrong in ["", "%", "17", "\"text\"", "( x", "}", "= 3", "€"] {
-            crate::support::read(&[&crate::support::rule(&format!("{clause} {wrong}"))]);
-            crate::support::read(&[&crate::support::limit(&format!("{clause} {wrong}"))]);
+        for clause in OF_RULES {
+            read(&[&rule(&format!("{clause} {wrong}"))]);
+            read(&[&limit(&format!("{clause} {wrong}"))]);
         }
-    }
-    let clauses = [
-        "offered by",
-        "kind",
-        "level",
-        "workload",
-        "recognise by",
-        "component",
-        "component a kind",
-        "require",
-        "require a all of",
-        "require a any 2 of {",
-        "require a at least",
-        "require a at least 3 ECTS from",
-        "require a after",
-        "require a by",
-        "average",
-        "share",
-        "share a and",
-        "repeats count",
-        "used credits count",
-        "prefer",
-        "if",
-        "if completed then",
-        "of the last 60 ECTS",
-    ];
-    for clause in clauses {
-        for wrong in ["", "%", "17", "\"text\"", "( x", "}", "= 3", "€"] {
-            crate::support::read(&[&format!(
-                "award a \"A\" {{\n workload 60 ECTS\n recognise by eu.ground\n {clause} {wrong}\n}}"
-            )]);
+        for clause in OF_AWARDS {
+            read(&[&award(&format!("{clause} {wrong}"))]);
         }
     }
 }
