@@ -115,7 +115,7 @@ impl Writer<'_> {
 
     fn effect(&mut self, outcome: &Outcome) {
         self.field("Effect", &credits(outcome));
-        let spoken = |list: &[Symbol]| list.iter().map(|s| words::class(self.set, *s)).collect::<Vec<_>>().join(", ");
+        let spoken = |list: &[Symbol]| words::classes(self.set, list);
         let lines = [
             ("it is:", spoken(&outcome.classes)),
             ("recognised as", spoken(&outcome.recognised_as)),
@@ -190,10 +190,7 @@ impl Writer<'_> {
     /// What a rule's effect comes to, in words.
     fn takes_place(&self, rule: &Rule, finding: &Finding) -> String {
         match &rule.effect {
-            Effect::Classify(_) => {
-                let classes: Vec<String> = finding.classes.iter().map(|c| words::class(self.set, *c)).collect();
-                classes.join(" and ")
-            }
+            Effect::Classify(_) => words::classes(self.set, &finding.classes),
             Effect::Grant(branches) => {
                 let held = branches.iter().find(|b| self.truth(&b.when) == Truth::True);
                 held.map_or_else(|| "granted".into(), |b| words::grant(self.set, &b.gives))
@@ -264,8 +261,7 @@ impl Writer<'_> {
             let cells: Vec<String> = lead.cells.iter().map(|c| words::cell(self.set, c)).collect();
             let mut leads = ladder(&lead.outcome);
             if !lead.outcome.classes.is_empty() {
-                let classes: Vec<String> = lead.outcome.classes.iter().map(|c| words::class(self.set, *c)).collect();
-                leads += &format!(" ({})", classes.join(", "));
+                leads += &format!(" ({})", words::classes(self.set, &lead.outcome.classes));
             }
             self.line(&format!("      {}: {leads}", words::shorten(&cells.join("; "), 100)));
         }

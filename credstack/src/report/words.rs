@@ -28,6 +28,13 @@ pub fn class(set: &PolicySet, class: Symbol) -> String {
     text.rsplit('.').next().unwrap_or(text).replace('_', " ")
 }
 
+/// Classes by name, in the order of their names whatever the order of the rules.
+pub fn classes(set: &PolicySet, classes: &[Symbol]) -> String {
+    let mut names: Vec<String> = classes.iter().map(|c| class(set, *c)).collect();
+    names.sort_unstable();
+    names.join(", ")
+}
+
 /// `15 ECTS`.
 pub fn unit(set: &PolicySet, unit: WorkloadUnit) -> String {
     match unit {
