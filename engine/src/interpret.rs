@@ -1,7 +1,7 @@
 //! A plain interpreter of conditions, one row at a time, in three values.
 //!
-//! It reads the facts directly and knows nothing of programs or cells: the replayed explanations are made with it, and
-//! tests hold the compiled programs against it.
+//! It reads the facts directly and knows nothing of programs or worlds; with the cells it shares only what a level and a
+//! term of years mean. The replayed explanations are made with it, and tests hold it against every world.
 
 use std::cmp::Ordering;
 

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use credstack_model::Symbol;
 use credstack_model::policy::{
     Branch, Comparison, Condition, Effect, Grant, GrantAmount, Operand, PickedBy, Policy, Rule, TestKind,
 };
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::workload::{Basis, WorkloadUnit};
+use credstack_model::{Amount, Symbol};
 
 use super::spans::Spans;
 
@@ -143,18 +143,23 @@ impl Atoms {
         for branch in branches {
             self.condition(&branch.when);
             if let GrantAmount::Credits(credits) = branch.gives.amount {
-                self.add(Atom::Test(
-                    attribute::WORKLOAD,
-                    TestKind::Workload {
-                        comparison: Comparison::AtMost,
-                        operand: Operand::Fixed(credits),
-                        unit: WorkloadUnit::Ects,
-                        basis: Basis::Year,
-                    },
-                ));
+                self.add(at_most(credits));
             }
         }
     }
+}
+
+/// Whether the credential has at most so many credits: then a grant of so many is all of it.
+pub(crate) fn at_most(credits: Amount) -> Atom {
+    Atom::Test(
+        attribute::WORKLOAD,
+        TestKind::Workload {
+            comparison: Comparison::AtMost,
+            operand: Operand::Fixed(credits),
+            unit: WorkloadUnit::Ects,
+            basis: Basis::Year,
+        },
+    )
 }
 
 /// The test that a bar toward kinds of component makes of the component asked for.

@@ -8,7 +8,7 @@ mod rulebook;
 mod spans;
 mod translate;
 
-pub(crate) use atoms::{Atom, AtomId, CREDITS, Group, GroupKey};
+pub(crate) use atoms::{Atom, AtomId, CREDITS, Group, GroupKey, at_most};
 pub(crate) use code::{Parts, Register, RuleCode};
 pub(crate) use program::{Lanes, Program, read};
 pub use rulebook::{CompileError, Rulebook};

@@ -6,15 +6,11 @@
 use std::sync::Arc;
 
 use credstack_model::level::StatedLevel;
-use credstack_model::policy::{
-    Answered, Branch, Comparison, Effect, Entitlement, Grant, GrantAmount, Modality, Operand, Route, Rule, TestKind,
-};
+use credstack_model::policy::{Answered, Branch, Effect, Entitlement, Grant, GrantAmount, Modality, Route, Rule};
 use credstack_model::proposal::{Label, Outcome};
-use credstack_model::vocabulary::attribute;
-use credstack_model::workload::{Basis, WorkloadUnit};
 use credstack_model::{Amount, AmountRange, Symbol};
 
-use crate::compile::{Atom, Lanes, Parts, Program, RuleCode, Rulebook, read};
+use crate::compile::{Lanes, Parts, Program, RuleCode, Rulebook, at_most, read};
 
 pub(super) const NOTHING: AmountRange = AmountRange { low: Amount::ZERO, high: Some(Amount::ZERO) };
 
@@ -205,15 +201,7 @@ impl<'a> Gathered<'a> {
     /// Whether so many credits are fewer than the credential has; its cells are cut at every such number.
     fn is_partial(&self, amount: GrantAmount) -> bool {
         let GrantAmount::Credits(credits) = amount else { return false };
-        let atom = Atom::Test(
-            attribute::WORKLOAD,
-            TestKind::Workload {
-                comparison: Comparison::AtMost,
-                operand: Operand::Fixed(credits),
-                unit: WorkloadUnit::Ects,
-                basis: Basis::Year,
-            },
-        );
+        let atom = at_most(credits);
         self.book.atoms().id(&atom).is_none_or(|id| !read(self.registers, id).is_true(self.lane))
     }
 
