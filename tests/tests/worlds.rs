@@ -102,7 +102,7 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
     let Some(all) = worlds(&scene, 4_000) else { return Err(TestCaseError::reject("too many worlds")) };
     let reference = Reference { set: &scene.set };
     let outcomes: BTreeMap<World, Plainly> = all.into_iter().map(|w| (w.clone(), reference.outcome(&w))).collect();
-    // A question between two laws has a test of its own, in the engine.
+    // A question between two laws has a test of its own, in `scenarios.rs`.
     if outcomes.values().any(|o| o.conflict) {
         return Err(TestCaseError::reject("two laws contradict each other"));
     }
