@@ -67,6 +67,7 @@ fn not_yet(cx: &mut Cx<'_>, node: &Node<'_>) {
         (Kind::used_clause, "rules for credits used before are"),
         (Kind::prefer_clause, "preferences among awards are"),
         (Kind::if_clause, "conditional requirements are"),
+        (Kind::formerly_clause, "former names are"),
     ] {
         for clause in node.all(kind) {
             cx.not_yet(clause.span, what);

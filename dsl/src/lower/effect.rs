@@ -10,7 +10,7 @@ use credstack_model::vocabulary::{Kind as Type, attribute};
 use credstack_model::workload::WorkloadUnit;
 
 use super::cx::Cx;
-use super::{condition, credentials, value};
+use super::{condition, value};
 use crate::syntax::{Kind, Node};
 
 const EFFECTS: [Kind; 5] =
@@ -149,7 +149,18 @@ fn limit(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Limit> {
             return None;
         }
     }
-    let bounds: Vec<LimitBound> = node.all(Kind::bound_clause).filter_map(|b| bound(cx, b, policy)).collect();
+    let mut bounds: Vec<LimitBound> = Vec::new();
+    for clause in node.all(Kind::bound_clause) {
+        // Read as a bound over all that the limit counts it would say more than it does.
+        if clause.has(Kind::credentials) {
+            cx.not_yet(clause.span, "bounds of a part (`from …`) of what a limit counts are");
+        } else {
+            bounds.extend(bound(cx, clause, policy));
+        }
+    }
+    if bounds.is_empty() {
+        return None;
+    }
     if let (Some(low), Some(high)) = (fixed(&bounds, Bound::AtLeast), fixed(&bounds, Bound::AtMost))
         && low.0 > high.0
     {
@@ -179,20 +190,16 @@ pub(super) fn bound(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Li
         cx.not_yet(node.span, "bounds of a part (`of which`) are");
         return None;
     }
-    if let Some(set) = node.child(Kind::credentials) {
-        // Checked for its words here; awards read it themselves.
-        let _ = credentials::credentials(cx, policy, set);
-    }
     Some(LimitBound {
         bound: if node.has(Kind::KW_AT_MOST) { Bound::AtMost } else { Bound::AtLeast },
-        quantity: quantity(cx, node.child(Kind::bound_quantity)?, policy)?,
+        quantity: quantity(cx, node.child(Kind::bound_quantity)?)?,
         when: condition::guard(cx, policy, node),
         span: node.span,
     })
 }
 
 /// An absolute amount, a number of credentials, or a percentage with its base.
-pub(super) fn quantity(cx: &mut Cx<'_>, node: &Node<'_>, _policy: &str) -> Option<Quantity> {
+pub(super) fn quantity(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Quantity> {
     let inner = node.first()?;
     match inner.kind {
         Kind::workload => value::exact_workload(cx, inner).map(|(amount, unit)| Quantity::Workload(amount, unit)),

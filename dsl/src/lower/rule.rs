@@ -15,6 +15,9 @@ use crate::syntax::{Kind, Node};
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Option<Rule> {
     let name = node.child(Kind::name)?;
     let full = cx.symbols.intern(&format!("{}.{}", scope.policy, name.text));
+    if let Some(former) = node.child(Kind::formerly_clause) {
+        cx.not_yet(former.span, "former names are");
+    }
     let guard = conditions(cx, node, scope.policy);
     // All that can be said of a rule is said, also of one that does nothing.
     let (applies, citations) = (applies(cx, node, scope.policy), citations(cx, node, scope.policy));
@@ -99,7 +102,7 @@ fn exception(
     let deed = match node.child(Kind::deed) {
         Some(deed) if deed.has(Kind::KW_LEAVES) => Deed::LeavesTheCount,
         Some(deed) if deed.has(Kind::KW_RAISES) => {
-            Deed::RaisesTo(effect::quantity(cx, deed.child(Kind::bound_quantity)?, policy)?)
+            Deed::RaisesTo(effect::quantity(cx, deed.child(Kind::bound_quantity)?)?)
         }
         None if is_limit => {
             let problem = Diagnostic::new(Slug::MissingClause, node.span, "the exception does not say what it does");

@@ -138,4 +138,10 @@ fn what_the_engine_does_not_decide_by_is_said_plainly() {
         &limit("count own study at most 9 ECTS of which at most 3 ECTS from mooc"),
         &[("not-yet-evaluated", "of which at most 3 ECTS from mooc")],
     );
+    // Taken as a bound over the whole set it would be another limit than the one that was written.
+    check(
+        &limit("count own study at most 9 ECTS at most 3 ECTS from mooc"),
+        &[("not-yet-evaluated", "at most 3 ECTS from mooc")],
+    );
+    check(&limit("count own study at most 9 ECTS formerly old_name"), &[("not-yet-evaluated", "formerly old_name")]);
 }
