@@ -19,10 +19,11 @@ const LAYERS: &[(&str, May)] = &[
     ("model", May::Use(&["source"])),
     ("diagnostics", May::Use(&["source"])),
     ("dsl", May::Use(&["source", "model", "diagnostics"])),
-    ("engine", May::Use(&["source", "model"])),
+    ("stacking", May::Use(&[])),
+    ("engine", May::Use(&["source", "model", "stacking"])),
     ("wire", May::Use(&["source", "model"])),
     ("documents", May::Use(&["source", "model", "wire"])),
-    ("credstack", May::Use(&["source", "model", "diagnostics", "dsl", "engine", "wire", "documents"])),
+    ("credstack", May::Use(&["source", "model", "diagnostics", "dsl", "stacking", "engine", "wire", "documents"])),
     ("cli", May::Use(BELOW_DOORS)),
     ("server", May::Use(BELOW_DOORS)),
     ("lsp", May::Use(BELOW_DOORS)),
@@ -34,7 +35,7 @@ const LAYERS: &[(&str, May)] = &[
 ];
 
 /// `credstack` and everything below it.
-const BELOW_DOORS: &[&str] = &["source", "model", "diagnostics", "dsl", "engine", "wire", "documents", "credstack"];
+const BELOW_DOORS: &[&str] = &["source", "model", "diagnostics", "dsl", "stacking", "engine", "wire", "documents", "credstack"];
 
 /// The crates through which users come in. Nothing leans on them, not even tests of other crates.
 const DOORS: [&str; 4] = ["cli", "server", "lsp", "bindings-python"];

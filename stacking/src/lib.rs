@@ -1,0 +1,16 @@
+//! Stacking: how the credentials of a wallet count toward one award.
+//!
+//! A [`Problem`] holds slots, a tree of requirements and limits in whole numbers. [`solve`] finds the best [`Stack`], exactly
+//! and always the same one; [`check`] confirms a stack without knowing how it was found.
+
+mod check;
+mod problem;
+mod solve;
+mod stack;
+
+pub use check::{Fault, check};
+pub use problem::{
+    Extent, Fill, Item, Limit, MOST, Measure, Node, NodeKind, Offer, Problem, ProblemError, Progress, Side, Slot, Units,
+};
+pub use solve::{Budget, bites, solve};
+pub use stack::{Counted, Proof, Solution, Stack, Value};
