@@ -17,19 +17,22 @@ pub(crate) enum Exit {
     Incomplete,
     /// Everything is determined, and something is refused.
     Refused,
+    /// The award is not complete, whatever is answered.
+    NotComplete,
     /// Everything went well.
     Success,
 }
 
 impl Exit {
     #[cfg(test)]
-    pub(crate) const ALL: [Exit; 7] = [
+    pub(crate) const ALL: [Exit; 8] = [
         Exit::InvalidRules,
         Exit::Usage,
         Exit::BrokenInput,
         Exit::FailedExample,
         Exit::Incomplete,
         Exit::Refused,
+        Exit::NotComplete,
         Exit::Success,
     ];
 
@@ -43,6 +46,7 @@ impl Exit {
             Exit::Incomplete => 5,
             Exit::Refused => 6,
             Exit::FailedExample => 7,
+            Exit::NotComplete => 8,
         }
     }
 }
@@ -56,10 +60,11 @@ impl From<Exit> for ExitCode {
 /// The codes, for `--help` and the docs.
 pub(crate) const HELP: &str = "\
 Exit codes:
-  0  everything went well; proposals are determined and none is refused
-  2  wrong arguments, or a policy that is not loaded
+  0  everything went well; proposals are determined and none is refused; the award is complete
+  2  wrong arguments, or a policy or award that is not loaded
   3  invalid rules
   4  broken input: a document or a claim could not be read (the others were decided)
-  5  incomplete: a proposal depends on something that is to be asked for
+  5  incomplete: a proposal, or whether the award is complete, depends on something that is to be asked for
   6  refused: all proposals are determined, and at least one is refused
-  7  an example of a rule does not come out as it says";
+  7  an example of a rule does not come out as it says
+  8  the award is not complete, whatever is answered";

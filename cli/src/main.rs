@@ -1,5 +1,6 @@
-//! The command line of credstack: `check`, `test`, `import`, `recognise`, `words`, `schema`.
+//! The command line of credstack: `check`, `test`, `import`, `recognise`, `stack`, `graph`, `words`, `schema`.
 
+mod claim;
 mod command;
 mod exit;
 mod files;
@@ -34,6 +35,8 @@ enum Command {
     Import(command::import::Import),
     /// Propose what is recognised, with reasons and sources.
     Recognise(command::recognise::Recognise),
+    /// Stack a wallet toward an award: what counts where, what is missing.
+    Stack(Box<command::stack::Stack>),
     /// List the words that rules may use.
     Words(command::words::Words),
     /// Print the JSON Schema of a public format.
@@ -47,6 +50,7 @@ fn main() -> std::process::ExitCode {
         Command::Test(command) => command.run(arguments.format),
         Command::Import(command) => command.run(arguments.format),
         Command::Recognise(command) => command.run(arguments.format),
+        Command::Stack(command) => command.run(arguments.format),
         Command::Words(command) => command.run(arguments.format),
         Command::Schema(command) => command.run(),
     };

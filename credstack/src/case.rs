@@ -1,12 +1,10 @@
 //! Claims made whole, and recognition of one credential.
 
-use credstack_engine::{Budget, Case, Rulebook};
-use credstack_model::facts::{Fact, Provenance, Standing, Text, Value};
-use credstack_model::policy::{Award, Component, PolicySet};
+use credstack_engine::{Budget, Case, Rulebook, describe_award, describe_component};
+use credstack_model::policy::PolicySet;
 use credstack_model::proposal::Proposal;
-use credstack_model::vocabulary::{AttributeId, attribute};
-use credstack_model::workload::{StatedWorkload, WorkloadUnit};
-use credstack_model::{Amount, AmountRange, Claim, Credential, Symbol};
+use credstack_model::vocabulary::attribute;
+use credstack_model::{Claim, Credential, Symbol};
 
 /// Why a claim cannot be made whole.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,7 +54,7 @@ pub fn complete_claim(set: &PolicySet, claim: &mut Claim) -> Result<(), ClaimErr
         let known: Vec<String> = set.awards.iter().map(|a| text(a.name)).collect();
         return Err(ClaimError::UnknownAward { award: text(name), known: known.join(", ") });
     };
-    fill(claim, award_facts(award));
+    describe_award(claim, award);
     if let Some(wanted) = component_name {
         let Some(component) = award.component(wanted) else {
             let known: Vec<String> = award.components.iter().map(|c| text(c.name)).collect();
@@ -66,7 +64,7 @@ pub fn complete_claim(set: &PolicySet, claim: &mut Claim) -> Result<(), ClaimErr
                 known: known.join(", "),
             });
         };
-        fill(claim, component_facts(component));
+        describe_component(claim, component);
     }
     Ok(())
 }
@@ -80,39 +78,6 @@ fn describes_component(claim: &Claim) -> bool {
         attribute::COMPONENT_FIELD,
     ];
     facts.iter().any(|id| claim.facts.get(*id).is_some())
-}
-
-fn fill(claim: &mut Claim, facts: Vec<(AttributeId, Value)>) {
-    for (id, value) in facts {
-        if claim.facts.get(id).is_none() {
-            let provenance =
-                vec![Provenance { document: "rules".into(), standing: Standing::Claimed, ..Provenance::default() }];
-            let knowledge = credstack_model::facts::Knowledge::Known(value);
-            claim.facts.set(id, Fact { knowledge, provenance });
-        }
-    }
-}
-
-fn stated((amount, unit): (Amount, WorkloadUnit)) -> Value {
-    Value::Workload(vec![StatedWorkload { amount: AmountRange::exactly(amount), unit }])
-}
-
-fn award_facts(award: &Award) -> Vec<(AttributeId, Value)> {
-    let mut facts = vec![(attribute::AWARD_TITLE, Value::Text(vec![Text::plain(&award.title)]))];
-    facts.extend(award.workload.map(|w| (attribute::AWARD_WORKLOAD, stated(w))));
-    facts.extend(award.level.map(|l| (attribute::AWARD_LEVEL, Value::Level(vec![l]))));
-    facts.extend(award.kind.map(|k| (attribute::AWARD_KIND, Value::Codes(vec![k]))));
-    facts.extend(award.official.map(|o| (attribute::AWARD_OFFICIAL, Value::Truth(o))));
-    facts.extend(award.country.map(|c| (attribute::AWARD_COUNTRY, Value::Codes(vec![c]))));
-    facts
-}
-
-fn component_facts(component: &Component) -> Vec<(AttributeId, Value)> {
-    let mut facts = Vec::new();
-    facts.extend(component.kind.map(|k| (attribute::COMPONENT_KIND, Value::Codes(vec![k]))));
-    facts.extend(component.workload.map(|w| (attribute::COMPONENT_WORKLOAD, stated(w))));
-    facts.extend(component.level.map(|l| (attribute::COMPONENT_LEVEL, Value::Level(vec![l]))));
-    facts
 }
 
 /// What the rules propose for one credential and one claim, with what a single changed fact would lead to.

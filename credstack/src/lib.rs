@@ -9,6 +9,7 @@ mod examples;
 mod manifest;
 pub mod report;
 mod rules;
+mod stack;
 
 pub use case::{ClaimError, complete_claim, recognise};
 pub use credstack_diagnostics as diagnostics;
@@ -16,6 +17,9 @@ pub use credstack_documents as documents;
 pub use credstack_engine as engine;
 pub use credstack_model as model;
 pub use credstack_source as source;
+pub use credstack_stacking as stacking;
 pub use credstack_wire as wire;
 pub use examples::{ExampleRun, Examples, run_examples};
+pub use credstack_engine::stack::{AwardBook, StackError, StackOptions};
 pub use rules::{LoadError, PackFiles, Rules};
+pub use stack::stack;

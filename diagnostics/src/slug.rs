@@ -69,6 +69,9 @@ slugs! {
     UnknownPolicy "unknown-policy" Error "A policy extends or names one that is not loaded.";
     UnknownRule "unknown-rule" Error "A rule replaces one that does not exist in a higher layer.";
     UnknownComponent "unknown-component" Error "A requirement names a component that the award does not have.";
+    UnknownAward "unknown-award" Error "A requirement names an award that is not loaded.";
+    CircularAward "circular-award" Error "Awards include one another in a circle.";
+    EmptyLimit "empty-limit" Warning "A limit asks for nothing, so it says nothing.";
     DuplicateName "duplicate-name" Error "Two things have the same name.";
     DuplicateClause "duplicate-clause" Error "A clause that stands once stands twice.";
     MissingClause "missing-clause" Error "A clause without which the item says nothing is missing.";

@@ -36,7 +36,8 @@ impl<'a> Case<'a> {
                 facts.set(id, credstack_model::facts::Fact::none());
             }
         }
-        let answers = claim.answers.iter().map(|a| (set.symbols.intern(&a.question), a.yes)).collect();
+        let about = |a: &&credstack_model::Answer| a.credential.as_ref().is_none_or(|c| *c == credential.id);
+        let answers = claim.answers.iter().filter(about).map(|a| (set.symbols.intern(&a.question), a.yes)).collect();
         Self { id: credential.id.clone(), facts, answers, set }
     }
 

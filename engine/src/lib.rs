@@ -6,11 +6,14 @@
 
 mod case;
 mod cells;
+mod claim;
 mod compile;
 mod explain;
 pub mod interpret;
 mod propose;
+pub mod stack;
 
 pub use case::Case;
+pub use claim::{describe_award, describe_component};
 pub use compile::{CompileError, Rulebook};
 pub use propose::Budget;

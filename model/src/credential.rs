@@ -23,6 +23,10 @@ pub struct Claim {
     pub facts: Facts,
     /// Answers to questions of rules: the rule's full name, what was answered, and by whom.
     pub answers: Vec<Answer>,
+    /// Which credentials are put forward for which components.
+    pub toward: Vec<Toward>,
+    /// What the stack makes of the learner, in a person's words.
+    pub profile: Option<Arc<str>>,
 }
 
 /// An officer's answer to a question that a rule asks.
@@ -30,12 +34,23 @@ pub struct Claim {
 pub struct Answer {
     /// The full name of the rule that asks.
     pub question: Arc<str>,
+    /// The credential that it is about; `None` for all.
+    pub credential: Option<Arc<str>>,
     /// Yes or no.
     pub yes: bool,
     /// Who answered.
     pub author: Arc<str>,
     /// When.
     pub date: Option<Date>,
+}
+
+/// A credential put forward for a component, by a learner or an officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toward {
+    /// The credential's identifier.
+    pub credential: Arc<str>,
+    /// The component's name: within the award of the claim, or with its award before it.
+    pub component: Arc<str>,
 }
 
 /// The credentials that one learner puts forward.

@@ -10,10 +10,11 @@ pub mod facts;
 pub mod level;
 pub mod policy;
 pub mod proposal;
+pub mod stack;
 mod symbol;
 pub mod vocabulary;
 pub mod workload;
 
 pub use amount::{Amount, AmountError, AmountRange};
-pub use credential::{Answer, Claim, Credential, Wallet};
+pub use credential::{Answer, Claim, Credential, Toward, Wallet};
 pub use symbol::{Symbol, Symbols};

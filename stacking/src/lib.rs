@@ -12,5 +12,5 @@ pub use check::{Fault, check};
 pub use problem::{
     Extent, Fill, Item, Limit, MOST, Measure, Node, NodeKind, Offer, Problem, ProblemError, Progress, Side, Slot, Units,
 };
-pub use solve::{Budget, bites, solve};
+pub use solve::{Account, Budget, LimitAccount, NodeAccount, account, bites, solve};
 pub use stack::{Counted, Proof, Solution, Stack, Value};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use credstack_model::date::{Date, DateRange};
 use credstack_model::facts::Standing;
 use credstack_model::vocabulary::Entity;
-use credstack_model::{Answer, Claim};
+use credstack_model::{Answer, Claim, Toward};
 use serde_json::{Map, Value};
 
 use crate::credential::{parse, text};
@@ -18,7 +18,7 @@ pub(crate) const ENTITIES: [Entity; 5] =
     [Entity::Claim, Entity::Award, Entity::Component, Entity::Learner, Entity::Enrolment];
 
 /// Keys of a claim that are no facts.
-const RESERVED: [&str; 7] = ["credstack", "id", "answers", "provenance", "$schema", "@context", "comment"];
+const RESERVED: [&str; 9] = ["credstack", "id", "answers", "toward", "profile", "provenance", "$schema", "@context", "comment"];
 
 /// Reads a claim.
 ///
@@ -32,6 +32,8 @@ pub fn read_claim(source: &Source<'_>, document: &Value) -> Result<Reading<Claim
         (Some(CLAIM_V1), Value::Object(map)) => {
             claim.facts = facts::read(&mut reader, map, &base, &RESERVED);
             claim.answers = answers(&mut reader, map, &base);
+            claim.toward = toward(&mut reader, map, &base);
+            claim.profile = text(&mut reader, map, "profile", &base);
         }
         (version, _) => {
             let found = version
@@ -84,6 +86,7 @@ fn answer(reader: &mut Reader<'_>, item: &Value, path: &str) -> Option<Answer> {
         text(reader, map, key, path)
     };
     let (question, author) = (need("question"), need("author"));
+    let credential = text(reader, map, "credential", path);
     let yes = match map.get("answer") {
         Some(Value::Bool(yes)) => Some(*yes),
         Some(Value::String(word)) if word == "yes" => Some(true),
@@ -96,7 +99,36 @@ fn answer(reader: &mut Reader<'_>, item: &Value, path: &str) -> Option<Answer> {
         }
     };
     let date = answer_date(reader, map, path);
-    Some(Answer { question: question?, yes: yes?, author: author?, date })
+    Some(Answer { question: question?, credential, yes: yes?, author: author?, date })
+}
+
+const TOWARD: &str = "write {\"credential\": \"id of a credential\", \"component\": \"thesis\"}";
+
+/// Which credentials are put forward for which components.
+fn toward(reader: &mut Reader<'_>, map: &Map<String, Value>, base: &str) -> Vec<Toward> {
+    let path = format!("{base}/toward");
+    let items = match map.get("toward") {
+        None | Some(Value::Null) => return Vec::new(),
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(other) => {
+            let message = format!("expected a list of credentials with components, found {}", value::sort(other));
+            reader.problem(&path, message, TOWARD);
+            return Vec::new();
+        }
+    };
+    let mut found = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let place = format!("{path}/{at}");
+        let pair = item.as_object().map(|m| (text(reader, m, "credential", &place), text(reader, m, "component", &place)));
+        match pair {
+            Some((Some(credential), Some(component))) => found.push(Toward { credential, component }),
+            _ => {
+                let message = "it does not say which credential is put forward for which component".to_owned();
+                reader.problem(&place, message, TOWARD);
+            }
+        }
+    }
+    found
 }
 
 fn answer_date(reader: &mut Reader<'_>, map: &Map<String, Value>, path: &str) -> Option<Date> {

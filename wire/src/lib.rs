@@ -27,7 +27,7 @@ pub use credential::{read_credentials, read_credentials_text};
 pub use problem::{Problem, Problems, Remark, RemarkKind};
 pub use proposal::{ProposalDocument, proposal_schema, write_proposal};
 pub use schema::{claim_schema, credential_schema};
-pub use stack::{StackDocument, stack_schema};
+pub use stack::{StackDocument, stack_schema, write_stack};
 pub use write::{write_claim, write_credential, write_wallet};
 
 /// The version mark of a credential.

@@ -44,6 +44,9 @@ pub fn write_claim(claim: &Claim, symbols: &Symbols, vocabulary: &Vocabulary) ->
             .map(|a| {
                 let mut answer = Map::new();
                 answer.insert("question".to_owned(), json!(&*a.question));
+                if let Some(credential) = &a.credential {
+                    answer.insert("credential".to_owned(), json!(&**credential));
+                }
                 answer.insert("answer".to_owned(), json!(if a.yes { "yes" } else { "no" }));
                 answer.insert("author".to_owned(), json!(&*a.author));
                 if let Some(day) = a.date {
@@ -53,6 +56,13 @@ pub fn write_claim(claim: &Claim, symbols: &Symbols, vocabulary: &Vocabulary) ->
             })
             .collect();
         root.insert("answers".to_owned(), Value::Array(answers));
+    }
+    if !claim.toward.is_empty() {
+        let all = claim.toward.iter().map(|t| json!({"credential": &*t.credential, "component": &*t.component}));
+        root.insert("toward".to_owned(), all.collect());
+    }
+    if let Some(profile) = &claim.profile {
+        root.insert("profile".to_owned(), json!(&**profile));
     }
     Value::Object(root)
 }

@@ -4,5 +4,6 @@ pub(crate) mod check;
 pub(crate) mod import;
 pub(crate) mod recognise;
 pub(crate) mod schema;
+pub(crate) mod stack;
 pub(crate) mod test;
 pub(crate) mod words;

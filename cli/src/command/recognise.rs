@@ -3,19 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use credstack::documents::read_with;
 use credstack::engine::{Budget, Rulebook};
-use credstack::model::date::DateRange;
-use credstack::model::facts::{Fact, Knowledge, Provenance, Standing, Value};
-use credstack::model::policy::Condition;
+use credstack::model::facts::Value;
 use credstack::model::proposal::{Label, Proposal};
-use credstack::model::vocabulary::{AttributeId, attribute};
-use credstack::model::{Answer, Claim, Credential, Symbols};
+use credstack::model::vocabulary::attribute;
+use credstack::model::{Claim, Credential, Symbols};
 use credstack::report::{Heading, proposal_text};
 use credstack::{Rules, complete_claim, recognise, wire};
 use serde_json::json;
 
+use crate::claim::{ClaimOptions, claimed};
 use crate::exit::Exit;
 use crate::files::{paths, read};
 use crate::output::{Format, complain, count, print, print_json, usable_rules};
@@ -32,24 +31,11 @@ pub(crate) struct Recognise {
     /// The policy to decide by, as `es.universities`; the award's own when it is not given.
     #[arg(long)]
     policy: Option<String>,
-    /// A claim as JSON (`claim/v1`); the options below stand above what it says.
-    #[arg(long)]
-    claim: Option<PathBuf>,
-    /// What is asked for.
-    #[arg(long, value_enum)]
-    purpose: Option<Purpose>,
+    #[command(flatten)]
+    claim: ClaimOptions,
     /// The award, or the award and one of its components: `award` or `award/component`.
     #[arg(long)]
     toward: Option<String>,
-    /// The day of the application, as `2026-09-01`.
-    #[arg(long, value_parser = DateRange::parse)]
-    application_date: Option<DateRange>,
-    /// The day of the decision. No date is ever taken from the clock.
-    #[arg(long, value_parser = DateRange::parse)]
-    decision_date: Option<DateRange>,
-    /// An officer's answer to a question of a rule, as `es.universities.profile=yes`; may be given several times.
-    #[arg(long, value_name = "RULE=YES|NO", value_parser = parse_answer)]
-    answer: Vec<(String, bool)>,
     /// The language in which rules speak where they have it, as `es`.
     #[arg(long)]
     language: Option<String>,
@@ -59,24 +45,6 @@ pub(crate) struct Recognise {
     /// How many worlds may be looked at for one credential before the interval is only a safe bound.
     #[arg(long, default_value_t = Budget::default().worlds)]
     budget: usize,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Purpose {
-    /// Access to a programme.
-    Admission,
-    /// Exemption from a component.
-    Exemption,
-    /// Credit toward an award.
-    Credit,
-}
-
-fn parse_answer(text: &str) -> Result<(String, bool), String> {
-    match text.split_once('=') {
-        Some((rule, "yes")) => Ok((rule.to_owned(), true)),
-        Some((rule, "no")) => Ok((rule.to_owned(), false)),
-        _ => Err("write the full name of the rule, then `=yes` or `=no`".to_owned()),
-    }
 }
 
 impl Recognise {
@@ -114,43 +82,16 @@ impl Recognise {
 
     /// The claim of the file, with the options above it, made whole.
     fn claim(&self, rules: &Rules) -> Result<Claim, String> {
-        let symbols = &rules.policies.symbols;
-        let mut claim = match &self.claim {
-            Some(path) => read_claim(path, rules)?,
-            None => Claim::default(),
-        };
-        let mut set = |id: AttributeId, value: Value| claim.facts.set(id, claimed(value));
+        let mut claim = self.claim.read(rules)?;
         if let Some(toward) = &self.toward {
+            let symbols = &rules.policies.symbols;
             let (award, component) = toward.split_once('/').map_or((toward.as_str(), None), |(a, c)| (a, Some(c)));
-            set(attribute::AWARD_IDENTIFIER, Value::Codes(vec![symbols.intern(award)]));
+            let code = |text: &str| claimed(Value::Codes(vec![symbols.intern(text)]));
+            claim.facts.set(attribute::AWARD_IDENTIFIER, code(award));
             if let Some(component) = component {
-                set(attribute::COMPONENT_IDENTIFIER, Value::Codes(vec![symbols.intern(component)]));
+                claim.facts.set(attribute::COMPONENT_IDENTIFIER, code(component));
             }
         }
-        if let Some(purpose) = self.purpose {
-            let code = match purpose {
-                Purpose::Admission => "admission",
-                Purpose::Exemption => "exemption",
-                Purpose::Credit => "credit",
-            };
-            set(attribute::PURPOSE, Value::Codes(vec![symbols.intern(code)]));
-        }
-        for (id, date) in
-            [(attribute::APPLICATION_DATE, self.application_date), (attribute::DECISION_DATE, self.decision_date)]
-        {
-            if let Some(date) = date {
-                set(id, Value::Date(date));
-            }
-        }
-        for (question, yes) in &self.answer {
-            claim.answers.push(Answer {
-                question: question.as_str().into(),
-                yes: *yes,
-                author: "command line".into(),
-                date: None,
-            });
-        }
-        check_answers(&claim, rules)?;
         complete_claim(&rules.policies, &mut claim).map_err(|e| e.to_string())?;
         Ok(claim)
     }
@@ -168,47 +109,6 @@ impl Recognise {
             .map(|p| rules.policies.symbols.text(p).to_owned())
             .ok_or_else(|| format!("no policy is named; add `--policy` with one of: {}", names.join(", ")))
     }
-}
-
-fn claimed(value: Value) -> Fact {
-    let provenance =
-        Provenance { document: "command line".into(), standing: Standing::Claimed, ..Provenance::default() };
-    Fact { knowledge: Knowledge::Known(value), provenance: vec![provenance] }
-}
-
-fn read_claim(path: &Path, rules: &Rules) -> Result<Claim, String> {
-    let input = read(path);
-    let bytes = input.bytes.map_err(|e| format!("{}: {e}", input.name))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|e| format!("{}: it is not UTF-8 from byte {} on", input.name, e.utf8_error().valid_up_to()))?;
-    let source = wire::Source {
-        name: input.name.as_str().into(),
-        base: String::new(),
-        symbols: &rules.policies.symbols,
-        vocabulary: &rules.policies.vocabulary,
-    };
-    let reading = wire::read_claim_text(&source, &text).map_err(|e| format!("{}: {e}", input.name))?;
-    reading.remarks.iter().for_each(|r| complain(&format!("note: {} {}: {}", input.name, r.path, r.message)));
-    Ok(reading.value)
-}
-
-/// An answer to a question that no rule asks is a slip, and never silently lost.
-fn check_answers(claim: &Claim, rules: &Rules) -> Result<(), String> {
-    let all = || rules.policies.policies.iter().flat_map(|p| &p.rules);
-    let text = |s| rules.policies.symbols.text(s);
-    for answer in &claim.answers {
-        let asked = all().any(|r| {
-            text(r.name) == &*answer.question
-                || r.exceptions.iter().any(|e| text(e.name) == &*answer.question && e.when == Condition::Answer(e.name))
-        });
-        if !asked {
-            return Err(format!(
-                "no rule asks `{}`; answers name a rule or an exception in full, as `es.universities.profile`",
-                answer.question
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// How many proposals came to what.

@@ -1,7 +1,11 @@
 //! Proposals in words, for officers.
 
 mod explain;
+mod html;
 mod proposal;
+mod stack;
 pub mod words;
 
+pub use html::{escape, proposal_html};
 pub use proposal::{Heading, proposal_text};
+pub use stack::{StackHeading, stack_text};

@@ -2,7 +2,7 @@
 
 use credstack_model::facts::{Fact, Knowledge, Value};
 use credstack_model::policy::{
-    Confidence, Grant, GrantAmount, LimitBase, Modality, Operand, PolicySet, Quantity, Test, TestKind,
+    Condition, Confidence, Grant, GrantAmount, LimitBase, Modality, Operand, PolicySet, Quantity, Test, TestKind,
 };
 use credstack_model::proposal::{Cell, Unknown};
 use credstack_model::vocabulary::AttributeId;
@@ -90,6 +90,27 @@ pub fn level(set: &PolicySet, level: credstack_model::level::StatedLevel) -> Str
 pub fn shorten(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= most { line } else { line.chars().take(most.saturating_sub(1)).chain(['…']).collect() }
+}
+
+/// A condition as the rule says it.
+pub fn condition(set: &PolicySet, of: &Condition) -> String {
+    let join = |list: &[Condition], word: &str| {
+        let part = |c: &Condition| match c {
+            Condition::All(inner) | Condition::Any(inner) if inner.len() > 1 => format!("({})", condition(set, c)),
+            _ => condition(set, c),
+        };
+        list.iter().map(part).collect::<Vec<_>>().join(word)
+    };
+    match of {
+        Condition::Always(true) => "anything".into(),
+        Condition::Always(false) => "nothing".into(),
+        Condition::All(list) => join(list, " and "),
+        Condition::Any(list) => join(list, " or "),
+        Condition::Not(inner) => format!("not {}", condition(set, inner)),
+        Condition::Test(one) => test(set, one),
+        Condition::Class(name) => class(set, *name),
+        Condition::Answer(question) => format!("answered with yes by `{}`", set.symbols.text(*question)),
+    }
 }
 
 /// A test as the rule says it.

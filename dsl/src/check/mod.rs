@@ -1,5 +1,6 @@
 //! Checks over what was lowered, one file each: what can be said of rules before any of them runs.
 
+mod awards;
 mod citations;
 mod classes;
 mod examples;
@@ -13,6 +14,7 @@ pub(crate) use extends::circular_extends;
 
 /// All checks that need the lowered policies.
 pub(crate) fn policies(set: &PolicySet, found: &mut Vec<Diagnostic>) {
+    awards::check(set, found);
     citations::check(set, found);
     examples::check(set, found);
     classes::check(set, found);

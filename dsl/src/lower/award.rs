@@ -4,7 +4,7 @@ use credstack_diagnostics::{Applicability, Diagnostic, Slug};
 use credstack_model::Symbol;
 use credstack_model::policy::Requirement as Group;
 use credstack_model::policy::{
-    Award, Component, Condition, Fill, Measure, Node as Requirement, NodeKind, Share, SlotRule,
+    Award, Component, Condition, Fill, Measure, Node as Requirement, NodeKind, Share, SlotRule, Spread,
 };
 use credstack_model::vocabulary::attribute;
 use credstack_model::workload::WorkloadUnit;
@@ -38,7 +38,8 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     not_yet(cx, node);
     let offered = cx.single(node, Kind::offered_clause, "offered by");
     let kind = cx.single(node, Kind::kind_clause, "kind").and_then(|c| c.child(Kind::phrase));
-    let level = cx.single(node, Kind::level_clause, "level").and_then(|c| c.child(Kind::level));
+    let level_clause = cx.single(node, Kind::level_clause, "level");
+    let level = level_clause.and_then(|c| c.child(Kind::level));
     Some(Award {
         name: cx.symbols.intern(name.text),
         title: title(node, name.text),
@@ -48,6 +49,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
         country: offered.and_then(|c| c.child(Kind::word)).and_then(|w| value::code(cx, attribute::AWARD_COUNTRY, w)),
         policy: policy.map(|p| cx.symbols.intern(p.text)),
         level: level.and_then(|l| value::level(cx, l)),
+        without_level: level_clause.is_some_and(|c| c.has(Kind::KW_NONE)),
         workload,
         components,
         require,
@@ -128,18 +130,19 @@ impl Reader<'_> {
         let details: Vec<&Node<'_>> = node.all(Kind::require_detail).filter_map(Node::first).collect();
         let symbol = cx.symbols.intern(name.text);
         let group = details.iter().find(|d| d.kind == Kind::group);
-        for other in details.iter().filter(|d| matches!(d.kind, Kind::spread | Kind::prerequisite | Kind::nested_award))
-        {
-            cx.not_yet(other.span, "spread, prerequisites and nested awards are");
+        for other in details.iter().filter(|d| d.kind == Kind::prerequisite) {
+            cx.not_yet(other.span, "prerequisites are");
         }
+        let nested = details.iter().find(|d| d.kind == Kind::nested_award).and_then(|d| d.child(Kind::full_name));
         let needs: Vec<&&Node<'_>> = details.iter().filter(|d| d.kind == Kind::need).collect();
         let of = |cx: &mut Cx<'_>, most: bool| {
             needs.iter().find(|n| n.has(Kind::KW_AT_MOST) == most).and_then(|n| measure(cx, n))
         };
         let (minimum, maximum) = (of(cx, false), of(cx, true));
-        let kind = match group {
-            Some(group) => self.group(cx, group)?,
-            None => NodeKind::Slot(self.slot(cx, node, symbol, minimum, maximum)),
+        let kind = match (group, nested) {
+            (Some(group), _) => self.group(cx, group)?,
+            (None, Some(award)) => NodeKind::Award(known_award(cx, award)?),
+            (None, None) => NodeKind::Slot(self.slot(cx, node, symbol, minimum, maximum)),
         };
         Some(Requirement { name: symbol, title: title(node, name.text), minimum, kind, span: name.span })
     }
@@ -183,8 +186,24 @@ impl Reader<'_> {
             } else {
                 Fill::Whole
             },
+            spread: self.spread(cx, node),
             at_home: has(Kind::KW_NEVER_BY_RECOGNITION),
         }
+    }
+
+    /// What is said of variety: `from at least 3 different fields`, `at most 6 ECTS from one issuer`.
+    fn spread(&self, cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<Spread> {
+        let mut found = Vec::new();
+        for spread in node.all(Kind::require_detail).filter_map(|d| d.child(Kind::spread)) {
+            let Some(phrase) = spread.child(Kind::phrase) else { continue };
+            let Some(attribute) = condition::varied(cx, phrase) else { continue };
+            let different = spread.child(Kind::integer).and_then(|n| n.text.parse().ok());
+            found.extend(different.map(|n| Spread::AtLeast(n, attribute)));
+            if different.is_none() {
+                found.extend(measure(cx, spread).map(|m| Spread::MostOfOne(m, attribute)));
+            }
+        }
+        found
     }
 
     fn component(&self, cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Symbol> {
@@ -217,7 +236,7 @@ impl Reader<'_> {
         for part in node.parts() {
             match part.kind {
                 Kind::require => children.extend(self.require(cx, part)),
-                Kind::name => children.extend(self.component(cx, part).map(|name| named_slot(cx, name, part))),
+                Kind::name => children.extend(self.component(cx, part).map(|name| named_slot(cx, self.components.iter().find(|c| c.name == name), name, part))),
                 Kind::if_clause | Kind::bound_clause => {
                     cx.not_yet(part.span, "limits and conditions below a group are");
                 }
@@ -240,11 +259,25 @@ impl Reader<'_> {
     }
 }
 
+/// An award that is part of another.
+fn known_award(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Symbol> {
+    if cx.names.awards.contains_key(node.text) {
+        return Some(cx.symbols.intern(node.text));
+    }
+    let near = nearest(node.text, cx.names.awards.keys().map(String::as_str)).map(str::to_owned);
+    let problem = Diagnostic::new(Slug::UnknownAward, node.span, format!("unknown award `{}`", node.text));
+    cx.report(match near {
+        Some(near) => problem.help(format!("did you mean `{near}`?")).fix(node.span, near, Applicability::Likely),
+        None => problem.help("load the pack that declares it"),
+    });
+    None
+}
+
 /// A component named alone in a group: the slot that it fills.
-fn named_slot(cx: &Cx<'_>, name: Symbol, node: &Node<'_>) -> Requirement {
+fn named_slot(cx: &Cx<'_>, component: Option<&Component>, name: Symbol, node: &Node<'_>) -> Requirement {
     Requirement {
         name,
-        title: cx.symbols.spoken(name).into(),
+        title: component.map_or_else(|| cx.symbols.spoken(name).into(), |c| c.title.clone()),
         minimum: None,
         kind: NodeKind::Slot(SlotRule {
             components: vec![name],
@@ -252,6 +285,7 @@ fn named_slot(cx: &Cx<'_>, name: Symbol, node: &Node<'_>) -> Requirement {
             minimum: None,
             maximum: None,
             fill: Fill::Whole,
+            spread: Vec::new(),
             at_home: false,
         }),
         span: node.span,

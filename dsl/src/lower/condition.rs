@@ -113,6 +113,20 @@ pub(super) fn among(cx: &mut Cx<'_>, id: AttributeId, values: &Node<'_>, span: S
     make(id, TestKind::Among(codes), span)
 }
 
+/// The attribute that a spread goes over, spoken in the plural or not: `3 different fields`, `of one issuer`.
+pub(super) fn varied(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AttributeId> {
+    let spoken = node.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let singular = spoken.strip_suffix("ies").map(|s| format!("{s}y"));
+    let singular = singular.or_else(|| spoken.strip_suffix('s').map(ToOwned::to_owned));
+    let id = singular.and_then(|s| cx.vocabulary.by_phrase(&s)).or_else(|| attribute(cx, node))?;
+    if matches!(cx.vocabulary.get(id).kind, Type::Codes(_)) {
+        return Some(id);
+    }
+    let message = format!("`{spoken}` has no values that could be told apart and counted");
+    cx.report(Diagnostic::new(Slug::WrongType, node.span, message).help("name an attribute with codes: field, issuer country"));
+    None
+}
+
 /// The attribute of a phrase, or a problem with the nearest one.
 pub(super) fn attribute(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AttributeId> {
     let spoken = node.text.split_whitespace().collect::<Vec<_>>().join(" ");

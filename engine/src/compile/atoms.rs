@@ -57,8 +57,9 @@ pub(crate) struct Atoms {
 pub(crate) const CREDITS: GroupKey = GroupKey::Workload(attribute::WORKLOAD, WorkloadUnit::Ects, Basis::Year);
 
 impl Atoms {
-    pub(crate) fn of<'a>(policies: impl Iterator<Item = &'a Policy>, spans: &Spans) -> Self {
+    pub(crate) fn of<'a>(policies: impl Iterator<Item = &'a Policy>, spans: &Spans, extra: &[Condition]) -> Self {
         let mut atoms = Self::default();
+        extra.iter().for_each(|c| atoms.condition(c));
         for policy in policies {
             for route in &policy.routes {
                 atoms.condition(&route.applies);

@@ -26,5 +26,6 @@ pub(crate) enum Parts {
     Doubt { holds: Register, still: Vec<Register> },
     Bar { base: Register, holds: Register },
     Ask { asked: Register, refused: Register },
-    Limit { counts: Register },
+    /// What a limit counts, the case of each of its bounds, and whether each exception that raises it applies.
+    Limit { counts: Register, bounds: Vec<Register>, raised: Vec<Register> },
 }

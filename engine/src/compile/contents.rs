@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use credstack_model::policy::{PolicySet, Route, Rule};
+use credstack_model::policy::{Condition, PolicySet, Route, Rule};
 
 use super::atoms::Atoms;
 use super::spans::Spans;
@@ -15,6 +15,8 @@ pub(super) struct Contents {
     pub(super) rules: Vec<(usize, usize)>,
     /// Policy and place within it, in order of precedence.
     pub(super) routes: Vec<(usize, usize)>,
+    /// Conditions of an award, evaluated beside the rules.
+    pub(super) extra: Vec<Condition>,
     pub(super) atoms: Atoms,
     pub(super) spans: Spans,
 }

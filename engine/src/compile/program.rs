@@ -56,6 +56,8 @@ pub(crate) struct Program {
     pub(crate) routes: Vec<(usize, Register)>,
     /// The rules in force.
     pub(crate) rules: Vec<RuleCode>,
+    /// The conditions of an award.
+    pub(crate) extra: Vec<Register>,
 }
 
 impl Program {
@@ -113,6 +115,22 @@ impl Program {
                 Parts::Ask { refused, .. } => registers.push(*refused),
                 // What a limit counts is not part of the outcome of one credential.
                 Parts::Limit { .. } => {}
+            }
+        }
+        registers
+    }
+}
+
+impl Program {
+    /// Every register that stacking looks at: what an outcome is made of, what limits count, the conditions of the award.
+    pub(crate) fn stacking_outputs(&self) -> Vec<Register> {
+        let mut registers = self.outputs();
+        registers.extend(&self.extra);
+        for code in &self.rules {
+            if let Parts::Limit { counts, bounds, raised } = &code.parts {
+                registers.push(*counts);
+                registers.extend(bounds);
+                registers.extend(raised);
             }
         }
         registers

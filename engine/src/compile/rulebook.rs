@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use credstack_model::Symbol;
-use credstack_model::policy::{Policy, PolicySet, Route, Rule};
+use credstack_model::policy::{Condition, Policy, PolicySet, Route, Rule};
 
 use super::atoms::Atoms;
 use super::contents::Contents;
@@ -46,8 +46,21 @@ impl Rulebook {
     /// # Errors
     /// [`CompileError`] when there is none of that name, or its rules change on too many days.
     pub fn compile(set: &Arc<PolicySet>, policy: &str) -> Result<Self, CompileError> {
-        let Some(leaf) = set.policy(policy) else { return Err(CompileError::UnknownPolicy(policy.to_owned())) };
-        let members: Vec<Symbol> = set.chain(leaf).iter().map(|p| p.name).collect();
+        Self::beside(set, Some(policy), Vec::new())
+    }
+
+    /// The same with the conditions of an award beside the rules. Without a policy there are no rules.
+    pub(crate) fn beside(
+        set: &Arc<PolicySet>,
+        policy: Option<&str>,
+        extra: Vec<Condition>,
+    ) -> Result<Self, CompileError> {
+        let leaf = match policy {
+            Some(name) => Some(set.policy(name).ok_or_else(|| CompileError::UnknownPolicy(name.to_owned()))?),
+            None => None,
+        };
+        let policy = policy.unwrap_or_default();
+        let members: Vec<Symbol> = leaf.map(|l| set.chain(l)).into_iter().flatten().map(|p| p.name).collect();
         let chain: Vec<(usize, &Policy)> =
             set.policies.iter().enumerate().filter(|(_, p)| members.contains(&p.name)).collect();
         let rules: Vec<(usize, usize)> =
@@ -64,10 +77,10 @@ impl Rulebook {
         if spans.count() > MAX_PROGRAMS {
             return Err(CompileError::TooManySpans { policy: policy.to_owned(), spans: spans.count() });
         }
-        let atoms = Atoms::of(chain.iter().map(|(_, p)| *p), &spans);
+        let atoms = Atoms::of(chain.iter().map(|(_, p)| *p), &spans, &extra);
         let programs = std::iter::repeat_with(OnceLock::new).take(spans.count()).collect();
-        let policy = leaf.name;
-        Ok(Self { policy, contents: Contents { set: set.clone(), rules, routes, atoms, spans }, programs })
+        let policy = set.symbols.intern(policy);
+        Ok(Self { policy, contents: Contents { set: set.clone(), rules, routes, extra, atoms, spans }, programs })
     }
 
     /// The policies that it was compiled from.

@@ -39,6 +39,7 @@ pub(super) fn program(book: &Contents, key: &SpanKey) -> Program {
             builder.program.rules.push(code);
         }
     }
+    builder.program.extra = book.extra.iter().map(|c| builder.condition(c)).collect();
     builder.program
 }
 
@@ -171,7 +172,18 @@ impl Builder<'_> {
                 let no = self.op(Op::Not(answer));
                 Parts::Ask { asked, refused: self.op(Op::All(vec![asked, no])) }
             }
-            Effect::Limit(_) => Parts::Limit { counts: open },
+            Effect::Limit(limit) => Parts::Limit {
+                counts: open,
+                bounds: limit.bounds.iter().map(|b| self.condition(&b.when)).collect(),
+                raised: rule
+                    .exceptions
+                    .iter()
+                    .map(|e| match e.deed {
+                        Deed::RaisesTo(_) => self.condition(&e.when),
+                        Deed::Lifts | Deed::LeavesTheCount => self.op(Op::Constant(false)),
+                    })
+                    .collect(),
+            },
         }
     }
 

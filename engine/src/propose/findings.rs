@@ -63,7 +63,7 @@ fn effect_registers(code: &RuleCode) -> Vec<usize> {
         Parts::Grant(branches) => branches.clone(),
         Parts::Doubt { holds, .. } | Parts::Bar { holds, .. } => vec![*holds],
         Parts::Ask { asked, .. } => vec![*asked],
-        Parts::Limit { counts } => vec![*counts],
+        Parts::Limit { counts, .. } => vec![*counts],
     }
 }
 

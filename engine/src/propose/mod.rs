@@ -16,8 +16,10 @@ pub use budget::Budget;
 use crate::case::Case;
 use crate::cells::domains;
 use crate::compile::Rulebook;
-use outcome::{NOTHING, hull, outcome};
-use survey::{Survey, Table};
+use outcome::hull;
+pub(crate) use outcome::{NOTHING, outcome};
+pub(crate) use survey::Survey;
+use survey::Table;
 
 impl Rulebook {
     /// What the rules propose for a case: an interval over all worlds, with exactly the facts and questions that matter.

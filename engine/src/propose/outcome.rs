@@ -12,7 +12,7 @@ use credstack_model::{Amount, AmountRange, Symbol};
 
 use crate::compile::{Lanes, Parts, Program, RuleCode, Rulebook, at_most, read};
 
-pub(super) const NOTHING: AmountRange = AmountRange { low: Amount::ZERO, high: Some(Amount::ZERO) };
+pub(crate) const NOTHING: AmountRange = AmountRange { low: Amount::ZERO, high: Some(Amount::ZERO) };
 
 /// Nothing is recognised.
 pub(super) fn refused() -> Outcome {
@@ -33,7 +33,7 @@ pub(super) fn refused() -> Outcome {
 }
 
 /// The outcome in one lane, and the route that is taken there.
-pub(super) fn outcome(
+pub(crate) fn outcome(
     book: &Rulebook,
     program: &Program,
     registers: &[Lanes],

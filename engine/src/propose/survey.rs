@@ -15,7 +15,7 @@ use crate::compile::{GroupKey, Lanes, Program, Register, Rulebook, SpanKey};
 const CREDITS: GroupKey = crate::compile::CREDITS;
 
 /// One case under one rulebook, with the cells of its facts.
-pub(super) struct Survey<'a> {
+pub(crate) struct Survey<'a> {
     book: &'a Rulebook,
     case: &'a Case<'a>,
     domains: Vec<Domain>,
@@ -25,14 +25,14 @@ pub(super) struct Survey<'a> {
 
 /// What one value looks like in every world. The value of world `w` is at place `w`; the digits of `w`, in the sizes of the
 /// open domains, say which cell each of them takes.
-pub(super) struct Table<T> {
+pub(crate) struct Table<T> {
     values: Vec<T>,
     worlds: Vec<usize>,
     sizes: Vec<usize>,
 }
 
 impl<'a> Survey<'a> {
-    pub(super) fn new(book: &'a Rulebook, case: &'a Case<'a>, domains: Vec<Domain>) -> Self {
+    pub(crate) fn new(book: &'a Rulebook, case: &'a Case<'a>, domains: Vec<Domain>) -> Self {
         let mut known = vec![Lanes::UNKNOWN; book.atoms().len()];
         for domain in &domains {
             for (place, atom) in domain.atoms.iter().enumerate() {
@@ -44,43 +44,43 @@ impl<'a> Survey<'a> {
         Self { book, case, domains, known }
     }
 
-    pub(super) fn book(&self) -> &'a Rulebook {
+    pub(crate) fn book(&self) -> &'a Rulebook {
         self.book
     }
 
-    pub(super) fn case(&self) -> &'a Case<'a> {
+    pub(crate) fn case(&self) -> &'a Case<'a> {
         self.case
     }
 
-    pub(super) fn unknown(&self, domain: usize) -> Unknown {
+    pub(crate) fn unknown(&self, domain: usize) -> Unknown {
         self.domains.get(domain).map_or(Unknown::Fact(credstack_model::vocabulary::attribute::WORKLOAD), |d| d.unknown)
     }
 
-    pub(super) fn presumable(&self, domain: usize) -> bool {
+    pub(crate) fn presumable(&self, domain: usize) -> bool {
         self.domains.get(domain).is_some_and(|d| d.presumable)
     }
 
-    pub(super) fn independent(&self, domain: usize) -> bool {
+    pub(crate) fn independent(&self, domain: usize) -> bool {
         self.domains.get(domain).is_some_and(|d| d.independent)
     }
 
-    pub(super) fn shown(&self, domain: usize) -> Vec<Cell> {
+    pub(crate) fn shown(&self, domain: usize) -> Vec<Cell> {
         self.domains.get(domain).map(|d| d.cells.iter().map(|c| c.shown.clone()).collect()).unwrap_or_default()
     }
 
-    pub(super) fn domains(&self) -> &[Domain] {
+    pub(crate) fn domains(&self) -> &[Domain] {
         &self.domains
     }
 
     /// The domain of the workload from which credits are granted.
-    pub(super) fn credits_domain(&self) -> Option<usize> {
+    pub(crate) fn credits_domain(&self) -> Option<usize> {
         self.domains
             .iter()
             .position(|d| d.key == CREDITS && d.independent && d.cells.iter().any(|c| c.amounts.is_some()))
     }
 
     /// What the workload can be at all.
-    pub(super) fn credits(&self) -> AmountRange {
+    pub(crate) fn credits(&self) -> AmountRange {
         let cells =
             self.credits_domain().and_then(|d| self.domains.get(d)).map(|d| d.cells.as_slice()).unwrap_or_default();
         let ranges = cells.iter().filter_map(|c| c.amounts);
@@ -88,7 +88,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Two units of one workload that are both open hang together, and so do facts asked for twice.
-    pub(super) fn twice_open(&self, matters: &[usize], open: &[usize]) -> bool {
+    pub(crate) fn twice_open(&self, matters: &[usize], open: &[usize]) -> bool {
         let mut seen: Vec<Unknown> = matters.iter().filter_map(|at| open.get(*at)).map(|d| self.unknown(*d)).collect();
         let all = seen.len();
         seen.sort_unstable();
@@ -97,14 +97,14 @@ impl<'a> Survey<'a> {
     }
 
     /// The atoms in lane 0, as far as they are known, and everything that follows from them.
-    pub(super) fn kleene(&self, program: &Program) -> Vec<Lanes> {
+    pub(crate) fn kleene(&self, program: &Program) -> Vec<Lanes> {
         let mut registers = self.known.clone();
         program.run(&mut registers);
         registers
     }
 
     /// Whether any outcome could be another if a fact that is known were not: everything else put in, does it still show?
-    pub(super) fn hangs_on(&self, domain: &Domain) -> bool {
+    pub(crate) fn hangs_on(&self, domain: &Domain) -> bool {
         let mut known = self.known.clone();
         for atom in &domain.atoms {
             if let Some(slot) = known.get_mut(*atom) {
@@ -120,7 +120,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Every span key that some world has, by the cells of the dates that pick versions.
-    pub(super) fn keys(&self) -> Vec<SpanKey> {
+    pub(crate) fn keys(&self) -> Vec<SpanKey> {
         let mut keys = vec![SpanKey::default()];
         for picked in PickedBy::ALL {
             let Some(domain) =
@@ -138,12 +138,17 @@ impl<'a> Survey<'a> {
 
     /// The domains that an outcome may hang on: those that a rule still needs once everything known is put in, the dates that
     /// pick versions, and the workload that credits come from.
-    pub(super) fn open_domains(&self) -> Vec<usize> {
+    pub(crate) fn open_domains(&self) -> Vec<usize> {
+        self.open_for_any(Program::outputs)
+    }
+
+    /// The same for other registers of the programs.
+    pub(crate) fn open_for_any(&self, outputs: impl Fn(&Program) -> Vec<Register>) -> Vec<usize> {
         let keys = self.keys();
         let mut wanted: Vec<bool> = vec![false; self.book.atoms().len()];
         for key in &keys {
             let program = self.book.program(key);
-            for atom in program.open_atoms(&self.kleene(program), &program.outputs(), self.book.atoms().len()) {
+            for atom in program.open_atoms(&self.kleene(program), &outputs(program), self.book.atoms().len()) {
                 if let Some(slot) = wanted.get_mut(atom) {
                     *slot = true;
                 }
@@ -157,7 +162,7 @@ impl<'a> Survey<'a> {
     }
 
     /// The domains that some registers of a program hang on.
-    pub(super) fn open_for(&self, program: &Program, registers: &[Lanes], from: &[Register]) -> Vec<usize> {
+    pub(crate) fn open_for(&self, program: &Program, registers: &[Lanes], from: &[Register]) -> Vec<usize> {
         let atoms = program.open_atoms(registers, from, self.book.atoms().len());
         self.ordered(|_, domain| domain.atoms.iter().any(|a| atoms.binary_search(a).is_ok()))
     }
@@ -171,7 +176,7 @@ impl<'a> Survey<'a> {
     }
 
     /// How many worlds some open domains have; `None` beyond what can be counted.
-    pub(super) fn size(&self, open: &[usize]) -> Option<usize> {
+    pub(crate) fn size(&self, open: &[usize]) -> Option<usize> {
         self.sizes(open).into_iter().try_fold(1usize, usize::checked_mul)
     }
 
@@ -180,7 +185,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Looks at every world of some open domains. `value` is given the program, its registers, the lane and the credits.
-    pub(super) fn table<T: Clone + Eq + Hash>(
+    pub(crate) fn table<T: Clone + Eq + Hash>(
         &self,
         open: &[usize],
         value: impl FnMut(&Program, &[Lanes], usize, AmountRange) -> T,
@@ -189,7 +194,7 @@ impl<'a> Survey<'a> {
     }
 
     /// The same, of one program whatever the dates.
-    pub(super) fn table_in<T: Clone + Eq + Hash>(
+    pub(crate) fn table_in<T: Clone + Eq + Hash>(
         &self,
         only: Option<&Program>,
         open: &[usize],
@@ -261,7 +266,7 @@ impl<'a> Survey<'a> {
     }
 
     /// The routes that may be open: all up to the first that surely is.
-    pub(super) fn possible_routes(&self) -> Vec<Symbol> {
+    pub(crate) fn possible_routes(&self) -> Vec<Symbol> {
         let mut routes = Vec::new();
         for key in self.keys() {
             let program = self.book.program(&key);
@@ -281,7 +286,7 @@ impl<'a> Survey<'a> {
     }
 
     /// The routes whose conditions read something.
-    pub(super) fn routes_reading(&self, unknown: Unknown) -> Vec<Symbol> {
+    pub(crate) fn routes_reading(&self, unknown: Unknown) -> Vec<Symbol> {
         let reads = |at: usize| {
             let tests = self.book.route(at).map(|r| r.applies.tests()).unwrap_or_default();
             tests.iter().any(|t| Unknown::Fact(t.attribute) == unknown && t.kind != TestKind::Stated)
@@ -295,12 +300,12 @@ impl<'a> Survey<'a> {
 }
 
 impl<T> Table<T> {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.worlds.len()
     }
 
     /// Which cell each open domain takes in a world; the first domain is the slowest.
-    pub(super) fn digits(&self, world: usize) -> Vec<usize> {
+    pub(crate) fn digits(&self, world: usize) -> Vec<usize> {
         let mut rest = world;
         let mut digits: Vec<usize> = self
             .sizes
@@ -317,12 +322,12 @@ impl<T> Table<T> {
     }
 
     /// The different values, in the order in which worlds first had them.
-    pub(super) fn distinct(&self) -> impl Iterator<Item = &T> {
+    pub(crate) fn distinct(&self) -> impl Iterator<Item = &T> {
         self.values.iter()
     }
 
     /// The values of the worlds in which a domain takes a cell.
-    pub(super) fn with(&self, at: usize, digit: usize) -> impl Iterator<Item = &T> {
+    pub(crate) fn with(&self, at: usize, digit: usize) -> impl Iterator<Item = &T> {
         let stride = self.stride(at);
         let size = self.sizes.get(at).copied().unwrap_or(1);
         let mut places: Vec<usize> =
@@ -333,7 +338,7 @@ impl<T> Table<T> {
     }
 
     /// The value of a world.
-    pub(super) fn value(&self, world: usize) -> Option<&T> {
+    pub(crate) fn value(&self, world: usize) -> Option<&T> {
         self.worlds.get(world).and_then(|p| self.values.get(*p))
     }
 
@@ -342,7 +347,7 @@ impl<T> Table<T> {
     }
 
     /// The domains of which two worlds that differ only in them have different values.
-    pub(super) fn matters(&self) -> Vec<usize> {
+    pub(crate) fn matters(&self) -> Vec<usize> {
         let differs = |at: &usize| {
             let (stride, size) = (self.stride(*at), self.sizes.get(*at).copied().unwrap_or(1));
             self.worlds.iter().enumerate().any(|(world, value)| {
@@ -354,7 +359,7 @@ impl<T> Table<T> {
     }
 
     /// The same worlds with another value each.
-    pub(super) fn map<U: Clone + Eq + Hash>(&self, f: impl Fn(&T) -> U) -> Table<U> {
+    pub(crate) fn map<U: Clone + Eq + Hash>(&self, f: impl Fn(&T) -> U) -> Table<U> {
         let mut table =
             Table { values: Vec::new(), worlds: Vec::with_capacity(self.worlds.len()), sizes: self.sizes.clone() };
         let mut places: HashMap<U, usize> = HashMap::new();

@@ -11,6 +11,7 @@ use super::source::Citation;
 use crate::amount::Amount;
 use crate::level::StatedLevel;
 use crate::symbol::Symbol;
+use crate::vocabulary::AttributeId;
 use crate::workload::WorkloadUnit;
 
 /// What a learner may reach.
@@ -32,6 +33,8 @@ pub struct Award {
     pub policy: Option<Symbol>,
     /// Its level.
     pub level: Option<StatedLevel>,
+    /// Whether it is known to have no level: a Flemish postgraduaat.
+    pub without_level: bool,
     /// Its workload.
     pub workload: Option<(Amount, WorkloadUnit)>,
     /// Its components.
@@ -95,6 +98,15 @@ pub enum Fill {
     Split,
 }
 
+/// Variety that a slot asks for: different values of an attribute, or no more than so much of one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Spread {
+    /// At least so many different values.
+    AtLeast(u32, AttributeId),
+    /// At most so much of any one value.
+    MostOfOne(Measure, AttributeId),
+}
+
 /// A slot: what may fill it and how much of it is needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlotRule {
@@ -108,6 +120,8 @@ pub struct SlotRule {
     pub maximum: Option<Measure>,
     /// How it is filled.
     pub fill: Fill,
+    /// Variety.
+    pub spread: Vec<Spread>,
     /// Never by recognition.
     pub at_home: bool,
 }
@@ -134,6 +148,8 @@ pub enum NodeKind {
     Slot(SlotRule),
     /// A group of requirements.
     Group(Requirement, Vec<Node>),
+    /// Another award, by its full name: held, or stacked from the same wallet.
+    Award(Symbol),
 }
 
 /// How many children of a group are needed.

@@ -9,7 +9,7 @@ mod rule;
 mod set;
 mod source;
 
-pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule};
+pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
 pub use period::{Period, PickedBy};
 pub use route::{Burden, Entitlement, Route, RouteTest};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A proposal as JSON. The engine proposes; a person decides.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -39,7 +39,7 @@ pub struct ProposalDocument {
 }
 
 /// A range of ECTS; `to` is null where nothing bounds it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RangeDocument {
     /// The least.
     pub from: String,
@@ -99,7 +99,7 @@ pub struct LeadDocument {
 }
 
 /// Values that no rule tells apart.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CellDocument {
     /// Yes or no.
@@ -184,7 +184,7 @@ pub struct ExceptionDocument {
 }
 
 /// A citation.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceDocument {
     /// The source's title.
     pub title: String,
@@ -223,7 +223,7 @@ pub struct ChangeDocument {
 }
 
 /// A pack.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PackDocument {
     /// Its name.
     pub name: String,

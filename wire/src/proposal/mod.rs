@@ -8,4 +8,5 @@ pub use document::{
     AskDocument, CellDocument, ChangeDocument, ExceptionDocument, FindingDocument, LeadDocument, LimitDocument,
     OutcomeDocument, PackDocument, ProposalDocument, RangeDocument, SourceDocument,
 };
+pub(crate) use write::{NOTICE, Writer, range};
 pub use write::{proposal_schema, write_proposal};

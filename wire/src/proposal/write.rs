@@ -17,6 +17,9 @@ pub fn proposal_schema() -> Value {
     schemars::schema_for!(ProposalDocument).to_value()
 }
 
+/// What every proposal and every stack says of itself.
+pub(crate) const NOTICE: &str = "A proposal, not a decision: a person decides. Stacking gives no automatic entitlement (2022/C 243/02, Annex II, principle 5).";
+
 /// A proposal in its public form. `rule` finds a rule by its full name.
 pub fn write_proposal<'r>(
     proposal: &Proposal,
@@ -37,13 +40,14 @@ pub fn write_proposal<'r>(
         findings: proposal.findings.iter().map(|f| writer.finding(f, rule(f.rule))).collect(),
         limits: proposal.limits.iter().map(|l| writer.limit(l)).collect(),
         changes: proposal.changes.iter().map(|c| writer.change(c)).collect(),
-        packs: set.packs.iter().map(|p| PackDocument { name: p.name.to_string(), version: p.version.to_string(), hash: p.hash.to_string() }).collect(),
-        notice: "A proposal, not a decision: a person decides. Stacking gives no automatic entitlement (2022/C 243/02, Annex II, principle 5).".to_owned(),
+        packs: writer.packs(),
+        notice: NOTICE.to_owned(),
     }
 }
 
-struct Writer<'a> {
-    set: &'a PolicySet,
+/// Writes what proposals and stacks have in common.
+pub(crate) struct Writer<'a> {
+    pub(crate) set: &'a PolicySet,
 }
 
 impl Writer<'_> {
@@ -58,11 +62,20 @@ impl Writer<'_> {
         texts
     }
 
-    fn unknown(&self, unknown: Unknown) -> String {
+    pub(crate) fn unknown(&self, unknown: Unknown) -> String {
         match unknown {
             Unknown::Fact(id) => self.set.vocabulary.get(id).name.to_string(),
             Unknown::Answer(question) => self.text(question),
         }
+    }
+
+    pub(crate) fn packs(&self) -> Vec<PackDocument> {
+        let pack = |p: &credstack_model::policy::Pack| PackDocument {
+            name: p.name.to_string(),
+            version: p.version.to_string(),
+            hash: p.hash.to_string(),
+        };
+        self.set.packs.iter().map(pack).collect()
     }
 
     fn outcome(&self, outcome: &Outcome) -> OutcomeDocument {
@@ -98,7 +111,7 @@ impl Writer<'_> {
         }
     }
 
-    fn cell(&self, cell: &Cell) -> CellDocument {
+    pub(crate) fn cell(&self, cell: &Cell) -> CellDocument {
         match cell {
             Cell::Truth(value) => CellDocument::Truth { value: *value },
             Cell::Amount { low, high, above, below, unit } => CellDocument::Amount {
@@ -147,7 +160,7 @@ impl Writer<'_> {
         }
     }
 
-    fn source(&self, citation: &Citation) -> SourceDocument {
+    pub(crate) fn source(&self, citation: &Citation) -> SourceDocument {
         let policy = self.set.policies.iter().find(|p| p.name == citation.policy);
         let source = policy.and_then(|p| p.sources.iter().find(|s| s.name == citation.source));
         SourceDocument {
@@ -177,6 +190,6 @@ impl Writer<'_> {
     }
 }
 
-fn range(range: AmountRange) -> RangeDocument {
+pub(crate) fn range(range: AmountRange) -> RangeDocument {
     RangeDocument { from: range.low.exact(), to: range.high.map(credstack_model::Amount::exact) }
 }

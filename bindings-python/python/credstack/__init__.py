@@ -1,0 +1,72 @@
+"""Which credentials are recognised, by which rule, and why.
+
+Load rules, read documents, recognise:
+
+>>> rules = credstack.Rules.load("rules")
+>>> claim = credstack.Claim.load("examples/claim.json")
+>>> document = rules.read("examples/documents/own-study-375-hours.json")
+>>> [proposal] = rules.recognise_all(document, claim)
+>>> print(proposal.status, proposal.best, proposal.may_grant)
+incomplete recognised 12.5 to 15
+
+Results are frozen, compared by what they say, and can be pickled. Amounts are exact: ``fractions.Fraction``.
+It proposes; a person decides.
+"""
+
+from credstack._credstack import (
+    Ask,
+    Cell,
+    Change,
+    Citation,
+    Claim,
+    Credential,
+    Diagnostic,
+    Document,
+    Finding,
+    Fix,
+    Label,
+    Lead,
+    Limit,
+    Note,
+    Outcome,
+    Pack,
+    Place,
+    Problem,
+    Proposal,
+    Range,
+    RuleException,
+    Rules,
+    read,
+)
+from credstack._errors import ClaimError, CredstackError, DocumentError, RulesError, UnknownNameError
+
+__all__ = [
+    "Ask",
+    "Cell",
+    "Change",
+    "Citation",
+    "Claim",
+    "ClaimError",
+    "Credential",
+    "CredstackError",
+    "Diagnostic",
+    "Document",
+    "DocumentError",
+    "Finding",
+    "Fix",
+    "Label",
+    "Lead",
+    "Limit",
+    "Note",
+    "Outcome",
+    "Pack",
+    "Place",
+    "Problem",
+    "Proposal",
+    "Range",
+    "RuleException",
+    "Rules",
+    "RulesError",
+    "UnknownNameError",
+    "read",
+]

@@ -1,0 +1,36 @@
+//! The Python package `credstack`: the facade crate as Python classes.
+//!
+//! Nothing is decided or worded here. Rules, documents and claims are held as the facade gives them; results are the public
+//! JSON read into frozen classes, so that they are compared, hashed and pickled by what they say. The exceptions are Python
+//! classes (`python/credstack/_errors.py`), because the stable ABI lets no native class extend an exception before 3.12.
+
+mod basis;
+mod cell;
+mod claim;
+mod document;
+mod errors;
+mod json;
+mod proposal;
+mod record;
+mod results;
+mod rules;
+
+/// What `credstack/__init__.py` takes its names from.
+#[pyo3::pymodule]
+mod _credstack {
+    #[pymodule_export]
+    use crate::cell::Cell;
+    #[pymodule_export]
+    use crate::claim::PyClaim;
+    #[pymodule_export]
+    use crate::document::{PyCredential, PyDocument, read};
+    #[pymodule_export]
+    use crate::proposal::PyProposal;
+    #[pymodule_export]
+    use crate::results::{
+        Ask, Change, Citation, Diagnostic, Finding, Fix, Label, Lead, Limit, Note, Outcome, Pack, Place, Problem,
+        Range, RuleException,
+    };
+    #[pymodule_export]
+    use crate::rules::PyRules;
+}

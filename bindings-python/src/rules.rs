@@ -1,0 +1,274 @@
+//! Rules, and recognition by them.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use credstack::diagnostics::{self, Severity};
+use credstack::engine::{Budget, Rulebook};
+use credstack::model::policy::PolicySet;
+use credstack::model::{Claim, Symbol};
+use credstack::{PackFiles, Rules, complete_claim};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyType};
+
+use crate::basis;
+use crate::claim::PyClaim;
+use crate::document::{PyCredential, PyDocument, hash};
+use crate::errors::Fault;
+use crate::proposal::{DecidedCase, PyProposal};
+use crate::record::{self, Tuple};
+use crate::results::{Diagnostic, Pack};
+
+/// Rules without errors, and the policies that were compiled from them so far.
+#[derive(Debug)]
+struct Loaded {
+    rules: Rules,
+    books: Mutex<BTreeMap<String, Arc<Rulebook>>>,
+}
+
+impl Loaded {
+    fn set(&self) -> &Arc<PolicySet> {
+        &self.rules.policies
+    }
+
+    fn book(&self, policy: &str) -> Result<Arc<Rulebook>, Fault> {
+        let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(book) = books.get(policy) {
+            return Ok(Arc::clone(book));
+        }
+        let book = Arc::new(Rulebook::compile(self.set(), policy)?);
+        books.insert(policy.to_owned(), Arc::clone(&book));
+        Ok(book)
+    }
+
+    /// All that recognising needs but a credential.
+    fn desk(&self, claim: &PyClaim, policy: Option<&str>, budget: Budget) -> Result<Desk, Fault> {
+        let mut claim = claim.with(self.set())?;
+        basis::check_answers(self.set(), &claim)?;
+        complete_claim(self.set(), &mut claim)?;
+        let book = self.book(&basis::policy(self.set(), &claim, policy)?)?;
+        Ok(Desk { set: Arc::clone(self.set()), book, claim: Arc::new(claim), budget })
+    }
+}
+
+struct Desk {
+    set: Arc<PolicySet>,
+    book: Arc<Rulebook>,
+    claim: Arc<Claim>,
+    budget: Budget,
+}
+
+impl Desk {
+    fn recognise(&self, credential: &PyCredential) -> Result<PyProposal, Fault> {
+        let reading = credential.reading(&self.set)?;
+        let proposal = credstack::recognise(&self.book, reading.credential(credential.at)?, &self.claim, self.budget);
+        PyProposal::new(DecidedCase {
+            book: Arc::clone(&self.book),
+            claim: Arc::clone(&self.claim),
+            document: credential.source.name.clone(),
+            credential: (reading, credential.at),
+            proposal,
+        })
+    }
+}
+
+/// Packs of rules, loaded and checked.
+///
+/// >>> rules = credstack.Rules.load("rules")
+/// >>> "es.universities" in rules.policies
+/// True
+#[pyclass(frozen, name = "Rules", module = "credstack")]
+pub(crate) struct PyRules(Arc<Loaded>);
+
+impl PyRules {
+    fn new(rules: Rules, strict: bool) -> Result<Self, Fault> {
+        let is_fatal = |d: &&diagnostics::Diagnostic| strict || d.severity() == Severity::Error;
+        let fatal: Vec<diagnostics::Diagnostic> = rules.diagnostics.iter().filter(is_fatal).cloned().collect();
+        if fatal.is_empty() {
+            return Ok(Self(Arc::new(Loaded { rules, books: Mutex::default() })));
+        }
+        let text = diagnostics::to_text(&fatal, &rules.sources, false);
+        Err(Fault::Rules(text.trim_end().to_owned(), found(&fatal, &rules)?))
+    }
+
+    fn names(&self, names: impl Iterator<Item = Symbol>) -> Tuple<String> {
+        names.map(|name| self.0.set().symbols.text(name).to_owned()).collect()
+    }
+}
+
+fn found(all: &[diagnostics::Diagnostic], rules: &Rules) -> PyResult<Vec<Diagnostic>> {
+    record::parse(&record::write(&diagnostics::to_json(all, &rules.sources))?)
+}
+
+/// The text of a file, as Python has it.
+#[derive(FromPyObject)]
+enum Content {
+    #[pyo3(annotation = "str")]
+    Text(String),
+    #[pyo3(annotation = "bytes")]
+    Bytes(Vec<u8>),
+}
+
+impl Content {
+    fn bytes(self) -> Vec<u8> {
+        match self {
+            Content::Text(text) => text.into_bytes(),
+            Content::Bytes(bytes) => bytes,
+        }
+    }
+}
+
+fn worlds(budget: Option<i64>) -> PyResult<Budget> {
+    let Some(number) = budget else { return Ok(Budget::default()) };
+    let worlds = usize::try_from(number);
+    let worlds = worlds.map_err(|_| PyValueError::new_err(format!("a budget is a number of worlds, not {number}")))?;
+    Ok(Budget { worlds })
+}
+
+/// The manifest is the file that is called `pack.toml`, in whatever folder.
+fn is_manifest(name: &str) -> bool {
+    name.rsplit(['/', '\\']).next() == Some("pack.toml")
+}
+
+fn pack(files: BTreeMap<String, Content>) -> PyResult<PackFiles> {
+    let files = files.into_iter().map(|(name, content)| (name, content.bytes()));
+    let (manifests, rules): (Vec<_>, Vec<_>) = files.partition(|(name, _)| is_manifest(name));
+    let mut manifests = manifests.into_iter();
+    match (manifests.next(), manifests.next()) {
+        (Some(manifest), None) => Ok(PackFiles { manifest, rules }),
+        _ => Err(PyValueError::new_err("a pack has one `pack.toml`, and its rule files beside it")),
+    }
+}
+
+#[pymethods]
+impl PyRules {
+    /// Loads every pack below a folder. With `strict`, warnings are errors.
+    #[classmethod]
+    #[pyo3(signature = (folder, *, strict=false))]
+    fn load(_class: &Bound<'_, PyType>, py: Python<'_>, folder: PathBuf, strict: bool) -> PyResult<Self> {
+        Ok(py.detach(move || Self::new(Rules::from_folder(&folder)?, strict))?)
+    }
+
+    /// Loads packs from memory: for each a dictionary of its files by name, one of them `pack.toml`.
+    #[classmethod]
+    #[pyo3(signature = (packs, *, strict=false))]
+    fn from_memory(
+        _class: &Bound<'_, PyType>,
+        py: Python<'_>,
+        packs: Vec<BTreeMap<String, Content>>,
+        strict: bool,
+    ) -> PyResult<Self> {
+        let packs = packs.into_iter().map(pack).collect::<PyResult<Vec<_>>>()?;
+        Ok(py.detach(|| Self::new(Rules::from_memory(&packs), strict))?)
+    }
+
+    /// Reads a credential document, a path or bytes, with the attributes of these rules.
+    #[pyo3(signature = (source, name=None))]
+    fn read(&self, source: &Bound<'_, PyAny>, name: Option<String>) -> PyResult<PyDocument> {
+        PyDocument::read(source, name, || Arc::clone(self.0.set()))
+    }
+
+    /// What is proposed for one credential.
+    ///
+    /// The policy is that of the claim's award unless another is named. `budget` is how many worlds may be looked at
+    /// before the interval is only a safe bound.
+    ///
+    /// >>> rules = credstack.Rules.load("rules")
+    /// >>> claim = credstack.Claim.load("examples/claim.json")
+    /// >>> [credential] = rules.read("examples/documents/own-study-375-hours.json")
+    /// >>> proposal = rules.recognise(credential, claim)
+    /// >>> proposal.best, proposal.may_grant.low
+    /// ('recognised', Fraction(25, 2))
+    #[pyo3(signature = (credential, claim, *, policy=None, budget=None))]
+    fn recognise(
+        &self,
+        py: Python<'_>,
+        credential: &PyCredential,
+        claim: &PyClaim,
+        policy: Option<&str>,
+        budget: Option<i64>,
+    ) -> PyResult<PyProposal> {
+        let budget = worlds(budget)?;
+        Ok(py.detach(|| self.0.desk(claim, policy, budget)?.recognise(credential))?)
+    }
+
+    /// What is proposed for each of some credentials, in their order; a document is such a series.
+    #[pyo3(signature = (credentials, claim, *, policy=None, budget=None))]
+    fn recognise_all(
+        &self,
+        credentials: &Bound<'_, PyAny>,
+        claim: &PyClaim,
+        policy: Option<&str>,
+        budget: Option<i64>,
+    ) -> PyResult<Vec<PyProposal>> {
+        let budget = worlds(budget)?;
+        let each = credentials.try_iter()?.map(|item| Ok(item?.cast::<PyCredential>()?.get().clone()));
+        let all = each.collect::<PyResult<Vec<PyCredential>>>()?;
+        Ok(credentials.py().detach(|| {
+            let desk = self.0.desk(claim, policy, budget)?;
+            all.iter().map(|credential| desk.recognise(credential)).collect::<Result<Vec<_>, Fault>>()
+        })?)
+    }
+
+    /// The packs, with their hashes.
+    #[getter]
+    fn packs(&self) -> Tuple<Pack> {
+        let pack = |p: &credstack::model::policy::Pack| Pack {
+            name: p.name.to_string(),
+            version: p.version.to_string(),
+            hash: p.hash.to_string(),
+        };
+        self.0.set().packs.iter().map(pack).collect()
+    }
+
+    /// The names of the policies.
+    #[getter]
+    fn policies(&self) -> Tuple<String> {
+        self.names(self.0.set().policies.iter().map(|p| p.name))
+    }
+
+    /// The names of the awards.
+    #[getter]
+    fn awards(&self) -> Tuple<String> {
+        self.names(self.0.set().awards.iter().map(|a| a.name))
+    }
+
+    /// The warnings.
+    #[getter]
+    fn diagnostics(&self) -> PyResult<Tuple<Diagnostic>> {
+        found(&self.0.rules.diagnostics, &self.0.rules).map(Tuple)
+    }
+
+    fn __repr__(&self) -> String {
+        let packs: Vec<String> = self.0.set().packs.iter().map(|p| format!("{} {}", p.name, p.version)).collect();
+        format!("<Rules {}>", packs.join(", "))
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        self.packs() == other.packs()
+    }
+
+    fn __hash__(&self) -> u64 {
+        hash(&self.packs())
+    }
+
+    /// Pickled as the packs' files; they are read again.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Vec<Files<'py>>,))> {
+        let mut packs: Vec<Files<'py>> = Vec::new();
+        // Each manifest was read before the rules of its pack.
+        for (_, file) in self.0.rules.sources.files() {
+            if is_manifest(file.name()) || packs.is_empty() {
+                packs.push(BTreeMap::new());
+            }
+            if let Some(files) = packs.last_mut() {
+                files.insert(file.name().to_owned(), PyBytes::new(py, file.text().as_bytes()));
+            }
+        }
+        Ok((py.get_type::<Self>().getattr("from_memory")?, (packs,)))
+    }
+}
+
+/// The files of a pack by name.
+type Files<'py> = BTreeMap<String, Bound<'py, PyBytes>>;

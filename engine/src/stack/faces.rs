@@ -1,0 +1,189 @@
+//! What a credential offers in one reading: its worlds put together, or each possible one beside the others.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use credstack_model::proposal::Unknown;
+use credstack_model::stack::{Include, Reading};
+use credstack_model::{Amount, AmountRange, Symbol};
+
+use super::view::{Sign, View};
+
+/// A credential of the wallet, looked at from every side that the award has.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) id: Arc<str>,
+    pub(super) progress: Include,
+    pub(super) passed: bool,
+    pub(super) within_award: bool,
+    /// Toward no component, and toward each that it is put forward for.
+    pub(super) sides: Vec<Side>,
+    /// The awards that it is.
+    pub(super) is: Vec<Symbol>,
+    /// Its own identifier and those of all its parts, at any depth.
+    pub(super) contains: BTreeSet<Arc<str>>,
+}
+
+/// A credential toward one component, or toward none.
+#[derive(Debug, Clone)]
+pub(super) struct Side {
+    /// Place of the component in the plan.
+    pub(super) component: Option<usize>,
+    /// ECTS of the component: more is not granted for it.
+    pub(super) most: Option<Amount>,
+    pub(super) view: View,
+}
+
+/// What a side offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Offering {
+    pub(super) component: Option<usize>,
+    pub(super) least: Amount,
+    /// `None` where nothing bounds it.
+    pub(super) most: Option<Amount>,
+    /// The conditions of the plan that hold.
+    pub(super) holds: Vec<bool>,
+    /// The conditions that hold or may hold: what counts against an "at most".
+    pub(super) may_hold: Vec<bool>,
+    /// The limits of rules that count it, or may.
+    pub(super) against: BTreeSet<usize>,
+    /// The limits of rules that surely count it.
+    pub(super) toward: BTreeSet<usize>,
+    /// The signs of the view that this is made of.
+    pub(super) signs: Vec<usize>,
+}
+
+/// What a credential offers: all its sides at once, or one of several alternatives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Face {
+    pub(super) entry: usize,
+    pub(super) offerings: Vec<Offering>,
+}
+
+/// Facts held at a cell: of one entry, or of the claim and so of all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Fixed {
+    pub(super) cells: Vec<(Option<usize>, Unknown, usize)>,
+}
+
+impl Fixed {
+    pub(super) fn of(&self, entry: usize) -> Vec<(Unknown, usize)> {
+        let about = |e: &Option<usize>| e.is_none_or(|e| e == entry);
+        self.cells.iter().filter(|(e, ..)| about(e)).map(|(_, unknown, cell)| (*unknown, *cell)).collect()
+    }
+
+    pub(super) fn with(&self, entry: Option<usize>, unknown: Unknown, cell: usize) -> Self {
+        let mut fixed = self.clone();
+        fixed.cells.push((entry, unknown, cell));
+        fixed
+    }
+}
+
+fn credits(sign: &Sign, reading: Reading) -> AmountRange {
+    if reading == Reading::Owed { sign.must } else { sign.may }
+}
+
+/// The faces of an entry in a reading; none where it offers nothing.
+pub(super) fn faces(at: usize, entry: &Entry, reading: Reading, fixed: &Fixed) -> Vec<Face> {
+    let fixed = fixed.of(at);
+    if reading == Reading::Possible {
+        return alternatives(at, entry, &fixed);
+    }
+    let offerings: Vec<Offering> = entry.sides.iter().filter_map(|s| together(s, reading, &fixed)).collect();
+    if offerings.is_empty() { Vec::new() } else { vec![Face { entry: at, offerings }] }
+}
+
+/// Valid in every world: the least credits, what holds in all of them, what counts against it in any.
+fn together(side: &Side, reading: Reading, fixed: &[(Unknown, usize)]) -> Option<Offering> {
+    let places = side.view.in_worlds(fixed);
+    let signs: Vec<&Sign> = places.iter().filter_map(|s| side.view.signs.get(*s)).collect();
+    let least = signs.iter().map(|s| credits(s, reading).low).min()?;
+    let least = side.most.map_or(least, |m| m.min(least));
+    if least == Amount::ZERO {
+        return None;
+    }
+    let conditions = signs.first().map_or(0, |s| s.holds.len());
+    let each = |sign: &&Sign, at: usize| sign.holds.get(at).copied().unwrap_or(false);
+    let counted = |sign: &&Sign| -> BTreeSet<usize> {
+        sign.limits.iter().filter(|l| l.counts).map(|l| l.rule).collect()
+    };
+    let mut toward: Option<BTreeSet<usize>> = None;
+    for sign in &signs {
+        let here = counted(sign);
+        toward = Some(toward.map_or(here.clone(), |t| t.intersection(&here).copied().collect()));
+    }
+    Some(Offering {
+        component: side.component,
+        least,
+        most: Some(least),
+        holds: (0..conditions).map(|c| signs.iter().all(|s| each(s, c))).collect(),
+        may_hold: (0..conditions).map(|c| signs.iter().any(|s| each(s, c))).collect(),
+        against: signs.iter().flat_map(counted).collect(),
+        toward: toward.unwrap_or_default(),
+        signs: places,
+    })
+}
+
+/// Each world by itself. A side that looks the same in all of them goes along with every alternative of the others.
+fn alternatives(at: usize, entry: &Entry, fixed: &[(Unknown, usize)]) -> Vec<Face> {
+    let each: Vec<Vec<Offering>> = entry.sides.iter().map(|s| worlds(s, fixed)).collect();
+    let settled: Vec<Offering> = each.iter().filter(|s| s.len() == 1).flatten().cloned().collect();
+    let open: Vec<&Offering> = each.iter().filter(|s| s.len() > 1).flatten().collect();
+    if open.is_empty() {
+        return if settled.is_empty() { Vec::new() } else { vec![Face { entry: at, offerings: settled }] };
+    }
+    let beside = |offering: &Offering| {
+        let mut offerings = settled.clone();
+        offerings.push(offering.clone());
+        offerings.sort_by_key(|o| o.component);
+        Face { entry: at, offerings }
+    };
+    open.into_iter().map(beside).collect()
+}
+
+fn worlds(side: &Side, fixed: &[(Unknown, usize)]) -> Vec<Offering> {
+    let mut found: Vec<Offering> = Vec::new();
+    for place in side.view.in_worlds(fixed) {
+        let Some(sign) = side.view.signs.get(place) else { continue };
+        let most = match (sign.may.high, side.most) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        if most == Some(Amount::ZERO) {
+            continue;
+        }
+        let least = side.most.map_or(sign.may.low, |m| m.min(sign.may.low));
+        let counted: BTreeSet<usize> = sign.limits.iter().filter(|l| l.counts).map(|l| l.rule).collect();
+        let offering = Offering {
+            component: side.component,
+            least,
+            most,
+            holds: sign.holds.clone(),
+            may_hold: sign.holds.clone(),
+            against: counted.clone(),
+            toward: counted,
+            signs: vec![place],
+        };
+        let alike = |o: &&mut Offering| Offering { signs: Vec::new(), ..(**o).clone() } == plain(&offering);
+        match found.iter_mut().find(alike) {
+            Some(same) => same.signs.push(place),
+            None => found.push(offering),
+        }
+    }
+    undominated(found)
+}
+
+fn plain(offering: &Offering) -> Offering {
+    Offering { signs: Vec::new(), ..offering.clone() }
+}
+
+/// Leaves out a world in which a credential offers the same credits as in another, but to fewer requirements or under more
+/// limits: the best stack never needs it.
+fn undominated(found: Vec<Offering>) -> Vec<Offering> {
+    let better = |a: &Offering, b: &Offering| {
+        let same = (a.least, a.most) == (b.least, b.most);
+        let holds = a.holds.iter().zip(&b.holds).all(|(a, b)| a == b);
+        same && holds && a.against.is_subset(&b.against) && a.toward.is_superset(&b.toward) && plain(a) != plain(b)
+    };
+    found.iter().filter(|b| !found.iter().any(|a| better(a, b))).cloned().collect()
+}

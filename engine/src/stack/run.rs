@@ -1,0 +1,252 @@
+//! The three stacks of a wallet, whether the award is complete, and what each open question is worth.
+
+use std::sync::Arc;
+
+use credstack_model::stack::{Answered, Assumption, AwardStatus, Held, Question, Reading, Stack, Stacking};
+use credstack_model::vocabulary::{AttributeId, attribute};
+use credstack_model::{Amount, AmountRange, Claim};
+use credstack_stacking::{Solution, solve};
+
+use super::build::{Built, Site};
+use super::faces::{Face, Fixed, faces};
+use super::ledger::{LedgerLimit, Terms};
+use super::matter::{Asked, asked, assumed, shared_worlds};
+use super::tell::Teller;
+use super::wallet::Wallet;
+use super::{AwardBook, StackError, StackOptions};
+
+/// At most so many ways of the claim's open facts are looked at for the possible stack.
+const MOST_SHARED: usize = 64;
+/// At most so many worlds of the whole wallet are looked at to see whether the award is complete in each.
+const MOST_WORLDS: usize = 256;
+/// At most so many answers are looked at.
+const MOST_ANSWERS: usize = 64;
+
+pub(super) struct Run<'a> {
+    book: &'a AwardBook,
+    claim: &'a Claim,
+    wallet: &'a Wallet,
+    options: StackOptions,
+}
+
+/// A solved problem.
+struct Solved {
+    built: Built,
+    ledger: Vec<LedgerLimit>,
+    solution: Solution,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(book: &'a AwardBook, claim: &'a Claim, wallet: &'a Wallet, options: StackOptions) -> Self {
+        Self { book, claim, wallet, options }
+    }
+
+    pub(super) fn stacking(&self) -> Result<Stacking, StackError> {
+        let mut remarks = self.wallet.remarks.clone();
+        let free = Fixed::default();
+        let asked = asked(&self.wallet.entries);
+        let owed = self.solved(Reading::Owed, &free, &mut remarks)?;
+        let grantable = self.solved(Reading::Grantable, &free, &mut remarks)?;
+        let (possible, world, outer) = self.possible(&asked, &mut remarks)?;
+        let offers: Vec<usize> = possible.built.items.iter().map(|f| f.entry).collect();
+        let status = self.status(&grantable, &possible, &asked)?;
+        let told = [
+            self.tell(&owed, Reading::Owed, &offers)?,
+            self.tell(&grantable, Reading::Grantable, &offers)?,
+            self.tell(&possible, Reading::Possible, &offers)?,
+        ];
+        let assumed = self.assumed(&possible, &world);
+        let questions = self.questions(&asked, &assumed)?;
+        let [owed, grantable, possible] = told;
+        let set = self.book.book.set();
+        Ok(Stacking {
+            award: self.book.award().map_or_else(|| set.symbols.intern(""), |a| a.name),
+            policy: self.book.award().and_then(|a| a.policy),
+            include: self.options.include,
+            status,
+            credentials: self.held(),
+            owed,
+            grantable,
+            possible,
+            assumed,
+            outer,
+            questions,
+            remarks,
+        })
+    }
+
+    /// The credentials that may count at all in the states asked for, in one reading.
+    fn faces(&self, reading: Reading, fixed: &Fixed) -> Vec<Face> {
+        let entries = self.wallet.entries.iter().enumerate();
+        let counted = entries.filter(|(_, e)| e.passed && e.progress <= self.options.include);
+        counted.flat_map(|(at, entry)| faces(at, entry, reading, fixed)).collect()
+    }
+
+    fn solved(&self, reading: Reading, fixed: &Fixed, remarks: &mut Vec<String>) -> Result<Solved, StackError> {
+        self.solve_faces(self.faces(reading, fixed), reading, fixed, remarks)
+    }
+
+    fn solve_faces(
+        &self,
+        faces: Vec<Face>,
+        reading: Reading,
+        fixed: &Fixed,
+        remarks: &mut Vec<String>,
+    ) -> Result<Solved, StackError> {
+        let terms = Terms { book: &self.book.book, plan: &self.book.plan, claim: self.claim };
+        let ledger = terms.ledger(&self.wallet.entries, fixed, reading, remarks);
+        let site = Site {
+            set: self.book.book.set(),
+            plan: &self.book.plan,
+            entries: &self.wallet.entries,
+            values: &self.wallet.values,
+        };
+        let built = site.build(faces, &ledger)?;
+        let solution = solve(&built.problem, self.options.steps).map_err(StackError::Problem)?;
+        Ok(Solved { built, ledger, solution })
+    }
+
+    /// The best stack over all worlds, the world of the claim that it takes, and whether it is only a bound.
+    fn possible(&self, asked: &[Asked], remarks: &mut Vec<String>) -> Result<(Solved, Fixed, bool), StackError> {
+        let (worlds, all) = shared_worlds(asked, MOST_SHARED);
+        let mut best: Option<(Solved, Fixed)> = None;
+        for world in worlds {
+            let solved = self.solved(Reading::Possible, &world, remarks)?;
+            let better = best.as_ref().is_none_or(|(b, _)| solved.solution.stack.value < b.solution.stack.value);
+            if better {
+                best = Some((solved, world));
+            }
+        }
+        let exact = self.wallet.entries.iter().flat_map(|e| &e.sides).all(|s| s.view.exact);
+        match best {
+            Some((solved, world)) => Ok((solved, world, !all || !exact)),
+            None => Ok((self.solved(Reading::Possible, &Fixed::default(), remarks)?, Fixed::default(), true)),
+        }
+    }
+
+    /// Complete in every world, in none, or in some. One allocation that holds in every world is enough; where there is none,
+    /// each world may still have its own.
+    fn status(&self, grantable: &Solved, possible: &Solved, asked: &[Asked]) -> Result<AwardStatus, StackError> {
+        if grantable.solution.stack.value.is_complete() {
+            return Ok(AwardStatus::Complete);
+        }
+        if !possible.solution.stack.value.is_complete() && possible.solution.proof == credstack_stacking::Proof::Optimal {
+            return Ok(AwardStatus::NotComplete);
+        }
+        let count = asked.iter().try_fold(1usize, |n, a| n.checked_mul(a.cells.len()));
+        let exact = self.wallet.entries.iter().flat_map(|e| &e.sides).all(|s| s.view.exact);
+        if asked.is_empty() || !exact || count.is_none_or(|n| n > MOST_WORLDS) {
+            return Ok(AwardStatus::Undetermined);
+        }
+        let mut worlds = vec![Fixed::default()];
+        for open in asked {
+            let each = |w: &Fixed| (0..open.cells.len()).map(|c| w.with(open.entry, open.unknown, c)).collect::<Vec<_>>();
+            worlds = worlds.iter().flat_map(each).collect();
+        }
+        for world in worlds {
+            let solved = self.solved(Reading::Grantable, &world, &mut Vec::new())?;
+            if !solved.solution.stack.value.is_complete() {
+                return Ok(AwardStatus::Undetermined);
+            }
+        }
+        Ok(AwardStatus::Complete)
+    }
+
+    fn tell(&self, solved: &Solved, reading: Reading, possible: &[usize]) -> Result<Stack, StackError> {
+        let vocabulary = &self.book.book.set().vocabulary;
+        let phrase = |id: AttributeId| -> Arc<str> { vocabulary.get(id).phrase.as_ref().into() };
+        let teller = Teller {
+            plan: &self.book.plan,
+            entries: &self.wallet.entries,
+            ledger: &solved.ledger,
+            built: &solved.built,
+            include: self.options.include,
+            reading,
+            phrase: &phrase,
+            budget: self.options.steps,
+        };
+        teller.tell(&solved.solution, possible)
+    }
+
+    /// What the possible stack takes for granted of the credentials that it counts, and of the claim.
+    fn assumed(&self, possible: &Solved, world: &Fixed) -> Vec<Assumption> {
+        let mut found: Vec<Assumption> = Vec::new();
+        let mut items: Vec<(usize, usize)> =
+            possible.solution.stack.counted.iter().map(|c| (c.item, c.slot)).collect();
+        items.dedup();
+        for (item, slot) in items {
+            let Some(face) = possible.built.items.get(item) else { continue };
+            let Some(entry) = self.wallet.entries.get(face.entry) else { continue };
+            let plan = possible.built.slots.get(slot).and_then(|s| self.book.plan.slots.get(*s));
+            let Some(offering) = plan.and_then(|p| super::build::offering(p, entry, face)) else { continue };
+            let Some(side) = entry.sides.iter().find(|s| s.component == offering.component) else { continue };
+            for (unknown, cells) in assumed(&side.view, &offering.signs, &world.of(face.entry)) {
+                let shared = side.view.open.iter().any(|o| o.unknown == unknown && o.shared);
+                let credential = (!shared).then(|| entry.id.clone());
+                if !found.iter().any(|a| a.unknown == unknown && a.credential == credential) {
+                    found.push(Assumption { credential, unknown, cells });
+                }
+            }
+        }
+        found
+    }
+
+    /// Each open question by itself, with the stacks under each answer. What changes no stack by itself is asked only where
+    /// the possible stack assumes it.
+    fn questions(&self, asked: &[Asked], assumed: &[Assumption]) -> Result<Vec<Question>, StackError> {
+        let mut found = Vec::new();
+        let mut answers_left = MOST_ANSWERS;
+        for open in asked {
+            let entry = open.entry.and_then(|e| self.wallet.entries.get(e));
+            if entry.is_some_and(|e| !e.passed || e.progress > self.options.include) {
+                continue;
+            }
+            let credential = entry.map(|e| e.id.clone());
+            let mut answers: Vec<Answered> = Vec::new();
+            for (at, cell) in open.cells.iter().enumerate().take(answers_left) {
+                let fixed = Fixed::default().with(open.entry, open.unknown, at);
+                let count = |reading: Reading| -> Result<(bool, Amount), StackError> {
+                    let solved = self.solved(reading, &fixed, &mut Vec::new())?;
+                    let units: i64 = solved.solution.stack.counted.iter().map(|c| c.units).sum();
+                    let credits = Amount::ratio(units, solved.built.problem.units_per_credit);
+                    Ok((solved.solution.stack.value.is_complete(), credits))
+                };
+                let (owed, grantable) = (count(Reading::Owed)?, count(Reading::Grantable)?);
+                match answers.iter_mut().find(|a| a.owed == owed && a.grantable == grantable) {
+                    Some(same) => same.cells.push(cell.clone()),
+                    None => answers.push(Answered { cells: vec![cell.clone()], owed, grantable }),
+                }
+            }
+            answers_left = answers_left.saturating_sub(open.cells.len());
+            let taken = assumed.iter().any(|a| a.unknown == open.unknown && a.credential == credential);
+            if answers.len() != 1 || taken {
+                found.push(Question { credential, unknown: open.unknown, answers });
+            }
+        }
+        Ok(found)
+    }
+
+    fn held(&self) -> Vec<Held> {
+        let mut found = Vec::new();
+        for (entry, credential) in self.wallet.entries.iter().zip(&self.wallet.credentials) {
+            let component = entry.sides.iter().find_map(|s| s.component);
+            let name = component.and_then(|k| self.book.plan.components.get(k)).map(|c| c.name.clone());
+            let side = entry.sides.iter().find(|s| s.component == component);
+            let signs = side.map(|s| s.view.signs.as_slice()).unwrap_or_default();
+            let hull = |of: fn(&super::view::Sign) -> AmountRange| {
+                let nothing = AmountRange::exactly(Amount::ZERO);
+                signs.iter().map(of).reduce(AmountRange::hull).unwrap_or(nothing)
+            };
+            found.push(Held {
+                id: entry.id.clone(),
+                title: credential.facts.words(attribute::TITLE).map(Into::into),
+                progress: entry.progress,
+                within_award: entry.within_award,
+                toward: name,
+                must: hull(|s| s.must),
+                may: hull(|s| s.may),
+            });
+        }
+        found
+    }
+}

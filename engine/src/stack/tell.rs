@@ -1,0 +1,296 @@
+//! A solution told in the award's own terms: requirements, limits, what is left over and why.
+
+use std::sync::Arc;
+
+use credstack_model::Amount;
+use credstack_model::policy::Bound;
+use credstack_model::stack::{
+    CountedCredits, Include, LeftOver, LeftReason, LimitEntry, Need, Reading, RequirementKind, RequirementLine, Stack,
+};
+use credstack_stacking::{Account, Counted, Measure, Problem, Proof, Side, Solution, account, bites};
+
+use super::StackError;
+use super::build::Built;
+use super::faces::Entry;
+use super::ledger::{Counts, LedgerLimit};
+use super::matter::open_facts;
+use super::plan::{Plan, Size};
+
+/// What a solution is told with.
+pub(super) struct Teller<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) entries: &'a [Entry],
+    pub(super) ledger: &'a [LedgerLimit],
+    pub(super) built: &'a Built,
+    pub(super) include: Include,
+    pub(super) reading: Reading,
+    /// The name of an attribute, for spreads.
+    pub(super) phrase: &'a dyn Fn(credstack_model::vocabulary::AttributeId) -> Arc<str>,
+    pub(super) budget: credstack_stacking::Budget,
+}
+
+impl Teller<'_> {
+    pub(super) fn tell(&self, solution: &Solution, possible: &[usize]) -> Result<Stack, StackError> {
+        let problem = &self.built.problem;
+        let told = account(problem, &solution.stack).map_err(StackError::Problem)?;
+        let total: i64 = solution.stack.counted.iter().map(|c| c.units).sum();
+        Ok(Stack {
+            complete: solution.stack.value.is_complete(),
+            proven: solution.proof == Proof::Optimal,
+            counted: solution.stack.counted.iter().filter_map(|c| self.counted(c)).collect(),
+            total: self.credits(total),
+            workload: self.plan.workload,
+            requirements: self.requirements(&told),
+            limits: self.limits(&told, solution)?,
+            left_over: self.left_over(solution, possible),
+        })
+    }
+
+    fn credits(&self, units: i64) -> Amount {
+        Amount::ratio(units, self.built.problem.units_per_credit)
+    }
+
+    fn entry(&self, item: usize) -> Option<(usize, &Entry)> {
+        let at = self.built.items.get(item)?.entry;
+        Some((at, self.entries.get(at)?))
+    }
+
+    fn counted(&self, counted: &Counted) -> Option<CountedCredits> {
+        let slot = self.built.problem.slots.get(counted.slot)?;
+        let offer = slot.offers.iter().find(|o| o.item == counted.item)?;
+        // Where the problem leaves open how many credits it has, a whole one has what it counts.
+        let whole = slot.fill == credstack_stacking::Fill::Whole;
+        let of = if whole { counted.units } else { offer.credits };
+        Some(CountedCredits {
+            requirement: slot.name.as_str().into(),
+            credential: self.entry(counted.item)?.1.id.clone(),
+            credits: self.credits(counted.units),
+            of: self.credits(of),
+        })
+    }
+
+    fn requirements(&self, told: &Account) -> Vec<RequirementLine> {
+        let mut lines = Vec::new();
+        self.requirement(0, 0, told, &mut lines);
+        lines
+    }
+
+    fn requirement(&self, at: usize, depth: usize, told: &Account, lines: &mut Vec<RequirementLine>) {
+        let problem = &self.built.problem;
+        let place = self.built.nodes.get(at).and_then(|n| self.plan.nodes.get(*n));
+        let (Some(node), Some(plan), Some(account)) = (problem.tree.get(at), place, told.nodes.get(at)) else { return };
+        let slot = match node.kind {
+            credstack_stacking::NodeKind::Slot(slot) => {
+                self.built.slots.get(slot).and_then(|s| self.plan.slots.get(*s))
+            }
+            _ => None,
+        };
+        let size = slot.and_then(|s| s.minimum).or(plan.minimum);
+        let spread = slot.and_then(|s| s.spread).map(|(n, id)| (n, (self.phrase)(id)));
+        // Holding an award or stacking it are two ways; the line of the award says which was taken.
+        let either = plan.shown == RequirementKind::Award && matches!(node.kind, credstack_stacking::NodeKind::Any(..));
+        if at > 0 {
+            lines.push(RequirementLine {
+                path: plan.path.clone(),
+                title: plan.title.clone(),
+                depth: depth - 1,
+                kind: if either { RequirementKind::AnyOf(1) } else { plan.shown },
+                chosen: account.in_stack && account.needed,
+                minimum: size.map(|s| match s {
+                    Size::Credits(amount) => Need::Credits(amount),
+                    Size::Items(n) => Need::Credentials(n),
+                }),
+                spread,
+                credits: self.credits(account.credits),
+                credentials: u32::try_from(account.items).unwrap_or(u32::MAX),
+                met: account.in_stack && account.met,
+                missing_credits: self.credits(account.lacks_credits).over(Amount::whole(problem.fine)).unwrap_or(Amount::ZERO),
+                missing_items: u32::try_from(account.lacks_items).unwrap_or_default(),
+                span: plan.span,
+            });
+        }
+        for child in node.kind.children() {
+            self.requirement(*child, depth + 1, told, lines);
+        }
+    }
+
+    fn limits(&self, told: &Account, solution: &Solution) -> Result<Vec<LimitEntry>, StackError> {
+        let problem = &self.built.problem;
+        let mut entries = Vec::new();
+        for (at, place) in self.built.limits.iter().enumerate() {
+            let (Some(limit), Some(account)) = (problem.limits.get(at), told.limits.get(at)) else { continue };
+            let known = place.and_then(|p| self.ledger.get(p));
+            let counts = limit.cells.iter().any(|(slot, item)| {
+                problem.slots.get(*slot).is_some_and(|s| s.offers.iter().any(|o| o.item == *item))
+            });
+            // What counts nothing of this wallet and asks for nothing is not worth a line.
+            if !counts && limit.side == Side::AtMost {
+                continue;
+            }
+            let need = |n: i64, fine: i64| match limit.measure {
+                Measure::Items => Need::Credentials(u32::try_from(n).unwrap_or(u32::MAX)),
+                Measure::Credits => Need::Credits(self.credits(n).over(Amount::whole(fine)).unwrap_or(Amount::ZERO)),
+            };
+            let lacking = limit.side == Side::AtLeast && account.used * fine_of(problem, limit.measure) < account.bound;
+            let bites = match (limit.side, lacking) {
+                (Side::AtLeast, lacking) => Some(lacking),
+                (Side::AtMost, _) => {
+                    bites(problem, at, solution.stack.value, self.budget).map_err(StackError::Problem)?
+                }
+            };
+            let names = account.items.iter().filter_map(|i| self.entry(*i)).map(|(_, e)| e.id.clone());
+            let mut counts: Vec<Arc<str>> = names.collect();
+            counts.dedup();
+            entries.push(LimitEntry {
+                name: known.map_or_else(|| limit.name.as_str().into(), |k| k.name.clone()),
+                rule: known.and_then(|k| k.rule),
+                from: known.and_then(|k| match k.counts {
+                    Counts::Condition(at) => self.plan.conditions.get(at).cloned(),
+                    Counts::Rule(_) => None,
+                }),
+                bound: if limit.side == Side::AtMost { Bound::AtMost } else { Bound::AtLeast },
+                extent: need(account.bound, problem.fine),
+                share: known.and_then(|k| k.share.clone()),
+                used: need(account.used, 1),
+                counts,
+                bites,
+            });
+        }
+        Ok(entries)
+    }
+
+    fn left_over(&self, solution: &Solution, possible: &[usize]) -> Vec<LeftOver> {
+        let mut left = Vec::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let of = |c: &&Counted| self.built.items.get(c.item).is_some_and(|f| f.entry == at);
+            let counted: Vec<&Counted> = solution.stack.counted.iter().filter(of).collect();
+            let rest = if counted.is_empty() { None } else { self.rest(&counted) };
+            if !counted.is_empty() && rest.is_none() {
+                continue;
+            }
+            let credits = rest.unwrap_or_else(|| self.credits_of(entry));
+            let reason = self.reason(at, entry, solution, possible);
+            left.push(LeftOver { credential: entry.id.clone(), credits, reason });
+        }
+        left
+    }
+
+    /// What is left of a credential that is counted in part.
+    fn rest(&self, counted: &[&Counted]) -> Option<Amount> {
+        let mut rest = Amount::whole(1);
+        let mut most = Amount::ZERO;
+        for part in counted {
+            let slot = self.built.problem.slots.get(part.slot)?;
+            let offer = slot.offers.iter().find(|o| o.item == part.item)?;
+            if slot.fill == credstack_stacking::Fill::Whole {
+                return None;
+            }
+            rest = rest.minus(Amount::ratio(part.units, offer.credits));
+            most = most.max(self.credits(offer.credits));
+        }
+        (rest > Amount::ZERO).then(|| rest.times(most))
+    }
+
+    fn credits_of(&self, entry: &Entry) -> Amount {
+        let signs = entry.sides.iter().flat_map(|s| &s.view.signs);
+        let range = |s: &super::view::Sign| if self.reading == Reading::Owed { s.must } else { s.may };
+        let amounts = signs.map(|s| if self.reading == Reading::Possible { range(s).high } else { Some(range(s).low) });
+        amounts.flatten().max().unwrap_or(Amount::ZERO)
+    }
+
+    fn reason(&self, at: usize, entry: &Entry, solution: &Solution, possible: &[usize]) -> LeftReason {
+        if !entry.passed {
+            return LeftReason::NotPassed;
+        }
+        if entry.progress > self.include {
+            return LeftReason::NotCompleted(entry.progress);
+        }
+        let items: Vec<usize> = (0..self.built.items.len())
+            .filter(|i| self.built.items.get(*i).is_some_and(|f| f.entry == at))
+            .collect();
+        let problem = &self.built.problem;
+        let offered: Vec<(usize, usize)> = problem
+            .slots
+            .iter()
+            .enumerate()
+            .flat_map(|(slot, s)| s.offers.iter().map(move |o| (slot, o.item)))
+            .filter(|(_, item)| items.contains(item))
+            .collect();
+        if offered.is_empty() {
+            return self.not_offered(at, entry, possible);
+        }
+        let clash = |other: usize| {
+            let pair = |i: &usize| problem.clashes.binary_search(&((*i).min(other), (*i).max(other))).is_ok();
+            !items.contains(&other) && items.iter().any(pair)
+        };
+        if let Some(other) = solution.stack.counted.iter().find(|c| clash(c.item)).and_then(|c| self.entry(c.item)) {
+            return LeftReason::CountedAlready(other.1.id.clone());
+        }
+        let full = limits_in_the_way(problem, solution, &offered);
+        if full.is_empty() { LeftReason::NotNeeded } else { LeftReason::Limited(full) }
+    }
+
+    fn not_offered(&self, at: usize, entry: &Entry, possible: &[usize]) -> LeftReason {
+        let signs = || entry.sides.iter().flat_map(|s| &s.view.signs);
+        if signs().all(|s| s.may.high == Some(Amount::ZERO)) {
+            return LeftReason::NotRecognised;
+        }
+        let open = open_facts(entry);
+        if possible.contains(&at) && !open.is_empty() && self.reading != Reading::Possible {
+            let surely = entry.sides.iter().any(|s| s.view.signs.iter().all(|s| s.may.low > Amount::ZERO));
+            let owed = signs().any(|s| s.must.high != Some(Amount::ZERO));
+            if self.reading == Reading::Owed && !owed && surely {
+                return LeftReason::AtDiscretion;
+            }
+            return LeftReason::Open(open);
+        }
+        if self.reading == Reading::Owed && possible.contains(&at) {
+            return LeftReason::AtDiscretion;
+        }
+        LeftReason::NotEligible
+    }
+}
+
+fn fine_of(problem: &Problem, measure: Measure) -> i64 {
+    if measure == Measure::Credits { problem.fine } else { 1 }
+}
+
+/// The limits and maxima that would be passed wherever a credential were added; none where somewhere there is room.
+fn limits_in_the_way(problem: &Problem, solution: &Solution, offered: &[(usize, usize)]) -> Vec<Arc<str>> {
+    let total: i64 = solution.stack.counted.iter().map(|c| c.units).sum();
+    let mut names: Vec<Arc<str>> = Vec::new();
+    for (slot, item) in offered {
+        let Some(place) = problem.slots.get(*slot) else { continue };
+        let least = place.offers.iter().find(|o| o.item == *item).map_or(0, |o| o.least);
+        let mut here: Vec<Arc<str>> = Vec::new();
+        for limit in problem.limits.iter().filter(|l| l.side == Side::AtMost) {
+            if limit.cells.binary_search(&(*slot, *item)).is_err() {
+                continue;
+            }
+            let inside = |c: &&Counted| limit.cells.binary_search(&(c.slot, c.item)).is_ok();
+            let counted = solution.stack.counted.iter().filter(inside);
+            let (used, more) = match limit.measure {
+                Measure::Credits => (counted.map(|c| c.units).sum::<i64>(), least),
+                Measure::Items => (i64::try_from(counted.count()).unwrap_or(i64::MAX), 1),
+            };
+            let passed = match limit.extent {
+                credstack_stacking::Extent::Fixed(bound) => used + more > bound,
+                credstack_stacking::Extent::Share { parts, .. } => {
+                    (used + more) * problem.fine > parts * (total + more)
+                }
+            };
+            if passed {
+                here.push(limit.name.as_str().into());
+            }
+        }
+        let in_slot: i64 = solution.stack.counted.iter().filter(|c| c.slot == *slot).map(|c| c.units).sum();
+        if place.measure == Measure::Credits && place.maximum.is_some_and(|m| in_slot + least > m) {
+            here.push(place.name.as_str().into());
+        }
+        if here.is_empty() {
+            return Vec::new();
+        }
+        names.extend(here.into_iter().filter(|n| !names.contains(n)).collect::<Vec<_>>());
+    }
+    names
+}

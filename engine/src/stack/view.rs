@@ -1,0 +1,241 @@
+//! What one credential comes to toward one component, in every world of what is open.
+
+use credstack_model::policy::{Effect, PolicySet};
+use credstack_model::proposal::{Cell, Label, Unknown};
+use credstack_model::vocabulary::{Entity, attribute};
+use credstack_model::{Amount, AmountRange, Symbol};
+
+use crate::case::Case;
+use crate::cells::domains;
+use crate::compile::{Lanes, Parts, Program, Rulebook, read};
+use crate::propose::{Budget, NOTHING, Survey, outcome};
+
+/// What stacking needs to know of a credential in one world.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Sign {
+    /// ECTS that must be granted.
+    pub(super) must: AmountRange,
+    /// ECTS that may be granted.
+    pub(super) may: AmountRange,
+    /// The truth of each condition of the plan.
+    pub(super) holds: Vec<bool>,
+    /// The limits of the rules that are in force.
+    pub(super) limits: Vec<LimitSign>,
+}
+
+/// What a limit of the rules says of a credential in one world.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct LimitSign {
+    /// Its place in the rulebook.
+    pub(super) rule: usize,
+    /// Whether it counts the credential.
+    pub(super) counts: bool,
+    /// Whether the case of each of its bounds holds.
+    pub(super) bounds: Vec<bool>,
+    /// Whether each exception raises it.
+    pub(super) raised: Vec<bool>,
+}
+
+/// One open fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Open {
+    pub(super) unknown: Unknown,
+    /// Whether it is a fact of the claim, the same for all credentials.
+    pub(super) shared: bool,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A credential in every world.
+#[derive(Debug, Clone)]
+pub(super) struct View {
+    pub(super) open: Vec<Open>,
+    /// The different signs.
+    pub(super) signs: Vec<Sign>,
+    /// For each world the cell of each open fact, and its sign.
+    pub(super) worlds: Vec<(Vec<usize>, usize)>,
+    /// Whether these are all worlds; otherwise the first is a safe bound from below and the second one from above.
+    pub(super) exact: bool,
+}
+
+/// How the credits of a credential come to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Granting {
+    /// The rules say.
+    ByRules,
+    /// All its credits: it was earned within the award, or the award names no policy.
+    InFull,
+}
+
+pub(super) fn view(book: &Rulebook, case: &Case<'_>, granting: Granting, budget: Budget) -> View {
+    let survey = Survey::new(book, case, domains(book, case));
+    let open = survey.open_for_any(|program| match granting {
+        Granting::ByRules => program.stacking_outputs(),
+        Granting::InFull => program.extra.clone(),
+    });
+    if survey.size(&open).is_none_or(|n| n > budget.worlds.max(1)) {
+        return bounds(&survey, case, granting, &open);
+    }
+    let strict = strict_cells(&survey);
+    let table = survey.table(&open, |program, registers, lane, credits| {
+        let credits = within(credits, &strict);
+        sign(book, case, granting, program, registers, lane, credits)
+    });
+    let mut signs: Vec<Sign> = Vec::new();
+    let mut worlds = Vec::new();
+    for world in 0..table.len() {
+        let Some(sign) = table.value(world) else { continue };
+        let place = signs.iter().position(|s| s == sign).unwrap_or_else(|| {
+            signs.push(sign.clone());
+            signs.len() - 1
+        });
+        worlds.push((table.digits(world), place));
+    }
+    View { open: open.iter().map(|d| fact(&survey, case.set(), *d)).collect(), signs, worlds, exact: true }
+}
+
+fn fact(survey: &Survey<'_>, set: &PolicySet, domain: usize) -> Open {
+    let unknown = survey.unknown(domain);
+    let shared = match unknown {
+        Unknown::Fact(id) if id == attribute::LEARNER_IDENTIFIED => false,
+        Unknown::Fact(id) => {
+            let of = set.vocabulary.get(id).entity;
+            matches!(of, Entity::Award | Entity::Learner | Entity::Enrolment | Entity::Claim)
+        }
+        Unknown::Answer(_) => false,
+    };
+    Open { unknown, shared, cells: survey.shown(domain) }
+}
+
+/// The stretches of the workload whose ends are not part of them.
+fn strict_cells(survey: &Survey<'_>) -> Vec<(AmountRange, bool, bool)> {
+    let shown = survey.credits_domain().map(|d| survey.shown(d)).unwrap_or_default();
+    let strict = |cell: Cell| match cell {
+        Cell::Amount { low, high, above, below, .. } => Some((AmountRange { low, high }, above, below)),
+        _ => None,
+    };
+    shown.into_iter().filter_map(strict).collect()
+}
+
+/// Credits are counted in hundredths: an end that is not reached is one of them away.
+fn within(credits: AmountRange, strict: &[(AmountRange, bool, bool)]) -> AmountRange {
+    let hundredth = Amount::hundredths(1);
+    match strict.iter().find(|(range, ..)| *range == credits) {
+        Some((range, above, below)) if range.single().is_none() => AmountRange {
+            low: if *above { range.low.plus(hundredth) } else { range.low },
+            high: range.high.map(|h| if *below { h.minus(hundredth) } else { h }),
+        },
+        _ => credits,
+    }
+}
+
+fn sign(
+    book: &Rulebook,
+    case: &Case<'_>,
+    granting: Granting,
+    program: &Program,
+    registers: &[Lanes],
+    lane: usize,
+    credits: AmountRange,
+) -> Sign {
+    let is = |register: usize| read(registers, register).is_true(lane);
+    let (must, may) = match granting {
+        Granting::InFull => (credits, credits),
+        Granting::ByRules => granted(book, case, program, registers, lane, credits),
+    };
+    let limit = |code: &crate::compile::RuleCode| match &code.parts {
+        Parts::Limit { counts, bounds, raised } => Some(LimitSign {
+            rule: code.rule,
+            counts: is(*counts),
+            bounds: bounds.iter().map(|b| is(*b)).collect(),
+            raised: raised.iter().map(|r| is(*r)).collect(),
+        }),
+        _ => None,
+    };
+    let limits = match granting {
+        Granting::ByRules => program.rules.iter().filter_map(limit).collect(),
+        // What was earned within the award is not recognised, so no rule on recognition counts it.
+        Granting::InFull => Vec::new(),
+    };
+    Sign { must, may, holds: program.extra.iter().map(|e| is(*e)).collect(), limits }
+}
+
+fn granted(
+    book: &Rulebook,
+    case: &Case<'_>,
+    program: &Program,
+    registers: &[Lanes],
+    lane: usize,
+    credits: AmountRange,
+) -> (AmountRange, AmountRange) {
+    let (found, _) = outcome(book, program, registers, lane, credits);
+    let kind = case.facts().code(attribute::COMPONENT_KIND);
+    let elsewhere = !found.only_toward.is_empty() && kind.is_none_or(|k: Symbol| !found.only_toward.contains(&k));
+    if found.best == Label::Refused || elsewhere {
+        return (NOTHING, NOTHING);
+    }
+    // What hangs on a condition that is still to be met is not owed.
+    let must = if found.conditions.is_empty() { found.must } else { NOTHING };
+    (must, found.may)
+}
+
+/// More worlds than the budget has: nothing for sure, and everything that is not ruled out.
+fn bounds(survey: &Survey<'_>, case: &Case<'_>, granting: Granting, open: &[usize]) -> View {
+    let book = survey.book();
+    let (mut surely, mut maybe) = (Vec::new(), Vec::new());
+    let mut counts: Vec<LimitSign> = Vec::new();
+    for key in survey.keys() {
+        let program = book.program(&key);
+        let registers = survey.kleene(program);
+        for (at, register) in program.extra.iter().enumerate() {
+            let lanes = read(&registers, *register);
+            put(&mut surely, at, lanes.is_true(0), |a, b| a && b);
+            put(&mut maybe, at, lanes.is_true(0) || !lanes.is_known(0), |a, b| a || b);
+        }
+        for code in &program.rules {
+            if let (Parts::Limit { counts: register, bounds, raised }, Granting::ByRules) = (&code.parts, granting) {
+                let not_false = |r: &usize| !read(&registers, *r).is_known(0) || read(&registers, *r).is_true(0);
+                counts.push(LimitSign {
+                    rule: code.rule,
+                    counts: not_false(register),
+                    bounds: bounds.iter().map(not_false).collect(),
+                    raised: raised.iter().map(|r| read(&registers, *r).is_true(0)).collect(),
+                });
+            }
+        }
+    }
+    let credits = survey.credits();
+    let none = Sign { must: NOTHING, may: NOTHING, holds: surely, limits: counts };
+    let all = Sign { must: NOTHING, may: credits, holds: maybe, limits: Vec::new() };
+    let open = open.iter().map(|d| fact(survey, case.set(), *d)).collect();
+    View { open, signs: vec![none, all], worlds: vec![(Vec::new(), 0), (Vec::new(), 1)], exact: false }
+}
+
+fn put(list: &mut Vec<bool>, at: usize, value: bool, join: impl Fn(bool, bool) -> bool) {
+    match list.get_mut(at) {
+        Some(known) => *known = join(*known, value),
+        None => list.push(value),
+    }
+}
+
+/// Whether a rule is a limit, and which.
+pub(super) fn limit_of(book: &Rulebook, rule: usize) -> Option<&credstack_model::policy::Limit> {
+    match &book.rule(rule)?.effect {
+        Effect::Limit(limit) => Some(limit),
+        _ => None,
+    }
+}
+
+impl View {
+    /// The signs of the worlds in which a fact takes a cell; of all worlds without one.
+    pub(super) fn in_worlds(&self, fixed: &[(Unknown, usize)]) -> Vec<usize> {
+        let agrees = |digits: &[usize]| {
+            let each = self.open.iter().zip(digits);
+            each.into_iter().all(|(open, digit)| fixed.iter().all(|(u, cell)| *u != open.unknown || cell == digit))
+        };
+        let mut signs: Vec<usize> =
+            self.worlds.iter().filter(|(digits, _)| agrees(digits)).map(|(_, sign)| *sign).collect();
+        signs.sort_unstable();
+        signs.dedup();
+        signs
+    }
+}

@@ -1,0 +1,257 @@
+//! The credentials of one learner, each looked at toward every component that it is put forward for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use credstack_model::facts::{Fact, Knowledge, Value};
+use credstack_model::stack::Include;
+use credstack_model::vocabulary::{AttributeId, Entity, attribute};
+use credstack_model::{Claim, Credential, Symbol, Toward};
+
+use super::faces::{Entry, Side};
+use super::plan::{PlanComponent, ects};
+use super::view::{Granting, view};
+use super::{AwardBook, StackError, StackOptions};
+use crate::case::Case;
+use crate::claim::describe_component;
+
+/// The wallet as stacking sees it.
+pub(super) struct Wallet {
+    /// By identifier.
+    pub(super) entries: Vec<Entry>,
+    /// The credentials, in the same order.
+    pub(super) credentials: Vec<Credential>,
+    pub(super) values: BTreeMap<(usize, AttributeId), Option<Vec<Symbol>>>,
+    pub(super) remarks: Vec<String>,
+}
+
+impl Wallet {
+    pub(super) fn gather(
+        book: &AwardBook,
+        wallet: &[Credential],
+        claim: &Claim,
+        options: StackOptions,
+    ) -> Result<Self, StackError> {
+        let mut remarks = Vec::new();
+        let credentials = distinct(wallet, &mut remarks);
+        if credentials.is_empty() {
+            return Err(StackError::EmptyWallet);
+        }
+        one_learner(book, &credentials)?;
+        let toward = put_forward(book, &credentials, claim)?;
+        let learner = learner_facts(book, &credentials, claim);
+        let contains = contents(&credentials);
+        let mut entries = Vec::new();
+        for ((at, credential), contains) in credentials.iter().enumerate().zip(contains) {
+            let mut credential = credential.clone();
+            credential.facts.extend(&learner.facts);
+            let components = toward.iter().filter(|(c, _)| *c == at).map(|(_, k)| *k).collect();
+            entries.push(entry(book, &credential, claim, components, contains, options));
+        }
+        let values = values(book, &credentials);
+        Ok(Self { entries, credentials, values, remarks })
+    }
+}
+
+/// The wallet by identifier. The same credential given twice is one; two with one identifier but different contents are told
+/// apart, and count once.
+fn distinct(wallet: &[Credential], remarks: &mut Vec<String>) -> Vec<Credential> {
+    let mut sorted: Vec<Credential> = wallet.to_vec();
+    sorted.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut kept: Vec<Credential> = Vec::new();
+    for credential in sorted {
+        let known = |c: &Credential| c.facts.iter().map(|(id, f)| (id, f.knowledge.clone())).collect::<Vec<_>>();
+        let same = |c: &&Credential| c.id == credential.id && known(c) == known(&credential) && c.parts == credential.parts;
+        if kept.iter().any(|c| same(&c)) {
+            remarks.push(format!("`{}` is in the wallet twice and counts once", credential.id));
+        } else {
+            kept.push(credential);
+        }
+    }
+    let mut seen: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    for credential in &mut kept {
+        let id = credential.id.clone();
+        let number = seen.entry(id.clone()).or_insert(0);
+        *number += 1;
+        if *number > 1 {
+            remarks.push(format!(
+                "two credentials have the identifier `{id}` and say different things; they are taken for two records of the same learning"
+            ));
+            credential.parts.push(id.clone());
+            credential.id = format!("{id}#{number}").into();
+        }
+    }
+    kept.sort_by(|a, b| a.id.cmp(&b.id));
+    kept
+}
+
+fn one_learner(book: &AwardBook, credentials: &[Credential]) -> Result<(), StackError> {
+    let text = |s: &Symbol| book.book.set().symbols.text(*s).to_owned();
+    let ids = |c: &Credential| match c.facts.value(attribute::LEARNER_IDENTIFIER) {
+        Some(Value::Codes(codes)) => codes.clone(),
+        _ => Vec::new(),
+    };
+    let mut known: Vec<Symbol> = Vec::new();
+    for credential in credentials {
+        let mine = ids(credential);
+        if let (Some(a), Some(b)) = (known.first(), mine.first())
+            && !mine.iter().any(|m| known.contains(m))
+        {
+            return Err(StackError::TwoLearners(text(a), text(b)));
+        }
+        known.extend(mine);
+    }
+    Ok(())
+}
+
+/// Which credentials are put forward for which components: by the claim, or by an identifier of their own.
+fn put_forward(
+    book: &AwardBook,
+    credentials: &[Credential],
+    claim: &Claim,
+) -> Result<BTreeSet<(usize, usize)>, StackError> {
+    let text = |s: &Symbol| book.book.set().symbols.text(*s);
+    let components = &book.plan.components;
+    let mut found = BTreeSet::new();
+    for (at, credential) in credentials.iter().enumerate() {
+        let Some(Value::Codes(codes)) = credential.facts.value(attribute::IDENTIFIER) else { continue };
+        let is = |c: &PlanComponent| codes.iter().any(|code| text(code) == &*c.name);
+        found.extend(components.iter().enumerate().filter(|(_, c)| is(c)).map(|(k, _)| (at, k)));
+    }
+    for Toward { credential, component } in &claim.toward {
+        let wrong = |problem: &str| StackError::WrongToward {
+            credential: credential.to_string(),
+            component: component.to_string(),
+            problem: problem.to_owned(),
+        };
+        let at = credentials.iter().position(|c| c.id == *credential);
+        let at = at.ok_or_else(|| wrong("the wallet holds no credential of this identifier"))?;
+        let is = |c: &PlanComponent| c.name == *component || text(&c.component.name) == &**component;
+        let before = found.len();
+        found.extend(components.iter().enumerate().filter(|(_, c)| is(c)).map(|(k, _)| (at, k)));
+        if found.len() == before && !components.iter().any(is) {
+            let names: Vec<&str> = components.iter().map(|c| text(&c.component.name)).collect();
+            return Err(wrong(&format!("the award has no such component; it has: {}", names.join(", "))));
+        }
+    }
+    Ok(found)
+}
+
+/// What the documents say of the learner is known of all of them; the claim stands above.
+fn learner_facts(book: &AwardBook, credentials: &[Credential], claim: &Claim) -> Credential {
+    let mut learner = Credential::default();
+    for credential in credentials.iter().rev() {
+        let about = |id: AttributeId| book.book.set().vocabulary.get(id).entity == Entity::Learner;
+        for (id, fact) in credential.facts.iter().filter(|(id, _)| about(*id)) {
+            // Whether the person was identified is a matter of each document.
+            if id != attribute::LEARNER_IDENTIFIED && claim.facts.get(id).is_none() {
+                learner.facts.set(id, fact.clone());
+            }
+        }
+    }
+    learner
+}
+
+/// For each credential its own identifier and those of all its parts, at any depth.
+fn contents(credentials: &[Credential]) -> Vec<BTreeSet<Arc<str>>> {
+    let by_id: BTreeMap<&str, &Credential> = credentials.iter().map(|c| (&*c.id, c)).collect();
+    let of = |credential: &Credential| {
+        let mut all = BTreeSet::new();
+        let mut open = vec![credential.id.clone()];
+        while let Some(id) = open.pop() {
+            if all.insert(id.clone()) {
+                open.extend(by_id.get(&*id).into_iter().flat_map(|c| c.parts.iter().cloned()));
+            }
+        }
+        all
+    };
+    credentials.iter().map(of).collect()
+}
+
+fn entry(
+    book: &AwardBook,
+    credential: &Credential,
+    claim: &Claim,
+    components: Vec<usize>,
+    contains: BTreeSet<Arc<str>>,
+    options: StackOptions,
+) -> Entry {
+    let set = book.book.set();
+    let mut credential = credential.clone();
+    let within_award = match credential.facts.value(attribute::WITHIN_AWARD) {
+        Some(Value::Truth(yes)) => *yes,
+        // The institution's own record says so; where none does, it was earned elsewhere.
+        _ => {
+            credential.facts.set(attribute::WITHIN_AWARD, Fact::known(Value::Truth(false)));
+            false
+        }
+    };
+    let in_full = within_award || !book.recognises;
+    let granting = if in_full { Granting::InFull } else { Granting::ByRules };
+    let look = |component: Option<usize>| {
+        let plan = component.and_then(|k| book.plan.components.get(k));
+        let mut claim = claim.clone();
+        let mut most = None;
+        if let Some(plan) = plan {
+            let stated = plan.component.workload;
+            most = stated.and_then(|(amount, unit)| ects(set, amount, unit, claim.facts.code(attribute::AWARD_COUNTRY)));
+            claim.facts.set(
+                attribute::COMPONENT_IDENTIFIER,
+                Fact::known(Value::Codes(vec![set.symbols.intern(&plan.name)])),
+            );
+            describe_component(&mut claim, &plan.component);
+        }
+        let case = Case::new(set, &credential, &claim);
+        Side { component, most, view: view(&book.book, &case, granting, options.worlds) }
+    };
+    let mut sides = vec![look(None)];
+    sides.extend(components.into_iter().map(|k| look(Some(k))));
+    let text = |s: &Symbol| set.symbols.text(*s);
+    let is = match credential.facts.value(attribute::IDENTIFIER) {
+        Some(Value::Codes(codes)) => {
+            set.awards.iter().map(|a| a.name).filter(|a| codes.iter().any(|c| text(c) == text(a))).collect()
+        }
+        _ => Vec::new(),
+    };
+    let state = credential.facts.code(attribute::STATE).map(|s| text(&s));
+    Entry {
+        id: credential.id.clone(),
+        progress: progress(state, credential.facts.knowledge(attribute::COMPLETED)),
+        passed: state != Some("not_passed"),
+        within_award,
+        sides,
+        is,
+        contains,
+    }
+}
+
+/// A credential is held for completed learning, unless it says otherwise.
+fn progress(state: Option<&str>, completed: &Knowledge) -> Include {
+    match (state, completed) {
+        (Some("in_progress"), _) => Include::InProgress,
+        (Some("planned"), _) => Include::Planned,
+        (Some(_), _) => Include::Completed,
+        (None, Knowledge::Known(Value::Truth(false))) => Include::InProgress,
+        (None, _) => Include::Completed,
+    }
+}
+
+/// The values of every attribute that some slot asks variety of.
+fn values(book: &AwardBook, credentials: &[Credential]) -> BTreeMap<(usize, AttributeId), Option<Vec<Symbol>>> {
+    let slots = &book.plan.slots;
+    let asked: BTreeSet<AttributeId> =
+        slots.iter().flat_map(|s| s.spread.map(|(_, id)| id).into_iter().chain(s.most_of_one.iter().map(|(_, id)| *id))).collect();
+    let mut found = BTreeMap::new();
+    for (at, credential) in credentials.iter().enumerate() {
+        for id in &asked {
+            let values = match credential.facts.knowledge(*id) {
+                Knowledge::Known(Value::Codes(codes)) => Some(codes.clone()),
+                // None is no value.
+                Knowledge::None => Some(Vec::new()),
+                _ => None,
+            };
+            found.insert((at, *id), values);
+        }
+    }
+    found
+}

@@ -1,0 +1,215 @@
+//! How good a stack can still become: each part of the value by itself, never worse than what can be reached.
+
+use std::ops::Range;
+
+use super::choices::{Choice, taken};
+use super::flow;
+use super::layout::{Bounded, Layout};
+use super::value::{Lack, add, distinct, length};
+use crate::problem::{Extent, Measure, NodeKind, Progress};
+use crate::stack::Value;
+
+/// What each cell may still count.
+pub(super) struct Room<'a> {
+    pub(super) layout: &'a Layout<'a>,
+    pub(super) low: &'a [i64],
+    pub(super) high: &'a [i64],
+    pub(super) choice: &'a Choice,
+}
+
+impl Room<'_> {
+    fn low(&self, cell: usize) -> i64 {
+        self.low.get(cell).copied().unwrap_or_default()
+    }
+
+    pub(super) fn high(&self, cell: usize) -> i64 {
+        self.high.get(cell).copied().unwrap_or_default()
+    }
+
+    fn low_credits(&self, cells: &[usize]) -> i64 {
+        cells.iter().map(|c| self.low(*c)).sum()
+    }
+
+    /// The most that each item can count in some cells.
+    fn item_highs(&self, cells: &[usize]) -> Vec<i64> {
+        let mut highs = vec![0i64; self.layout.items.len()];
+        for at in cells {
+            let Some(cell) = self.layout.cells.get(*at) else { continue };
+            let most = self.layout.items.get(cell.item).map_or(0, |i| i.most);
+            if let Some(high) = highs.get_mut(cell.item) {
+                *high = match cell.fill {
+                    crate::problem::Fill::Whole => (*high).max(self.high(*at)),
+                    _ => (*high + self.high(*at)).min(most),
+                };
+            }
+        }
+        highs
+    }
+
+    /// The most that can be counted in some cells.
+    fn high_measured(&self, measure: Measure, cells: &[usize]) -> i64 {
+        let highs = self.item_highs(cells);
+        match measure {
+            Measure::Credits => highs.iter().sum(),
+            Measure::Items => length(highs.iter().filter(|h| **h > 0).count()),
+        }
+    }
+
+    fn low_items(&self, cells: &[usize]) -> i64 {
+        let counted = cells.iter().filter(|c| self.low(**c) > 0);
+        let mut items: Vec<usize> = counted.filter_map(|c| self.layout.cells.get(*c)).map(|c| c.item).collect();
+        items.sort_unstable();
+        items.dedup();
+        length(items.len())
+    }
+
+    fn below(&self, node: usize) -> &[usize] {
+        self.layout.below.get(node).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether every ceiling can still be kept.
+    pub(super) fn is_within(&self) -> bool {
+        self.layout.ceilings.iter().all(|c| match (c.measure, c.extent) {
+            (Measure::Items, Extent::Fixed(bound)) => self.low_items(&c.cells) <= bound,
+            (Measure::Credits, Extent::Fixed(bound)) => self.low_credits(&c.cells) <= bound,
+            (_, Extent::Share { parts, of }) => {
+                let total = self.high_measured(Measure::Credits, self.below(of));
+                self.low_credits(&c.cells) * self.layout.problem.fine <= parts * total
+            }
+        })
+    }
+
+    /// A value that no allocation within this room is better than, in any of its parts.
+    pub(super) fn value(&self) -> Value {
+        let problem = self.layout.problem;
+        let tree = self.node(0);
+        let flow = flow::lack(self);
+        let (mut unmet, tree_items, tree_credits) =
+            (tree.0.max(flow.0), tree.1.max(flow.1), tree.2.max(flow.2 * problem.fine));
+        let (mut limit_credits, mut limit_items, mut workload) = (0, 0, 0);
+        for floor in self.layout.floors.iter().filter(|f| f.of.is_none()) {
+            let lack = self.floor_lack(floor);
+            unmet += i64::from(lack > 0);
+            match floor.measure {
+                Measure::Credits => limit_credits += lack,
+                Measure::Items => limit_items += lack,
+            }
+        }
+        let total = self.high_total();
+        if let Some(wanted) = problem.workload.filter(|w| total < *w) {
+            unmet += 1;
+            workload = (wanted - total) * problem.fine;
+        }
+        let from = |progress: Progress| {
+            let of = |item: usize| problem.items.get(item).map(|i| i.progress);
+            let cells = self.layout.cells.iter().zip(self.low);
+            cells.filter(|(c, low)| **low > 0 && of(c.item) == Some(progress)).map(|(_, low)| low).sum()
+        };
+        Value {
+            unmet,
+            tree_items,
+            tree_credits,
+            limit_credits,
+            limit_items,
+            workload,
+            uncounted: -problem.workload.map_or(total, |w| w.min(total)),
+            planned: from(Progress::Planned),
+            in_progress: from(Progress::InProgress),
+        }
+    }
+
+    /// The most that can be counted in all, with each ceiling in credits taken by itself.
+    fn high_total(&self) -> i64 {
+        let all: Vec<usize> = (0..self.layout.cells.len()).collect();
+        let highs = self.item_highs(&all);
+        let total: i64 = highs.iter().sum();
+        let mut least = total;
+        for ceiling in &self.layout.ceilings {
+            let (Measure::Credits, Extent::Fixed(bound)) = (ceiling.measure, ceiling.extent) else { continue };
+            let outside: Vec<usize> = all.iter().copied().filter(|c| ceiling.cells.binary_search(c).is_err()).collect();
+            let other: i64 = self.item_highs(&outside).iter().sum();
+            least = least.min(other.saturating_add(bound.min(total - other)));
+        }
+        least
+    }
+
+    fn floor_lack(&self, floor: &Bounded) -> i64 {
+        let fine = self.layout.problem.fine;
+        let used = self.high_measured(floor.measure, &floor.cells);
+        let lack = match (floor.extent, floor.measure) {
+            (Extent::Fixed(bound), Measure::Items) => bound - used,
+            (Extent::Fixed(bound), Measure::Credits) => (bound - used) * fine,
+            (Extent::Share { parts, of }, _) => {
+                // What is counted of the set is part of the total, so the total is at least that and what else is fixed.
+                let base = self.below(of);
+                let others: i64 =
+                    base.iter().filter(|c| floor.cells.binary_search(c).is_err()).map(|c| self.low(*c)).sum();
+                let inside = floor.cells.iter().all(|c| base.binary_search(c).is_ok());
+                let fixed = parts * self.low_credits(base) - used * fine;
+                if inside { fixed.max(parts * others - (fine - parts) * used) } else { fixed }
+            }
+        };
+        lack.max(0)
+    }
+
+    fn node(&self, at: usize) -> Lack {
+        let Some(node) = self.layout.problem.tree.get(at) else { return (0, 0, 0) };
+        let children = || taken(self.choice, at, &node.kind).iter().map(|c| self.node(*c));
+        let mut lack = match &node.kind {
+            NodeKind::Slot(slot) => self.slot(*slot),
+            NodeKind::All(_) | NodeKind::Any(..) => children().fold((0, 0, 0), add),
+            NodeKind::AtLeast(n, _) => least(children().collect(), *n),
+        };
+        if let Some((measure, minimum)) = node.minimum {
+            let short = minimum - self.high_measured(measure, self.below(at));
+            if short > 0 {
+                lack.0 += 1;
+                match measure {
+                    Measure::Credits => lack.2 = lack.2.max(short * self.layout.problem.fine),
+                    Measure::Items => lack.1 = lack.1.max(short),
+                }
+            }
+        }
+        for floor in self.layout.floors.iter().filter(|f| f.of == Some(at)) {
+            let short = self.floor_lack(floor);
+            lack.0 += i64::from(short > 0);
+            match floor.measure {
+                Measure::Credits => lack.2 += short,
+                Measure::Items => lack.1 += short,
+            }
+        }
+        lack
+    }
+
+    fn slot(&self, at: usize) -> Lack {
+        let problem = self.layout.problem;
+        let (Some(slot), Some(cells)) = (problem.slots.get(at), self.cells_of(at)) else { return (0, 0, 0) };
+        let open = || cells.clone().filter(|c| self.high(*c) > 0);
+        let most = match slot.measure {
+            Measure::Credits => open().map(|c| self.high(c)).sum(),
+            Measure::Items => length(open().count()),
+        };
+        let short = (slot.minimum - slot.maximum.map_or(most, |m| m.min(most))).max(0);
+        let values = if slot.spread == 0 { 0 } else { distinct(self.layout, open()) };
+        let spread = (i64::from(slot.spread) - values).max(0);
+        let (items, credits) = match slot.measure {
+            Measure::Credits => (0, short * problem.fine),
+            Measure::Items => (short, 0),
+        };
+        (i64::from(short > 0 || spread > 0), items + spread, credits)
+    }
+
+    pub(super) fn cells_of(&self, slot: usize) -> Option<Range<usize>> {
+        self.layout.slots.get(slot).cloned()
+    }
+}
+
+/// The least that `n` of some lacks can sum to, in each part by itself.
+fn least(each: Vec<Lack>, n: usize) -> Lack {
+    let smallest = |part: fn(&Lack) -> i64| {
+        let mut values: Vec<i64> = each.iter().map(part).collect();
+        values.sort_unstable();
+        values.into_iter().take(n).sum()
+    };
+    (smallest(|l| l.0), smallest(|l| l.1), smallest(|l| l.2))
+}
