@@ -1,4 +1,4 @@
-//! Which policy decides, and whether answers are answers to something.
+//! Which policy decides, which award is meant, and whether answers are answers to something.
 
 use credstack::model::Claim;
 use credstack::model::policy::{Condition, PolicySet};
@@ -18,6 +18,16 @@ pub(crate) fn policy(set: &PolicySet, claim: &Claim, named: Option<&str>) -> Res
         let text =
             format!("no policy is named, and the claim names no award that has one; name one of: {}", known.join(", "));
         Fault::UnknownName("no-policy", text)
+    })
+}
+
+/// The award that was named, else the claim's.
+pub(crate) fn award(set: &PolicySet, claim: &Claim, named: Option<&str>) -> Result<String, Fault> {
+    let claimed = || claim.facts.code(attribute::AWARD_IDENTIFIER).map(|a| set.symbols.text(a).to_owned());
+    named.map(ToOwned::to_owned).or_else(claimed).ok_or_else(|| {
+        let known: Vec<&str> = set.awards.iter().map(|a| set.symbols.text(a.name)).collect();
+        let text = format!("no award is named, and the claim names none; name one of: {}", known.join(", "));
+        Fault::UnknownName("no-award", text)
     })
 }
 

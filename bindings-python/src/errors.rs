@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use credstack::documents::DocumentError;
 use credstack::engine::CompileError;
 use credstack::wire::Problems;
-use credstack::{ClaimError, LoadError};
+use credstack::{ClaimError, LoadError, StackError};
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -29,6 +29,8 @@ pub(crate) enum Fault {
     Claim(String, Problems),
     /// The claim, or whoever called, names what no rule declares: the slug and the message.
     UnknownName(&'static str, String),
+    /// A wallet cannot be stacked: the slug and the message.
+    Wallet(&'static str, String),
     /// Python said no.
     Python(PyErr),
 }
@@ -58,6 +60,24 @@ impl From<CompileError> for Fault {
         match error {
             CompileError::UnknownPolicy(_) => Fault::UnknownName("unknown-policy", error.to_string()),
             CompileError::TooManySpans { .. } => Fault::Unusable("too-many-spans", None, error.to_string()),
+        }
+    }
+}
+
+impl From<StackError> for Fault {
+    fn from(error: StackError) -> Self {
+        let text = error.to_string();
+        match error {
+            StackError::UnknownAward { .. } => Fault::UnknownName("unknown-award", text),
+            StackError::CircularAward(_) => Fault::Unusable("circular-award", None, text),
+            StackError::NotInEcts { .. } => Fault::Unusable("not-in-ects", None, text),
+            StackError::Outcomes(_) => Fault::Unusable("counts-outcomes", None, text),
+            StackError::EmptyWallet => Fault::Wallet("empty-wallet", text),
+            StackError::TwoLearners(..) => Fault::Wallet("two-learners", text),
+            StackError::WrongToward { .. } => Fault::Wallet("wrong-toward", text),
+            StackError::TooFine => Fault::Wallet("too-fine", text),
+            StackError::Problem(_) => Fault::Wallet("too-large", text),
+            StackError::Compile(error) => error.into(),
         }
     }
 }
@@ -105,6 +125,10 @@ impl Fault {
             Fault::UnknownName(slug, text) => {
                 with.set_item("slug", slug)?;
                 ("UnknownNameError", text)
+            }
+            Fault::Wallet(slug, text) => {
+                with.set_item("slug", slug)?;
+                ("WalletError", text)
             }
         };
         let class = py.import("credstack._errors")?.getattr(class)?;

@@ -10,10 +10,14 @@ mod claim;
 mod document;
 mod errors;
 mod json;
+mod kept;
 mod proposal;
 mod record;
 mod results;
 mod rules;
+mod stack;
+mod stack_results;
+mod wallet;
 
 /// What `credstack/__init__.py` takes its names from.
 #[pyo3::pymodule]
@@ -33,4 +37,10 @@ mod _credstack {
     };
     #[pymodule_export]
     use crate::rules::PyRules;
+    #[pymodule_export]
+    use crate::stack::PyStack;
+    #[pymodule_export]
+    use crate::stack_results::{
+        Answer, Assumption, Counted, Held, LeftOver, LeftReason, LimitUse, Need, Question, Requirement, StackReading,
+    };
 }

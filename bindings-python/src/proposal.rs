@@ -1,6 +1,6 @@
 //! Proposals.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use credstack::engine::Rulebook;
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Reading, hash};
 use crate::errors::Fault;
 use crate::json;
+use crate::kept::{Kept, Page};
 use crate::record::{self, Reduced, Tuple};
 use crate::results::{Ask, Change, Finding, Limit, Outcome, Pack, Range};
 
@@ -50,18 +51,9 @@ enum Words {
     Kept(Kept),
 }
 
-/// A proposal in words.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Page {
-    text: String,
-    html: String,
-}
-
-/// The words of a proposal in every language that its rules speak, without and with notes.
-type Kept = BTreeMap<String, Page>;
-
-fn key(language: Option<&str>, notes: bool) -> String {
-    format!("{}{}", language.unwrap_or_default(), if notes { "+notes" } else { "" })
+/// Whether notes for officers are shown, as pickled words name it.
+fn variant(notes: bool) -> &'static str {
+    if notes { "notes" } else { "" }
 }
 
 /// A proposal with all that it was made from.
@@ -86,12 +78,12 @@ impl DecidedCase {
 
     fn keep(&self) -> PyResult<Kept> {
         let tags: BTreeSet<&str> = self.book.rules().flat_map(|r| &r.says).map(|t| &*t.language).collect();
-        let mut kept = Kept::new();
-        for language in tags.into_iter().map(Some).chain([None]) {
+        let mut kept = Kept::default();
+        for language in [None].into_iter().chain(tags.into_iter().map(Some)) {
             for notes in [false, true] {
                 let text = self.write(proposal_text, language, notes)?;
                 let html = self.write(proposal_html, language, notes)?;
-                kept.insert(key(language, notes), Page { text, html });
+                kept.add(variant(notes), language, Page { text, html });
             }
         }
         Ok(kept)
@@ -102,21 +94,16 @@ impl Words {
     fn text(&self, language: Option<&str>, notes: bool) -> PyResult<String> {
         match self {
             Words::Case(case) => case.write(proposal_text, language, notes),
-            Words::Kept(kept) => Ok(page(kept, language, notes).map(|p| p.text.clone()).unwrap_or_default()),
+            Words::Kept(kept) => Ok(kept.page(variant(notes), language).map(|p| p.text.clone()).unwrap_or_default()),
         }
     }
 
     fn html(&self, language: Option<&str>, notes: bool) -> PyResult<String> {
         match self {
             Words::Case(case) => case.write(proposal_html, language, notes),
-            Words::Kept(kept) => Ok(page(kept, language, notes).map(|p| p.html.clone()).unwrap_or_default()),
+            Words::Kept(kept) => Ok(kept.page(variant(notes), language).map(|p| p.html.clone()).unwrap_or_default()),
         }
     }
-}
-
-/// A language that no rule speaks reads as English.
-fn page<'a>(kept: &'a Kept, language: Option<&str>, notes: bool) -> Option<&'a Page> {
-    kept.get(&key(language, notes)).or_else(|| kept.get(&key(None, notes)))
 }
 
 /// What a pickled proposal holds.

@@ -1,4 +1,4 @@
-//! Rules, and recognition by them.
+//! Rules, and what is recognised and stacked by them.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,6 +20,8 @@ use crate::errors::Fault;
 use crate::proposal::{DecidedCase, PyProposal};
 use crate::record::{self, Tuple};
 use crate::results::{Diagnostic, Pack};
+use crate::stack::PyStack;
+use crate::wallet::{self, WalletDesk};
 
 /// Rules without errors, and the policies that were compiled from them so far.
 #[derive(Debug)]
@@ -204,12 +206,78 @@ impl PyRules {
         budget: Option<i64>,
     ) -> PyResult<Vec<PyProposal>> {
         let budget = worlds(budget)?;
-        let each = credentials.try_iter()?.map(|item| Ok(item?.cast::<PyCredential>()?.get().clone()));
-        let all = each.collect::<PyResult<Vec<PyCredential>>>()?;
+        let all = wallet::credentials(credentials)?;
         Ok(credentials.py().detach(|| {
             let desk = self.0.desk(claim, policy, budget)?;
             all.iter().map(|credential| desk.recognise(credential)).collect::<Result<Vec<_>, Fault>>()
         })?)
+    }
+
+    /// How the credentials of one learner count toward an award.
+    ///
+    /// The award is the claim's unless another is named; without a claim, credit is asked for and nothing more is known.
+    /// `include` says which learning counts: `completed`, `in_progress` (and completed) or `planned` (and the others).
+    /// `profile` is what the stack makes of the learner, in a sentence; the claim's unless another is given. `budget` is how
+    /// many worlds may be looked at for one credential, `steps` how long the search for one stack may take.
+    ///
+    /// >>> rules = credstack.Rules.load("rules")
+    /// >>> claim = credstack.Claim.load("examples/claims/spanish-master.json")
+    /// >>> wallet = rules.read("examples/wallets/spanish-master.json")
+    /// >>> stack = rules.stack(wallet, claim=claim)
+    /// >>> stack.status, stack.grantable.total, stack.grantable.missing
+    /// ('not_complete', Fraction(48, 1), Fraction(12, 1))
+    #[pyo3(signature = (
+        credentials, award=None, claim=None, *, include="completed", profile=None, budget=None, steps=None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
+    fn stack(
+        &self,
+        credentials: &Bound<'_, PyAny>,
+        award: Option<&str>,
+        claim: Option<&PyClaim>,
+        include: &str,
+        profile: Option<&str>,
+        budget: Option<i64>,
+        steps: Option<i64>,
+    ) -> PyResult<PyStack> {
+        let options = wallet::options(include, worlds(budget)?, steps)?;
+        let all = wallet::credentials(credentials)?;
+        let desk = || WalletDesk::new(self.0.set(), award, claim, profile, options);
+        Ok(credentials.py().detach(|| desk()?.stack(&all))?)
+    }
+
+    /// A stack for each of some wallets, in their order, all toward one award by one claim. A wallet that cannot be stacked
+    /// has its exception in its place, and the others go on; what is wrong with the award or the claim is raised.
+    ///
+    /// >>> rules = credstack.Rules.load("rules")
+    /// >>> wallet = rules.read("examples/wallets/spanish-master.json")
+    /// >>> for stack in rules.stack_all([wallet, []], "es.example.heritage_conservation"):
+    /// ...     print(repr(stack))
+    /// <Stack es.example.heritage_conservation: not_complete, owed 30, grantable 48, possible 48 of 60 ECTS>
+    /// WalletError('the wallet holds no credential, so there is nothing to stack')
+    #[pyo3(signature = (
+        wallets, award=None, claim=None, *, include="completed", profile=None, budget=None, steps=None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
+    fn stack_all<'py>(
+        &self,
+        wallets: &Bound<'py, PyAny>,
+        award: Option<&str>,
+        claim: Option<&PyClaim>,
+        include: &str,
+        profile: Option<&str>,
+        budget: Option<i64>,
+        steps: Option<i64>,
+    ) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let options = wallet::options(include, worlds(budget)?, steps)?;
+        let all = wallets.try_iter()?.map(|wallet| wallet::credentials(&wallet?)).collect::<PyResult<Vec<_>>>()?;
+        let desk = || WalletDesk::new(self.0.set(), award, claim, profile, options);
+        let (py, told) = (wallets.py(), wallets.py().detach(|| desk()?.stack_all(&all))?);
+        let shown = |told: Result<PyStack, Fault>| match told {
+            Ok(stack) => Ok(Bound::new(py, stack)?.into_any()),
+            Err(fault) => Ok(PyErr::from(fault).into_value(py).into_bound(py).into_any()),
+        };
+        told.into_iter().map(shown).collect()
     }
 
     /// The packs, with their hashes.

@@ -31,6 +31,7 @@ def test_the_examples_of_docstrings_come_out(example: doctest.DocTest) -> None:
 def test_there_are_examples_where_people_look() -> None:
     names = {example.name for example in examples()}
     assert {"credstack", "credstack.Rules", "credstack.Rules.recognise", "credstack.read", "credstack.Claim"} <= names
+    assert {"credstack.Rules.stack", "credstack.Rules.stack_all"} <= names
 
 
 def test_the_examples_of_the_reference_come_out() -> None:

@@ -38,7 +38,9 @@ def values(
     noted = credstack.Claim.from_dict({"credstack": "claim/v1", "colour": "red"})
     with pytest.raises(credstack.ClaimError) as refused:
         credstack.Claim.from_dict({"credstack": "claim/v1", "purpose": 3})
-    roots: list[object] = [rules, claim, noted, *credentials, *proposals]
+    open_wallet = rules.read("examples/wallets/spanish-master-no-level.json")
+    stacks = [rules.stack(open_wallet, award) for award in rules.awards]
+    roots: list[object] = [rules, claim, noted, *credentials, *proposals, *stacks]
     roots.append(barring.recognise(badge, noted, policy="nl"))
     roots += [credential.document for credential in credentials]
     roots += [error.value.diagnostics, refused.value.problems]

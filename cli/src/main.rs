@@ -2,6 +2,7 @@
 
 mod claim;
 mod command;
+mod deliver;
 mod exit;
 mod files;
 mod output;
@@ -37,6 +38,8 @@ enum Command {
     Recognise(command::recognise::Recognise),
     /// Stack a wallet toward an award: what counts where, what is missing.
     Stack(Box<command::stack::Stack>),
+    /// Draw awards as a ladder, or what of a wallet counts where.
+    Graph(Box<command::graph::Graph>),
     /// List the words that rules may use.
     Words(command::words::Words),
     /// Print the JSON Schema of a public format.
@@ -51,6 +54,7 @@ fn main() -> std::process::ExitCode {
         Command::Import(command) => command.run(arguments.format),
         Command::Recognise(command) => command.run(arguments.format),
         Command::Stack(command) => command.run(arguments.format),
+        Command::Graph(command) => command.run(arguments.format),
         Command::Words(command) => command.run(arguments.format),
         Command::Schema(command) => command.run(),
     };

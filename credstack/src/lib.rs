@@ -6,6 +6,7 @@
 
 mod case;
 mod examples;
+pub mod graph;
 mod manifest;
 pub mod report;
 mod rules;

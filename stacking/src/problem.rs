@@ -226,8 +226,16 @@ impl Problem {
         if !scale(self.units_per_credit) || !scale(self.fine) {
             return Err(ProblemError::Range { what: "a scale", name: "problem".to_owned() });
         }
-        let amounts = self.slots.iter().flat_map(|s| s.offers.iter().map(|o| o.credits));
-        let sum = amounts.chain(self.workload).try_fold(0i64, i64::checked_add);
+        // Everything that can be counted or lacking, so that no sum of a value overflows.
+        let offers = self.slots.iter().flat_map(|s| s.offers.iter().map(|o| o.credits));
+        let minima = self.slots.iter().map(|s| s.minimum).chain(self.tree.iter().filter_map(|n| Some(n.minimum?.1)));
+        let bounds = self.limits.iter().filter_map(|l| match (l.side, l.extent) {
+            (Side::AtLeast, Extent::Fixed(bound)) => Some(bound),
+            _ => None,
+        });
+        let negative = self.workload.is_some_and(|w| w < 0);
+        let sum = offers.chain(minima).chain(bounds).chain(self.workload).try_fold(0i64, i64::checked_add);
+        let sum = sum.filter(|_| !negative);
         if sum.and_then(|s| s.checked_mul(self.fine)).is_none_or(|s| s > MOST) {
             return Err(ProblemError::Range { what: "the sum of all credits", name: "problem".to_owned() });
         }
@@ -235,6 +243,11 @@ impl Problem {
         self.slots.iter().try_for_each(|s| self.check_slot(s))?;
         self.check_tree()?;
         self.limits.iter().try_for_each(|l| self.check_limit(l))?;
+        if let Some((at, [a, _])) =
+            self.items.array_windows().enumerate().find(|(at, [a, b])| a.id == b.id && !self.clashes.contains(&(*at, at + 1)))
+        {
+            return Err(ProblemError::Place { what: "a clash of alternatives", name: format!("{} ({at})", a.id) });
+        }
         let wrong = self.clashes.iter().find(|(a, b)| a >= b || *b >= self.items.len());
         wrong.map_or(Ok(()), |(a, _)| Err(ProblemError::Place { what: "a clash", name: format!("item {a}") }))
     }

@@ -114,3 +114,8 @@ class ClaimError(_Problems):
 
 class UnknownNameError(CredstackError, LookupError):
     """A policy, an award, a component or a question is named that no rule declares."""
+
+
+class WalletError(CredstackError):
+    """A wallet cannot be stacked: it holds nothing or the credentials of two learners, or the claim puts forward what is
+    not there."""

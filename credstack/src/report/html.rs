@@ -1,4 +1,5 @@
-//! One proposal as an HTML table, for notebooks and pages. All that a document, a claim or a rule says is escaped.
+//! One proposal as an HTML table, for notebooks and pages, and what such tables are made of. All that a document, a claim or
+//! a rule says is escaped.
 
 use std::fmt::Write as _;
 
@@ -33,11 +34,7 @@ pub fn proposal_html(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal
     rows.items("What would change it", proposal.changes.iter().take(MOST_CHANGES).map(change));
     let facts = &heading.credential.facts;
     let title = facts.words(attribute::TITLE).unwrap_or("a credential without a title");
-    let caption = format!("<strong>{}</strong> · {}", escape(title), escape(heading.document));
-    format!(
-        "<table class=\"credstack-proposal\">\n<caption>{caption}</caption>\n<tbody>\n{}</tbody>\n</table>\n",
-        rows.0
-    )
+    rows.table("credstack-proposal", title, heading.document)
 }
 
 /// As many changes as the text shows.
@@ -60,34 +57,61 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Items of HTML that are escaped already, as a list; nothing where there are none.
-fn list(items: impl Iterator<Item = String>) -> String {
+pub(super) fn list(items: impl Iterator<Item = String>) -> String {
     let items = items.fold(String::new(), |all, item| all + "<li>" + &item + "</li>");
     if items.is_empty() { items } else { format!("<ul>{items}</ul>") }
 }
 
 /// The rows of a table; what has nothing to say has no row.
 #[derive(Default)]
-struct Rows(String);
+pub(super) struct Rows(String);
 
 impl Rows {
-    fn text(&mut self, name: &str, text: &str) {
+    /// The whole table, under a title and what it is of.
+    pub(super) fn table(self, class: &str, title: &str, of: &str) -> String {
+        let caption = format!("<strong>{}</strong> · {}", escape(title), escape(of));
+        let body = self.0;
+        format!("<table class=\"{class}\">\n<caption>{caption}</caption>\n<tbody>\n{body}</tbody>\n</table>\n")
+    }
+
+    pub(super) fn text(&mut self, name: &str, text: &str) {
         if !text.is_empty() {
             self.html(name, &escape(text));
         }
     }
 
     /// A row of HTML that is escaped already. Notebooks align cells to the right unless told otherwise.
-    fn html(&mut self, name: &str, html: &str) {
+    pub(super) fn html(&mut self, name: &str, html: &str) {
         const STYLE: &str = "style=\"text-align:left;vertical-align:top\"";
         // Writing to a string cannot fail.
         let _ = writeln!(self.0, "<tr><th scope=\"row\" {STYLE}>{name}</th><td {STYLE}>{html}</td></tr>");
     }
 
-    fn items(&mut self, name: &str, items: impl Iterator<Item = String>) {
+    pub(super) fn items(&mut self, name: &str, items: impl Iterator<Item = String>) {
         let list = list(items);
         if !list.is_empty() {
             self.html(name, &list);
         }
+    }
+}
+
+/// Citations, each with the title of its source and a link where the source has an address.
+pub(super) fn cited(set: &PolicySet, citations: &[Citation]) -> String {
+    let all: Vec<String> = citations.iter().map(|c| citation(set, c)).collect();
+    if all.is_empty() { String::new() } else { format!(" <small>[{}]</small>", all.join(", ")) }
+}
+
+fn citation(set: &PolicySet, citation: &Citation) -> String {
+    let text = format!("{} {}", set.symbols.text(citation.source), citation.place);
+    let text = escape(text.trim_end());
+    let policy = set.policies.iter().find(|p| p.name == citation.policy);
+    let Some(source) = policy.and_then(|p| p.sources.iter().find(|s| s.name == citation.source)) else {
+        return text;
+    };
+    let title = escape(&words::source(set, citation.policy, citation.source));
+    match source.url.as_deref().filter(|u| u.starts_with("https://") || u.starts_with("http://")) {
+        Some(url) => format!("<a href=\"{}\" title=\"{title}\">{text}</a>", escape(url)),
+        None => format!("<span title=\"{title}\">{text}</span>"),
     }
 }
 
@@ -180,24 +204,8 @@ impl Page<'_> {
         Some(format!("{}{}", escape(&text), self.cited(&rule.citations)))
     }
 
-    /// Citations, each with the title of its source and a link where the source has an address.
     fn cited(&self, citations: &[Citation]) -> String {
-        let all: Vec<String> = citations.iter().map(|c| self.citation(c)).collect();
-        if all.is_empty() { String::new() } else { format!(" <small>[{}]</small>", all.join(", ")) }
-    }
-
-    fn citation(&self, citation: &Citation) -> String {
-        let text = format!("{} {}", self.set.symbols.text(citation.source), citation.place);
-        let text = escape(text.trim_end());
-        let policy = self.set.policies.iter().find(|p| p.name == citation.policy);
-        let Some(source) = policy.and_then(|p| p.sources.iter().find(|s| s.name == citation.source)) else {
-            return text;
-        };
-        let title = escape(&words::source(self.set, citation.policy, citation.source));
-        match source.url.as_deref().filter(|u| u.starts_with("https://") || u.starts_with("http://")) {
-            Some(url) => format!("<a href=\"{}\" title=\"{title}\">{text}</a>", escape(url)),
-            None => format!("<span title=\"{title}\">{text}</span>"),
-        }
+        cited(self.set, citations)
     }
 }
 

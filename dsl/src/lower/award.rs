@@ -4,7 +4,7 @@ use credstack_diagnostics::{Applicability, Diagnostic, Slug};
 use credstack_model::Symbol;
 use credstack_model::policy::Requirement as Group;
 use credstack_model::policy::{
-    Award, Component, Condition, Fill, Measure, Node as Requirement, NodeKind, Share, SlotRule, Spread,
+    Award, Component, Condition, Fill, LimitBase, Measure, Node as Requirement, Quantity, NodeKind, Share, SlotRule, Spread,
 };
 use credstack_model::vocabulary::attribute;
 use credstack_model::workload::WorkloadUnit;
@@ -23,18 +23,17 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     }
     let scope = policy.map_or("", |p| p.text);
     let workload = cx.single(node, Kind::workload_clause, "workload").and_then(|c| clause_workload(cx, c));
-    if workload.is_none() && !node.has(Kind::workload_clause) {
-        let problem = Diagnostic::new(
-            Slug::MissingClause,
-            name.span,
-            format!("the award `{}` does not say its workload", name.text),
-        );
-        cx.report(problem.help("add `workload 60 ECTS`"));
-    }
     let components: Vec<Component> = node.all(Kind::component).filter_map(|c| component(cx, c)).collect();
     let mut reader = Reader { scope, components: &components, award: name.text };
     let require = node.all(Kind::require).filter_map(|r| reader.require(cx, r)).collect();
-    let limits = node.all(Kind::bound_clause).filter_map(|b| share(cx, b, scope)).collect();
+    let limits: Vec<Share> = node.all(Kind::bound_clause).filter_map(|b| share(cx, b, scope)).collect();
+    let of_workload = |l: &&Share| {
+        matches!(l.quantity, Quantity::Percent(_, LimitBase::Fact(id)) if id == attribute::AWARD_WORKLOAD)
+    };
+    if let Some(limit) = limits.iter().find(of_workload).filter(|_| !node.has(Kind::workload_clause)) {
+        let message = format!("the award `{}` does not say the workload that this is a share of", name.text);
+        cx.report(Diagnostic::new(Slug::MissingClause, limit.span, message).help("add `workload 60 ECTS` to the award"));
+    }
     not_yet(cx, node);
     let offered = cx.single(node, Kind::offered_clause, "offered by");
     let kind = cx.single(node, Kind::kind_clause, "kind").and_then(|c| c.child(Kind::phrase));
@@ -139,6 +138,17 @@ impl Reader<'_> {
             needs.iter().find(|n| n.has(Kind::KW_AT_MOST) == most).and_then(|n| measure(cx, n))
         };
         let (minimum, maximum) = (of(cx, false), of(cx, true));
+        for most in [false, true] {
+            let mut same = needs.iter().filter(|n| n.has(Kind::KW_AT_MOST) == most);
+            if let (Some(first), Some(second)) = (same.next(), same.next()) {
+                let problem = Diagnostic::new(Slug::DuplicateClause, second.span, "a second bound of one requirement");
+                cx.report(
+                    problem
+                        .also(first.span, "the first is here")
+                        .help("keep one; a limit of the whole award begins a line of its own"),
+                );
+            }
+        }
         let kind = match (group, nested) {
             (Some(group), _) => self.group(cx, group)?,
             (None, Some(award)) => NodeKind::Award(known_award(cx, award)?),

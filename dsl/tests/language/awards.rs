@@ -31,7 +31,9 @@ fn more_is_not_asked_for_than_is_listed() {
 
 #[test]
 fn an_award_says_its_workload_once() {
-    check("award es.a { recognise by eu.ground }", &[("missing-clause", "es.a")]);
+    check("award es.a { recognise by eu.ground }", &[]);
+    let share = "at least 50% of award workload";
+    check(&format!("award es.a {{ recognise by eu.ground {share} }}"), &[("missing-clause", share)]);
     check_fix("award es.a { workload 60 recognise by eu.ground }", "missing-unit", "60", "60 ECTS");
     check(&award("workload 90 ECTS"), &[("duplicate-clause", "workload 90 ECTS")]);
     check_fix(&award("level EQF7").replace("EQF7", "EFQ 7"), "unknown-framework", "EFQ", "EQF");
@@ -52,4 +54,39 @@ fn what_an_award_does_not_decide_by_yet_is_said() {
     for clause in ["repeats count never", "average at least 5 over all", "prefer older awards"] {
         check(&award(clause), &[("not-yet-evaluated", clause)]);
     }
+}
+
+#[test]
+fn an_award_includes_another_that_is_there_and_never_itself() {
+    let small = "award es.small \"Small\" { workload 30 ECTS }\n";
+    check(&(award("require inner award es.small").clone() + small), &[]);
+    check_fix(&(award("require inner award es.smal") + small), "unknown-award", "es.smal", "es.small");
+    let circle = "award es.a { require inner award es.b }\naward es.b { require group all of { require inner award es.a } }";
+    check(circle, &[("circular-award", "inner")]);
+    check("award es.a { require inner award es.a }", &[("circular-award", "inner")]);
+}
+
+#[test]
+fn a_slot_that_can_never_be_filled_is_an_error() {
+    check(&award("require law at least 12 ECTS at most 6 ECTS"), &[("minimum-above-maximum", "law")]);
+    check(&award("require law at least 3 credentials at most 2 credentials"), &[("minimum-above-maximum", "law")]);
+    check(&award("require law at least 6 ECTS at most 6 ECTS"), &[]);
+}
+
+#[test]
+fn a_limit_of_nothing_is_a_limit_and_a_floor_of_nothing_is_none() {
+    check(&award("at most 0 ECTS from mooc"), &[]);
+    check(&award("at least 0 ECTS from mooc"), &[("empty-limit", "at least 0 ECTS from mooc")]);
+}
+
+#[test]
+fn requirements_are_told_apart_by_name() {
+    check(&award("require a 6 ECTS\n require a 6 ECTS"), &[("duplicate-name", "a")]);
+}
+
+#[test]
+fn variety_goes_over_what_has_values() {
+    check(&award("require a 12 ECTS from at least 3 different fields"), &[]);
+    check(&award("require a 12 ECTS at most 6 ECTS of one issuer"), &[]);
+    check(&award("require a 12 ECTS from at least 3 different titles"), &[("wrong-type", "titles")]);
 }

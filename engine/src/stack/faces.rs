@@ -84,10 +84,16 @@ fn credits(sign: &Sign, reading: Reading) -> AmountRange {
 }
 
 /// The faces of an entry in a reading; none where it offers nothing.
-pub(super) fn faces(at: usize, entry: &Entry, reading: Reading, fixed: &Fixed) -> Vec<Face> {
+pub(super) fn faces(
+    at: usize,
+    entry: &Entry,
+    reading: Reading,
+    fixed: &Fixed,
+    better: &[Option<bool>],
+) -> Vec<Face> {
     let fixed = fixed.of(at);
     if reading == Reading::Possible {
-        return alternatives(at, entry, &fixed);
+        return alternatives(at, entry, &fixed, better);
     }
     let offerings: Vec<Offering> = entry.sides.iter().filter_map(|s| together(s, reading, &fixed)).collect();
     if offerings.is_empty() { Vec::new() } else { vec![Face { entry: at, offerings }] }
@@ -125,8 +131,8 @@ fn together(side: &Side, reading: Reading, fixed: &[(Unknown, usize)]) -> Option
 }
 
 /// Each world by itself. A side that looks the same in all of them goes along with every alternative of the others.
-fn alternatives(at: usize, entry: &Entry, fixed: &[(Unknown, usize)]) -> Vec<Face> {
-    let each: Vec<Vec<Offering>> = entry.sides.iter().map(|s| worlds(s, fixed)).collect();
+fn alternatives(at: usize, entry: &Entry, fixed: &[(Unknown, usize)], better: &[Option<bool>]) -> Vec<Face> {
+    let each: Vec<Vec<Offering>> = entry.sides.iter().map(|s| worlds(s, fixed, better)).collect();
     let settled: Vec<Offering> = each.iter().filter(|s| s.len() == 1).flatten().cloned().collect();
     let open: Vec<&Offering> = each.iter().filter(|s| s.len() > 1).flatten().collect();
     if open.is_empty() {
@@ -141,7 +147,7 @@ fn alternatives(at: usize, entry: &Entry, fixed: &[(Unknown, usize)]) -> Vec<Fac
     open.into_iter().map(beside).collect()
 }
 
-fn worlds(side: &Side, fixed: &[(Unknown, usize)]) -> Vec<Offering> {
+fn worlds(side: &Side, fixed: &[(Unknown, usize)], better: &[Option<bool>]) -> Vec<Offering> {
     let mut found: Vec<Offering> = Vec::new();
     for place in side.view.in_worlds(fixed) {
         let Some(sign) = side.view.signs.get(place) else { continue };
@@ -170,7 +176,7 @@ fn worlds(side: &Side, fixed: &[(Unknown, usize)]) -> Vec<Offering> {
             None => found.push(offering),
         }
     }
-    undominated(found)
+    undominated(found, better)
 }
 
 fn plain(offering: &Offering) -> Offering {
@@ -179,11 +185,15 @@ fn plain(offering: &Offering) -> Offering {
 
 /// Leaves out a world in which a credential offers the same credits as in another, but to fewer requirements or under more
 /// limits: the best stack never needs it.
-fn undominated(found: Vec<Offering>) -> Vec<Offering> {
-    let better = |a: &Offering, b: &Offering| {
+fn undominated(found: Vec<Offering>, better: &[Option<bool>]) -> Vec<Offering> {
+    let no_worse = |a: &Offering, b: &Offering| {
         let same = (a.least, a.most) == (b.least, b.most);
-        let holds = a.holds.iter().zip(&b.holds).all(|(a, b)| a == b);
-        same && holds && a.against.is_subset(&b.against) && a.toward.is_superset(&b.toward) && plain(a) != plain(b)
+        let mut holds = a.holds.iter().zip(&b.holds).zip(better);
+        let holds = holds.all(|((a, b), better)| a == b || *better == Some(*a));
+        same && holds && a.against.is_subset(&b.against) && a.toward.is_superset(&b.toward)
     };
-    found.iter().filter(|b| !found.iter().any(|a| better(a, b))).cloned().collect()
+    let kept = |at: usize, b: &Offering| {
+        !found.iter().enumerate().any(|(other, a)| other != at && no_worse(a, b) && (!no_worse(b, a) || other < at))
+    };
+    found.iter().enumerate().filter(|(at, b)| kept(*at, b)).map(|(_, b)| b.clone()).collect()
 }

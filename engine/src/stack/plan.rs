@@ -88,6 +88,8 @@ pub(super) struct Plan {
     pub(super) limits: Vec<PlanLimit>,
     pub(super) components: Vec<PlanComponent>,
     pub(super) conditions: Vec<Condition>,
+    /// For each condition whether a credential is better off where it holds, or where it does not; `None` where that depends.
+    pub(super) better: Vec<Option<bool>>,
     /// ECTS of the award.
     pub(super) workload: Option<Amount>,
 }
@@ -105,7 +107,18 @@ impl Plan {
         let mut reader = Reader { set, plan: Plan::default(), open: Vec::new() };
         reader.plan.workload = reader.workload_of(at)?;
         reader.award(at, "", None)?;
+        reader.plan.better = (0..reader.plan.conditions.len()).map(|c| reader.plan.better_off(c)).collect();
         Ok(reader.plan)
+    }
+
+    /// To fill a slot or count toward a floor is good, to count against a ceiling is not.
+    fn better_off(&self, condition: usize) -> Option<bool> {
+        let of = |bound: Bound| self.limits.iter().any(|l| l.from == condition && l.bound == bound);
+        let good = of(Bound::AtLeast) || self.slots.iter().any(|s| s.eligible == condition);
+        match (good, of(Bound::AtMost)) {
+            (true, true) => None,
+            (good, _) => Some(good),
+        }
     }
 
     fn condition(&mut self, condition: Condition) -> usize {

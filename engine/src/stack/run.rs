@@ -79,20 +79,11 @@ impl<'a> Run<'a> {
     fn faces(&self, reading: Reading, fixed: &Fixed) -> Vec<Face> {
         let entries = self.wallet.entries.iter().enumerate();
         let counted = entries.filter(|(_, e)| e.passed && e.progress <= self.options.include);
-        counted.flat_map(|(at, entry)| faces(at, entry, reading, fixed)).collect()
+        counted.flat_map(|(at, entry)| faces(at, entry, reading, fixed, &self.book.plan.better)).collect()
     }
 
     fn solved(&self, reading: Reading, fixed: &Fixed, remarks: &mut Vec<String>) -> Result<Solved, StackError> {
-        self.solve_faces(self.faces(reading, fixed), reading, fixed, remarks)
-    }
-
-    fn solve_faces(
-        &self,
-        faces: Vec<Face>,
-        reading: Reading,
-        fixed: &Fixed,
-        remarks: &mut Vec<String>,
-    ) -> Result<Solved, StackError> {
+        let faces = self.faces(reading, fixed);
         let terms = Terms { book: &self.book.book, plan: &self.book.plan, claim: self.claim };
         let ledger = terms.ledger(&self.wallet.entries, fixed, reading, remarks);
         let site = Site {
@@ -102,7 +93,9 @@ impl<'a> Run<'a> {
             values: &self.wallet.values,
         };
         let built = site.build(faces, &ledger)?;
-        let solution = solve(&built.problem, self.options.steps).map_err(StackError::Problem)?;
+        let main = fixed.cells.is_empty() || reading == Reading::Possible;
+        let steps = if main { self.options.steps } else { self.side() };
+        let solution = solve(&built.problem, steps).map_err(StackError::Problem)?;
         Ok(Solved { built, ledger, solution })
     }
 
@@ -152,6 +145,11 @@ impl<'a> Run<'a> {
         Ok(AwardStatus::Complete)
     }
 
+    /// What is looked at by the way (an answer, a world, a limit lifted) has a tenth of the steps.
+    fn side(&self) -> credstack_stacking::Budget {
+        credstack_stacking::Budget { steps: (self.options.steps.steps / 10).max(1) }
+    }
+
     fn tell(&self, solved: &Solved, reading: Reading, possible: &[usize]) -> Result<Stack, StackError> {
         let vocabulary = &self.book.book.set().vocabulary;
         let phrase = |id: AttributeId| -> Arc<str> { vocabulary.get(id).phrase.as_ref().into() };
@@ -163,7 +161,7 @@ impl<'a> Run<'a> {
             include: self.options.include,
             reading,
             phrase: &phrase,
-            budget: self.options.steps,
+            budget: self.side(),
         };
         teller.tell(&solved.solution, possible)
     }

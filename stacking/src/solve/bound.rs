@@ -83,7 +83,8 @@ impl Room<'_> {
     pub(super) fn value(&self) -> Value {
         let problem = self.layout.problem;
         let tree = self.node(0);
-        let flow = flow::lack(self);
+        let total = self.high_total();
+        let flow = flow::lack(self, total);
         let (mut unmet, tree_items, tree_credits) =
             (tree.0.max(flow.0), tree.1.max(flow.1), tree.2.max(flow.2 * problem.fine));
         let (mut limit_credits, mut limit_items, mut workload) = (0, 0, 0);
@@ -95,7 +96,6 @@ impl Room<'_> {
                 Measure::Items => limit_items += lack,
             }
         }
-        let total = self.high_total();
         if let Some(wanted) = problem.workload.filter(|w| total < *w) {
             unmet += 1;
             workload = (wanted - total) * problem.fine;
@@ -118,19 +118,33 @@ impl Room<'_> {
         }
     }
 
-    /// The most that can be counted in all, with each ceiling in credits taken by itself.
+    /// The most that can be counted in all. Each ceiling in credits takes away what its cells hold beyond it; ceilings that
+    /// have no item in common take away one beside the other.
     fn high_total(&self) -> i64 {
         let all: Vec<usize> = (0..self.layout.cells.len()).collect();
         let highs = self.item_highs(&all);
         let total: i64 = highs.iter().sum();
-        let mut least = total;
+        let mut cuts: Vec<(i64, Vec<usize>)> = Vec::new();
         for ceiling in &self.layout.ceilings {
             let (Measure::Credits, Extent::Fixed(bound)) = (ceiling.measure, ceiling.extent) else { continue };
             let outside: Vec<usize> = all.iter().copied().filter(|c| ceiling.cells.binary_search(c).is_err()).collect();
             let other: i64 = self.item_highs(&outside).iter().sum();
-            least = least.min(other.saturating_add(bound.min(total - other)));
+            let cut = total - other - bound;
+            if cut > 0 {
+                let cells = ceiling.cells.iter().filter(|c| self.high(**c) > 0);
+                cuts.push((cut, cells.filter_map(|c| self.layout.cells.get(*c)).map(|c| c.item).collect()));
+            }
         }
-        least
+        cuts.sort_unstable_by(|a, b| b.cmp(a));
+        let mut taken: Vec<usize> = Vec::new();
+        let mut rest = total;
+        for (cut, items) in cuts {
+            if items.iter().all(|i| !taken.contains(i)) {
+                rest -= cut;
+                taken.extend(items);
+            }
+        }
+        rest
     }
 
     fn floor_lack(&self, floor: &Bounded) -> i64 {

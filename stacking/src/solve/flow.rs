@@ -7,11 +7,12 @@ use super::choices::taken;
 use super::value::length;
 use crate::problem::{Measure, NodeKind};
 
-/// What the required slots lack at the least: how many of them, items, and credits in units.
-pub(super) fn lack(room: &Room<'_>) -> (i64, i64, i64) {
+/// What the required slots lack at the least, where no more than `total` can be counted in all: how many of them, items, and
+/// credits in units.
+pub(super) fn lack(room: &Room<'_>, total: i64) -> (i64, i64, i64) {
     let required = required(room);
-    let (by_items, items) = of_measure(room, &required, Measure::Items);
-    let (by_credits, credits) = of_measure(room, &required, Measure::Credits);
+    let (by_items, items) = of_measure(room, &required, Measure::Items, i64::MAX);
+    let (by_credits, credits) = of_measure(room, &required, Measure::Credits, total);
     (by_items + by_credits, items, credits)
 }
 
@@ -32,7 +33,7 @@ fn required(room: &Room<'_>) -> Vec<usize> {
     slots
 }
 
-fn of_measure(room: &Room<'_>, required: &[usize], measure: Measure) -> (i64, i64) {
+fn of_measure(room: &Room<'_>, required: &[usize], measure: Measure, total: i64) -> (i64, i64) {
     let problem = room.layout.problem;
     let of = |slot: &usize| problem.slots.get(*slot).filter(|s| s.measure == measure && s.minimum > 0);
     let slots: Vec<(usize, i64)> = required.iter().filter_map(|s| Some((*s, of(s)?.minimum))).collect();
@@ -42,7 +43,8 @@ fn of_measure(room: &Room<'_>, required: &[usize], measure: Measure) -> (i64, i6
     }
     let mut network = Network::new(room, &slots, measure);
     network.fill();
-    let missing: i64 = network.demand.iter().sum();
+    let wanted: i64 = slots.iter().map(|(_, minimum)| *minimum).sum();
+    let missing = network.demand.iter().sum::<i64>().max(wanted.saturating_sub(total));
     if missing == 0 {
         return (0, 0);
     }

@@ -32,7 +32,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { steps: 1_000_000 }
+        Self { steps: 200_000 }
     }
 }
 

@@ -1,0 +1,33 @@
+//! Results that go to a file: whole or not at all.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::output::print;
+
+/// Writes text to a file, or to standard output where there is none or it is `-`. It is written beside the file and then put
+/// in its place, so that nobody ever finds half of it there, and what was there stays if something goes wrong.
+pub(crate) fn deliver(output: Option<&Path>, text: &str) -> Result<(), String> {
+    let Some(path) = output.filter(|p| *p != Path::new("-")) else {
+        print(text);
+        return Ok(());
+    };
+    let beside = beside(path)?;
+    write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|error| {
+        // It may never have been made; there is nothing better to do where it cannot be removed.
+        let _ = fs::remove_file(&beside);
+        format!("`{}` cannot be written: {error}", path.display())
+    })
+}
+
+fn beside(path: &Path) -> Result<PathBuf, String> {
+    let name = path.file_name().ok_or_else(|| format!("`{}` is no name of a file", path.display()))?;
+    Ok(path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id())))
+}
+
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
