@@ -250,8 +250,9 @@ impl PyRules {
     /// has its exception in its place, and the others go on; what is wrong with the award or the claim is raised.
     ///
     /// >>> rules = credstack.Rules.load("rules")
+    /// >>> claim = credstack.Claim.load("examples/claims/spanish-master.json")
     /// >>> wallet = rules.read("examples/wallets/spanish-master.json")
-    /// >>> for stack in rules.stack_all([wallet, []], "es.example.heritage_conservation"):
+    /// >>> for stack in rules.stack_all([wallet, []], claim=claim):
     /// ...     print(repr(stack))
     /// <Stack es.example.heritage_conservation: not_complete, owed 30, grantable 48, possible 48 of 60 ECTS>
     /// WalletError('the wallet holds no credential, so there is nothing to stack')

@@ -7,18 +7,21 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import credstack
 
+WALLET = Path("examples/wallets/spanish-master.json")
+
 AWARD = "es.example.heritage_conservation"
 
 
 @pytest.fixture
 def wallet(rules: credstack.Rules) -> credstack.Document:
-    return rules.read("examples/wallets/spanish-master.json")
+    return rules.read(WALLET)
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def asked() -> credstack.Claim:
 
 def change(rules: credstack.Rules, edit: Callable[[list[dict[str, Any]]], None]) -> credstack.Document:
     """The Spanish wallet with something changed."""
-    document = json.loads(open("examples/wallets/spanish-master.json", encoding="utf-8").read())
+    document = json.loads(WALLET.read_bytes())
     edit(document["credentials"])
     return rules.read(json.dumps(document).encode())
 

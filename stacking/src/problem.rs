@@ -243,8 +243,11 @@ impl Problem {
         self.slots.iter().try_for_each(|s| self.check_slot(s))?;
         self.check_tree()?;
         self.limits.iter().try_for_each(|l| self.check_limit(l))?;
-        if let Some((at, [a, _])) =
-            self.items.array_windows().enumerate().find(|(at, [a, b])| a.id == b.id && !self.clashes.contains(&(*at, at + 1)))
+        if let Some((at, [a, _])) = self
+            .items
+            .array_windows()
+            .enumerate()
+            .find(|(at, [a, b])| a.id == b.id && !self.clashes.contains(&(*at, at + 1)))
         {
             return Err(ProblemError::Place { what: "a clash of alternatives", name: format!("{} ({at})", a.id) });
         }

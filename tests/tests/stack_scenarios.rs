@@ -9,7 +9,8 @@ use serde_json::json;
 
 use stack_desk::{Desk, complete, credential, field, home, level, missing, passed, slot, titled, work};
 
-const POOL: &str = "require r1 2 credentials where identifier in (A, B, C, D)\n require r2 1 credential where identifier in (A, B)";
+const POOL: &str =
+    "require r1 2 credentials where identifier in (A, B, C, D)\n require r2 1 credential where identifier in (A, B)";
 
 #[test]
 fn s1_what_is_scarce_goes_where_it_is_needed() {
@@ -69,7 +70,8 @@ fn s5_whole_credentials_are_packed_and_not_poured() {
 #[test]
 fn s6_a_sum_that_fits_is_no_packing_that_fits() {
     let wallet = [credential("a", 8), credential("b", 6), credential("c", 6)];
-    let whole = Desk::of("award x.a { require r1 at least 10 ECTS\n require r2 at least 10 ECTS }").stack("x.a", &wallet);
+    let whole =
+        Desk::of("award x.a { require r1 at least 10 ECTS\n require r2 at least 10 ECTS }").stack("x.a", &wallet);
     assert_eq!((complete(&whole), missing(&whole)), (false, ("2".to_owned(), 0)));
     let split = Desk::of("award x.a { require r1 at least 10 ECTS split\n require r2 at least 10 ECTS split }");
     let split = split.stack("x.a", &wallet);
@@ -109,7 +111,10 @@ fn s12_what_counts_in_a_certificate_counts_in_the_diploma_above_it() {
     assert!(!complete(&short));
     assert_eq!(missing(&short), ("0".to_owned(), 0), "all three parts are complete");
     let limit = &short["grantable"]["limits"][0];
-    assert_eq!((&limit["used"]["ects"], &limit["bound"]["ects"], &limit["bites"]), (&json!("20"), &json!("30"), &json!(true)));
+    assert_eq!(
+        (&limit["used"]["ects"], &limit["bound"]["ects"], &limit["bites"]),
+        (&json!("20"), &json!("30"), &json!(true))
+    );
 }
 
 #[test]
@@ -125,12 +130,7 @@ fn s12_an_award_that_is_held_is_one_credential() {
 
 #[test]
 fn s14_what_is_recognised_is_capped_whole_by_a_base_that_is_named() {
-    let wallet = [
-        passed(home(credential("h", 34), true)),
-        work("w1", 10),
-        work("w2", 10),
-        work("w3", 6),
-    ];
+    let wallet = [passed(home(credential("h", 34), true)), work("w1", 10), work("w2", 10), work("w3", 6)];
     let award = |fill: &str, base: &str| {
         Desk::of(&format!(
             "award x.a {{ workload 60 ECTS  require all at least 0 ECTS {fill}  at most 40% of {base} from professional experience }}"
@@ -186,10 +186,14 @@ fn s17_a_cap_over_the_whole_award_does_not_depend_on_the_order_of_its_requiremen
     };
     let wallet = [ungraded("p1"), ungraded("p2"), graded("q1"), graded("q2")];
     for text in [format!("{r1}\n {r2}"), format!("{r2}\n {r1}")] {
-        let desk = Desk::of(&format!("award x.a {{ {text}\n at most 10 ECTS from any credential where has no grade }}"));
+        let desk =
+            Desk::of(&format!("award x.a {{ {text}\n at most 10 ECTS from any credential where has no grade }}"));
         let found = desk.stack("x.a", &wallet);
         assert!(complete(&found));
-        assert_eq!((slot(&found, "r1"), slot(&found, "r2")), (vec!["q1".into(), "q2".into()], vec!["p1".into(), "p2".into()]));
+        assert_eq!(
+            (slot(&found, "r1"), slot(&found, "r2")),
+            (vec!["q1".into(), "q2".into()], vec!["p1".into(), "p2".into()])
+        );
     }
 }
 
@@ -220,7 +224,8 @@ fn s22_no_credential_from_elsewhere_fills_a_floor_of_own_credits() {
 fn the_order_of_the_wallet_and_of_the_rules_changes_no_byte() {
     let limits = ["at most 12 ECTS from own study", "at least 10 ECTS where issued by the own institution"];
     let limits = [limits[0].to_owned(), limits[1].replace("where", "from any credential where")];
-    let slots = ["require r1 at least 10 ECTS where level >= EQF 7", "require r2 2 credentials", "require r3 at least 6 ECTS"];
+    let slots =
+        ["require r1 at least 10 ECTS where level >= EQF 7", "require r2 2 credentials", "require r3 at least 6 ECTS"];
     let mut wallet: Vec<_> = (0..7).map(|n| home(level(&format!("c{n}"), 3 + n % 4, 6 + n % 2), n % 3 == 0)).collect();
     wallet[1]["credential"].as_object_mut().unwrap().remove("level");
     wallet[2]["credential"]["kind"] = json!("own_study");
@@ -261,7 +266,9 @@ fn a_certificate_and_the_courses_it_was_made_of_count_once() {
 
 #[test]
 fn work_in_progress_and_planned_work_count_on_request_and_last() {
-    let desk = Desk::of("award x.a { require r1 1 credential where identifier in (A, B)\n require r2 1 credential where identifier is A }");
+    let desk = Desk::of(
+        "award x.a { require r1 1 credential where identifier in (A, B)\n require r2 1 credential where identifier is A }",
+    );
     let state = |id: &str, state: &str| {
         let mut one = titled(id, 5);
         one["credential"]["state"] = json!(state);
@@ -270,7 +277,10 @@ fn work_in_progress_and_planned_work_count_on_request_and_last() {
     let wallet = [state("A", "completed"), state("B", "in_progress"), state("C", "planned")];
     let only = desk.stack("x.a", &wallet);
     assert!(!complete(&only));
-    assert_eq!(only["grantable"]["left_over"][0]["reason"], json!({ "kind": "not_completed", "progress": "in_progress" }));
+    assert_eq!(
+        only["grantable"]["left_over"][0]["reason"],
+        json!({ "kind": "not_completed", "progress": "in_progress" })
+    );
     let with = desk.stack_including("x.a", &wallet, credstack::model::stack::Include::InProgress);
     assert!(complete(&with));
     assert_eq!((slot(&with, "r1"), slot(&with, "r2")), (vec!["B".into()], vec!["A".into()]));

@@ -195,7 +195,12 @@ fn ease(problem: &mut Problem, draw: &mut Draw<'_>) {
         1 => problem.slots[slot].maximum = problem.slots[slot].maximum.map(|m| m + 1),
         2 if even => problem.slots[slot].minimum = (problem.slots[slot].minimum - 1).max(0),
         3 if even => problem.tree[node].minimum = None,
-        4 => drop(problem.clashes.pop()),
+        4 => {
+            // Alternatives of one credential always clash; another pair may be let go.
+            let items = &problem.items;
+            let pair = problem.clashes.iter().rposition(|(a, b)| items[*a].id != items[*b].id);
+            pair.map(|at| problem.clashes.remove(at));
+        }
         _ => {
             let at = draw.below(problem.limits.len().max(1));
             let Some(limit) = problem.limits.get_mut(at) else { return };

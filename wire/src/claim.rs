@@ -18,7 +18,8 @@ pub(crate) const ENTITIES: [Entity; 5] =
     [Entity::Claim, Entity::Award, Entity::Component, Entity::Learner, Entity::Enrolment];
 
 /// Keys of a claim that are no facts.
-const RESERVED: [&str; 9] = ["credstack", "id", "answers", "toward", "profile", "provenance", "$schema", "@context", "comment"];
+const RESERVED: [&str; 9] =
+    ["credstack", "id", "answers", "toward", "profile", "provenance", "$schema", "@context", "comment"];
 
 /// Reads a claim.
 ///
@@ -119,7 +120,8 @@ fn toward(reader: &mut Reader<'_>, map: &Map<String, Value>, base: &str) -> Vec<
     let mut found = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let place = format!("{path}/{at}");
-        let pair = item.as_object().map(|m| (text(reader, m, "credential", &place), text(reader, m, "component", &place)));
+        let pair =
+            item.as_object().map(|m| (text(reader, m, "credential", &place), text(reader, m, "component", &place)));
         match pair {
             Some((Some(credential), Some(component))) => found.push(Toward { credential, component }),
             _ => {

@@ -9,6 +9,13 @@ Load rules, read documents, recognise:
 >>> print(proposal.status, proposal.best, proposal.may_grant)
 incomplete recognised 12.5 to 15
 
+Stack what one learner holds toward an award:
+
+>>> claim = credstack.Claim.load("examples/claims/spanish-master.json")
+>>> wallet = rules.read("examples/wallets/spanish-master.json")
+>>> rules.stack(wallet, claim=claim)
+<Stack es.example.heritage_conservation: not_complete, owed 30, grantable 48, possible 48 of 60 ECTS>
+
 Results are frozen, compared by what they say, and can be pickled. Amounts are exact: ``fractions.Fraction``.
 It proposes; a person decides.
 """

@@ -114,7 +114,9 @@ impl Graph {
         };
         match (self.written_as, format) {
             (Some(WrittenAs::Json) | None, Format::Json) => Ok(WrittenAs::Json),
-            (Some(_), Format::Json) => Err("`--format json` and `--as` ask for different things; leave one out".to_owned()),
+            (Some(_), Format::Json) => {
+                Err("`--format json` and `--as` ask for different things; leave one out".to_owned())
+            }
             (Some(asked), Format::Text) => Ok(asked),
             (None, Format::Text) => Ok(ending.unwrap_or(WrittenAs::Dot)),
         }
@@ -133,7 +135,8 @@ impl Graph {
             let ladder = ladder(set, award.as_deref()).map_err(|error| told(&error.to_string(), Exit::Usage))?;
             return Ok((ladder, Exit::Success));
         }
-        let award = award.ok_or_else(|| told("no award is named; add `--award`, or a claim that names one", Exit::Usage))?;
+        let award =
+            award.ok_or_else(|| told("no award is named; add `--award`, or a claim that names one", Exit::Usage))?;
         self.stack(rules, &award, &claim)
     }
 
@@ -155,7 +158,9 @@ impl Graph {
         let stacking = stack(&rules.policies, award, &credentials, claim, options).map_err(|error| {
             let exit = match error {
                 StackError::UnknownAward { .. } | StackError::Compile(_) => Exit::Usage,
-                StackError::CircularAward(_) | StackError::NotInEcts { .. } | StackError::Outcomes(_) => Exit::InvalidRules,
+                StackError::CircularAward(_) | StackError::NotInEcts { .. } | StackError::Outcomes(_) => {
+                    Exit::InvalidRules
+                }
                 _ => Exit::BrokenInput,
             };
             told(&error.to_string(), exit)
@@ -184,8 +189,9 @@ fn credentials(documents: &[PathBuf], rules: &Rules) -> (Vec<Credential>, Vec<(S
         };
         let input = read(&path);
         let (symbols, vocabulary) = (&rules.policies.symbols, &rules.policies.vocabulary);
-        let read =
-            input.bytes.and_then(|bytes| read_with(&input.name, &bytes, symbols, vocabulary).map_err(|e| e.to_string()));
+        let read = input
+            .bytes
+            .and_then(|bytes| read_with(&input.name, &bytes, symbols, vocabulary).map_err(|e| e.to_string()));
         match read {
             Ok(document) => credentials.extend(document.credentials),
             Err(error) => broken.push((input.name, error)),

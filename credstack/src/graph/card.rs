@@ -83,7 +83,13 @@ impl Card {
     }
 
     /// Text behind a mark.
-    pub(super) fn marked(mut self, (icon, colour): (Icon, &'static str), style: Style, most: usize, text: &str) -> Self {
+    pub(super) fn marked(
+        mut self,
+        (icon, colour): (Icon, &'static str),
+        style: Style,
+        most: usize,
+        text: &str,
+    ) -> Self {
         let lines = wrap(text, style, self.width - 2 * self.pad() - INDENT, most);
         let line = |(at, text)| Line::Text { text, style, indent: INDENT, icon: (at == 0).then_some((icon, colour)) };
         self.lines.extend(lines.into_iter().enumerate().map(line));

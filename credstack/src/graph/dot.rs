@@ -61,7 +61,6 @@ fn told(graph: &Graph, at: petgraph::graph::NodeIndex, node: &Node) -> Vec<Strin
             lines.push(parts.join(", "));
         }
         Node::Credential(credential) => {
-            lines.push(credential.id.to_string());
             if let Some(left) = &credential.left {
                 let counts = !graph.edges(at, Direction::Outgoing).is_empty();
                 let what = if counts { "also left over" } else { "left over" };

@@ -1,12 +1,13 @@
 //! The graph for programs: a list of nodes and a list of edges.
 
-use credstack_model::{Amount, AmountRange};
 use credstack_model::policy::Bound;
 use credstack_model::stack::{Need, RequirementKind};
+use credstack_model::{Amount, AmountRange};
 use serde_json::{Map, Value, json};
 
 use super::model::{
-    AwardNode, ComponentNode, CredentialNode, Edge, Graph, LimitNode, NOTICE, Node, RequirementNode, StackSummary, Subject,
+    AwardNode, ComponentNode, CredentialNode, Edge, Graph, LimitNode, NOTICE, Node, RequirementNode, StackSummary,
+    Subject,
 };
 
 /// The graph as JSON, `graph/v1`: what it is of, `nodes` by `id`, `edges` from one `id` to another. Amounts are texts, as in
@@ -133,10 +134,8 @@ fn component(component: &ComponentNode) -> Value {
 }
 
 fn credential(credential: &CredentialNode) -> Value {
-    let left = credential
-        .left
-        .as_ref()
-        .map(|l| json!({ "credits": l.credits.exact(), "reason": l.key, "words": &*l.reason }));
+    let left =
+        credential.left.as_ref().map(|l| json!({ "credits": l.credits.exact(), "reason": l.key, "words": &*l.reason }));
     json!({
         "credential": &*credential.id,
         "title": credential.title.as_deref(),

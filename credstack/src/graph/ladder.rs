@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use credstack_model::Amount;
-use credstack_model::policy::{Award, Component, Condition, Fill, Measure, Node as Rule, NodeKind, PolicySet, Requirement};
+use credstack_model::policy::{
+    Award, Component, Condition, Fill, Measure, Node as Rule, NodeKind, PolicySet, Requirement,
+};
 use credstack_model::policy::{SlotRule, Spread};
 use credstack_model::stack::RequirementKind;
 use credstack_model::workload::WorkloadUnit;

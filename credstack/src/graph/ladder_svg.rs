@@ -208,9 +208,21 @@ fn signs() -> [Sign<'static>; 5] {
             },
             words: "counts toward, with so many of its credits",
         },
-        Sign { wide: 12, draw: &|paper, at| paper.icon(Icon::Triangle, at.x, at.y + 2, BLUE), words: "an award that is included" },
-        Sign { wide: 12, draw: &|paper, at| paper.icon(Icon::Dot, at.x, at.y + 2, GREY_INK), words: "credentials fill it" },
-        Sign { wide: 12, draw: &|paper, at| paper.icon(Icon::Square, at.x, at.y + 2, GREEN), words: "a group of requirements" },
+        Sign {
+            wide: 12,
+            draw: &|paper, at| paper.icon(Icon::Triangle, at.x, at.y + 2, BLUE),
+            words: "an award that is included",
+        },
+        Sign {
+            wide: 12,
+            draw: &|paper, at| paper.icon(Icon::Dot, at.x, at.y + 2, GREY_INK),
+            words: "credentials fill it",
+        },
+        Sign {
+            wide: 12,
+            draw: &|paper, at| paper.icon(Icon::Square, at.x, at.y + 2, GREEN),
+            words: "a group of requirements",
+        },
         Sign {
             wide: 34,
             draw: &|paper, at| {

@@ -24,8 +24,8 @@ pub use dot::dot;
 pub use json::json;
 pub use ladder::{UnknownAward, ladder};
 pub use model::{
-    AwardNode, ComponentNode, CredentialNode, Edge, Graph, LeftNode, LimitNode, Node, RequirementNode, RequirementStanding,
-    StackSummary, Subject,
+    AwardNode, ComponentNode, CredentialNode, Edge, Graph, LeftNode, LimitNode, Node, RequirementNode,
+    RequirementStanding, StackSummary, Subject,
 };
 pub use of_stack::of_stack;
 pub use svg::{PictureError, svg};

@@ -10,8 +10,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 
 /// What stands under every stack.
-pub(super) const NOTICE: &str =
-    "This is a proposal: a person decides. Stacking gives no automatic entitlement (2022/C 243/02, Annex II, principle 5).";
+pub(super) const NOTICE: &str = "This is a proposal: a person decides. Stacking gives no automatic entitlement (2022/C 243/02, Annex II, principle 5).";
 
 /// A graph and what it is of.
 #[derive(Debug, Clone)]

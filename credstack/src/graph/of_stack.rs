@@ -12,8 +12,8 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::ladder::{award_node, kind_words};
 use super::model::{
-    AwardNode, CredentialNode, Edge, Graph, LeftNode, LimitNode, Node, RequirementNode, RequirementStanding, StackSummary,
-    Subject,
+    AwardNode, CredentialNode, Edge, Graph, LeftNode, LimitNode, Node, RequirementNode, RequirementStanding,
+    StackSummary, Subject,
 };
 use crate::report::words;
 
@@ -59,7 +59,10 @@ pub fn of_stack(set: &PolicySet, stacking: &Stacking, reading: Reading) -> Graph
         total: stack.total,
         workload: stack.workload,
         missing_workload: stack.missing_workload(),
-        readings: Reading::ALL.iter().map(|r| (*r, stacking.reading(*r).total, stacking.reading(*r).complete)).collect(),
+        readings: Reading::ALL
+            .iter()
+            .map(|r| (*r, stacking.reading(*r).total, stacking.reading(*r).complete))
+            .collect(),
         questions: stacking.questions.len(),
     };
     Graph { subject: Subject::Stack(summary), graph }
@@ -183,9 +186,7 @@ fn reason(set: &PolicySet, stacking: &Stacking, stack: &Stack, reason: &LeftReas
             ("open", format!("whether it counts depends on {}", names.join(", ")))
         }
         LeftReason::NotEligible => ("not_eligible", "no requirement takes it".to_owned()),
-        LeftReason::CountedAlready(by) => {
-            ("counted_already", format!("its learning counts already in {}", titled(by)))
-        }
+        LeftReason::CountedAlready(by) => ("counted_already", format!("its learning counts already in {}", titled(by))),
         LeftReason::Limited(by) => {
             let title = |name: &Arc<str>| match stack.limits.iter().find(|l| l.name == *name) {
                 Some(limit) => format!("“{}”", limit_title(set, limit)),

@@ -119,7 +119,9 @@ impl Paper {
         let Style { size, bold, colour } = style;
         let weight = if bold { " font-weight=\"bold\"" } else { "" };
         let text = escape(&clean(text));
-        self.put(format_args!("<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight} fill=\"{colour}\">{text}</text>"));
+        self.put(format_args!(
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight} fill=\"{colour}\">{text}</text>"
+        ));
     }
 
     pub(super) fn path(&mut self, way: &str, stroke: Stroke) {

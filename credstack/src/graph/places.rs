@@ -2,7 +2,8 @@
 //! same graph on every machine. Its floating-point numbers become whole pixels here and go no further.
 
 use graphlay::{
-    BranchStyle, Direction, Edge, Graph, GraphBuilder, LabelPlacement, LabelReservation, LayoutOptions, Limits, Node, NodeId, PortSides, Size,
+    BranchStyle, Direction, Edge, Graph, GraphBuilder, LabelPlacement, LabelReservation, LayoutOptions, Limits, Node,
+    NodeId, PortSides, Size,
 };
 
 use super::paper::Rect;
@@ -120,7 +121,10 @@ fn from_zero(mut blocks: Vec<Rect>, mut routes: Vec<Route>, links: &[Link]) -> P
     Places { blocks, routes, width, height }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a picture is narrower than i32; `as` ends at its limits and never wraps")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a picture is narrower than i32; `as` ends at its limits and never wraps"
+)]
 fn pixels(point: graphlay::Point) -> (i32, i32) {
     (point.x.round() as i32, point.y.round() as i32)
 }
@@ -135,9 +139,9 @@ mod tests {
 
     #[test]
     fn boxes_of_all_sizes_never_overlap_and_lines_go_up() {
-        let blocks: Vec<Block> = (0..60).map(|n: i32| block(n.unsigned_abs() as usize, 80 + n * 37 % 260, 40 + n * 53 % 190)).collect();
-        let links: Vec<Link> =
-            (0..50).map(|n| Link { from: n, to: n + 1 + n * 7 % 9, label: (70, 16) }).collect();
+        let blocks: Vec<Block> =
+            (0..60).map(|n: i32| block(n.unsigned_abs() as usize, 80 + n * 37 % 260, 40 + n * 53 % 190)).collect();
+        let links: Vec<Link> = (0..50).map(|n| Link { from: n, to: n + 1 + n * 7 % 9, label: (70, 16) }).collect();
         let places = places(&blocks, &links).unwrap();
         for (at, a) in places.blocks.iter().enumerate() {
             for b in places.blocks.iter().skip(at + 1) {

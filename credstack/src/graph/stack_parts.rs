@@ -14,7 +14,9 @@ use super::card::{Card, Look, NAME, SMALL, TEXT, TITLE};
 use super::dot::award_words;
 use super::model::{AwardNode, CredentialNode, Edge, Graph, Node, RequirementNode, StackSummary};
 use super::of_stack::counted_words;
-use super::paper::{BLUE, Dash, GREEN, GREY_INK, INK, Icon, LINE, PALE, PALE_BLUE, PALE_GREEN, PALE_RED, RED, Rect, Stroke, WHITE};
+use super::paper::{
+    BLUE, Dash, GREEN, GREY_INK, INK, Icon, LINE, PALE, PALE_BLUE, PALE_GREEN, PALE_RED, RED, Rect, Stroke, WHITE,
+};
 use super::text::width;
 
 pub(super) const CREDENTIAL: i32 = 300;
@@ -211,7 +213,9 @@ fn place(rows: Vec<Row<'_>>, at: &BTreeMap<NodeIndex, usize>, award: Option<Card
 
 fn thread_words(edge: &Edge) -> String {
     match edge {
-        Edge::CountsToward { credits: Some((part, unit)), of: Some(of) } if part != of => format!("{part} of {of} {unit}"),
+        Edge::CountsToward { credits: Some((part, unit)), of: Some(of) } if part != of => {
+            format!("{part} of {of} {unit}")
+        }
         Edge::CountsToward { credits: Some((part, unit)), .. } => format!("{part} {unit}"),
         other => other.words().to_owned(),
     }

@@ -119,7 +119,8 @@ fn left_over(paper: &mut Paper, graph: &Graph, room: i32, mut top: i32) -> i32 {
         .nodes(Node::credential)
         .filter_map(|(at, credential)| {
             let left = credential.left.as_ref()?;
-            let counts = graph.edges(at, Direction::Outgoing).iter().any(|(_, e)| matches!(e, Edge::CountsToward { .. }));
+            let counts =
+                graph.edges(at, Direction::Outgoing).iter().any(|(_, e)| matches!(e, Edge::CountsToward { .. }));
             let rest = if counts { "the rest of it, " } else { "" };
             Some((credential, format!("{rest}{} ECTS: {}", left.credits, left.reason)))
         })
@@ -171,7 +172,8 @@ fn one_limit(paper: &mut Paper, limit: &LimitNode, room: i32, top: i32) -> i32 {
     let room = room - BAR - 24;
     let share = limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(", {percent}% of {of}"));
     let mut end = paragraph(paper, (x, top), NAME, room, &limit.title);
-    let words = format!("{} counted, {} {}{share}", need_words(limit.used), side(limit.bound), need_words(limit.extent));
+    let words =
+        format!("{} counted, {} {}{share}", need_words(limit.used), side(limit.bound), need_words(limit.extent));
     end = paragraph(paper, (x, end), TEXT, room, &words);
     paper.icon(icon, x, end + 2, colour);
     end = paragraph(paper, (x + 18, end), TEXT, room - 18, &told);
@@ -186,7 +188,9 @@ fn limit_standing(limit: &LimitNode) -> (Icon, &'static str, String) {
         Need::Credentials(_) => format!("{amount} credentials"),
     };
     match (limit.bound, limit.bites) {
-        (Bound::AtLeast, _) if free > Amount::ZERO => (Icon::Cross, RED, format!("not reached: {} missing", unit(free))),
+        (Bound::AtLeast, _) if free > Amount::ZERO => {
+            (Icon::Cross, RED, format!("not reached: {} missing", unit(free)))
+        }
         (Bound::AtLeast, _) => (Icon::Check, GREEN, "reached".to_owned()),
         (Bound::AtMost, Some(true)) => {
             let room = if free > Amount::ZERO { format!(", though {} are free", unit(free)) } else { String::new() };
@@ -247,8 +251,16 @@ fn signs() -> [Sign<'static>; 7] {
             draw: &|paper, at| paper.path(&format!("M{} {}h{}", at.x, at.middle(), at.w), Stroke::solid(LINE, 16)),
             words: "is part of",
         },
-        Sign { wide: 34, draw: &|paper, at| sample(paper, at, PALE_GREEN, Stroke::solid(GREEN, 16)), words: "requirement that is met" },
-        Sign { wide: 34, draw: &|paper, at| sample(paper, at, PALE_RED, DASHED), words: "dashed: requirement that is not met" },
+        Sign {
+            wide: 34,
+            draw: &|paper, at| sample(paper, at, PALE_GREEN, Stroke::solid(GREEN, 16)),
+            words: "requirement that is met",
+        },
+        Sign {
+            wide: 34,
+            draw: &|paper, at| sample(paper, at, PALE_RED, DASHED),
+            words: "dashed: requirement that is not met",
+        },
         Sign {
             wide: 34,
             draw: &|paper, at| sample(paper, at, WHITE, Stroke { dash: Dash::Dotted, ..Stroke::solid(LINE, 16) }),

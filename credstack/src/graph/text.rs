@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn lines_fit_and_nothing_is_lost_but_what_is_marked() {
-        let text = "Postgraduate Certificate in Responsible Supply and Donaudampfschifffahrtselektrizitätenhauptbetriebswerk";
+        let text =
+            "Postgraduate Certificate in Responsible Supply and Donaudampfschifffahrtselektrizitätenhauptbetriebswerk";
         let lines = wrap(text, PLAIN, 160, 20);
         assert!(lines.iter().all(|l| width(l, PLAIN) <= 160), "{lines:?}");
         let letters = |t: &str| t.replace(' ', "");

@@ -95,7 +95,7 @@ impl Writer<'_> {
                 Reading::Grantable => "Grantable",
                 Reading::Possible => "Possible",
             };
-            let text = self.in_short(stack);
+            let text = in_short(stack);
             self.field(name, &text);
         }
         if self.stacking.outer {
@@ -104,19 +104,6 @@ impl Writer<'_> {
         if !Reading::ALL.iter().all(|r| self.stacking.reading(*r).proven) {
             self.field("", "the budget ended before a stack was proven the best; there may be a better one");
         }
-    }
-
-    fn in_short(&self, stack: &Stack) -> String {
-        let of = stack.workload.map_or_else(String::new, |w| format!(" of {w}"));
-        let unmet = stack.requirements.iter().filter(|r| r.chosen && lacks(r)).count()
-            + stack.limits.iter().filter(|l| l.bound == Bound::AtLeast && l.bites == Some(true)).count()
-            + usize::from(stack.missing_workload() > Amount::ZERO);
-        let told = match unmet {
-            _ if stack.complete => "every requirement is met".to_owned(),
-            1 => "1 requirement is not met".to_owned(),
-            n => format!("{n} requirements are not met"),
-        };
-        format!("{}{of} ECTS counted; {told}", stack.total)
     }
 
     fn requirements(&mut self) {
@@ -158,7 +145,8 @@ impl Writer<'_> {
             (true, None) => String::new(),
         };
         self.line(&format!("{indent}{mark} {}{counted}{spread}{group}{tail}", line.title));
-        for counted in stack.counted.iter().filter(|c| c.requirement == line.path && line.kind == RequirementKind::Slot) {
+        for counted in stack.counted.iter().filter(|c| c.requirement == line.path && line.kind == RequirementKind::Slot)
+        {
             let part = if counted.credits == counted.of { String::new() } else { format!(" of {}", counted.of) };
             let name = self.credential(&counted.credential);
             self.line(&format!("{indent}    {}{part} ECTS  {name}", counted.credits));
@@ -185,9 +173,7 @@ impl Writer<'_> {
     }
 
     fn limit(&mut self, limit: &LimitEntry) {
-        let rule = limit.rule.and_then(|name| {
-            self.set.policies.iter().flat_map(|p| &p.rules).find(|r| r.name == name)
-        });
+        let rule = limit.rule.and_then(|name| self.set.policies.iter().flat_map(|p| &p.rules).find(|r| r.name == name));
         let side = if limit.bound == Bound::AtMost { "at most" } else { "at least" };
         let share = limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(" ({percent}% of {of})"));
         let title = match (rule, &limit.from) {
@@ -317,6 +303,19 @@ impl Writer<'_> {
             self.line(&format!("  · {text}"));
         }
     }
+}
+
+fn in_short(stack: &Stack) -> String {
+    let of = stack.workload.map_or_else(String::new, |w| format!(" of {w}"));
+    let unmet = stack.requirements.iter().filter(|r| r.chosen && lacks(r)).count()
+        + stack.limits.iter().filter(|l| l.bound == Bound::AtLeast && l.bites == Some(true)).count()
+        + usize::from(stack.missing_workload() > Amount::ZERO);
+    let told = match unmet {
+        _ if stack.complete => "every requirement is met".to_owned(),
+        1 => "1 requirement is not met".to_owned(),
+        n => format!("{n} requirements are not met"),
+    };
+    format!("{}{of} ECTS counted; {told}", stack.total)
 }
 
 fn lacks(line: &RequirementLine) -> bool {

@@ -162,9 +162,8 @@ impl Page<'_> {
     }
 
     fn question(&self, question: &Question) -> String {
-        let told = |(complete, credits): (bool, Amount)| {
-            format!("{credits} ECTS{}", if complete { ", complete" } else { "" })
-        };
+        let told =
+            |(complete, credits): (bool, Amount)| format!("{credits} ECTS{}", if complete { ", complete" } else { "" });
         let answers = question.answers.iter().map(|answer| {
             let cells: Vec<String> = answer.cells.iter().map(|c| words::cell(self.set, c)).collect();
             let (owed, grantable) = (told(answer.owed), told(answer.grantable));
@@ -271,7 +270,8 @@ mod tests {
 
     /// A wallet that says hostile things, twice, toward an award whose title is hostile, too.
     fn hostile() -> String {
-        let law = format!("award x.a \"A {HOSTILE}\" {{ workload 5 ECTS\n require r1 \"R {HOSTILE}\" at least 5 ECTS }}");
+        let law =
+            format!("award x.a \"A {HOSTILE}\" {{ workload 5 ECTS\n require r1 \"R {HOSTILE}\" at least 5 ECTS }}");
         let manifest = ("pack.toml".to_owned(), MANIFEST.into());
         let rules = Rules::from_memory(&[PackFiles { manifest, rules: vec![("a.rule".to_owned(), law.into())] }]);
         assert!(!rules.has_errors(), "{:#?}", rules.diagnostics);
@@ -324,7 +324,8 @@ mod tests {
             let text = escape(&plain(text));
             let body = html.split("<tbody>").nth(1).unwrap();
             // Cells and items between the marks of HTML; what is left of a list of citations is its brackets.
-            let said = body.split('<').filter_map(|part| part.split_once('>')).filter(|(mark, _)| !mark.starts_with("th"));
+            let said =
+                body.split('<').filter_map(|part| part.split_once('>')).filter(|(mark, _)| !mark.starts_with("th"));
             for (_, said) in said.filter(|(_, said)| said.chars().any(char::is_alphanumeric)) {
                 assert!(text.contains(&plain(said)), "`{said}` is not in the text:\n{text}");
                 compared += 1;
@@ -338,7 +339,11 @@ mod tests {
         pages(|html, _| {
             for name in ["table", "caption", "tbody", "tr", "th", "td", "ul", "li", "small", "strong", "a"] {
                 let count = |tag: String| html.matches(&tag).count();
-                assert_eq!(count(format!("<{name} ")) + count(format!("<{name}>")), count(format!("</{name}>")), "{name}");
+                assert_eq!(
+                    count(format!("<{name} ")) + count(format!("<{name}>")),
+                    count(format!("</{name}>")),
+                    "{name}"
+                );
             }
         });
     }

@@ -97,7 +97,9 @@ fn bounds(node: &Node, found: &mut Vec<Diagnostic>) {
     match &node.kind {
         NodeKind::Slot(slot) => {
             let above = match (slot.minimum, slot.maximum) {
-                (Some(Measure::Workload(low, unit)), Some(Measure::Workload(high, other))) => unit == other && low > high,
+                (Some(Measure::Workload(low, unit)), Some(Measure::Workload(high, other))) => {
+                    unit == other && low > high
+                }
                 (Some(Measure::Items(low)), Some(Measure::Items(high))) => low > high,
                 _ => false,
             };

@@ -4,7 +4,8 @@ use credstack_diagnostics::{Applicability, Diagnostic, Slug};
 use credstack_model::Symbol;
 use credstack_model::policy::Requirement as Group;
 use credstack_model::policy::{
-    Award, Component, Condition, Fill, LimitBase, Measure, Node as Requirement, Quantity, NodeKind, Share, SlotRule, Spread,
+    Award, Component, Condition, Fill, LimitBase, Measure, Node as Requirement, NodeKind, Quantity, Share, SlotRule,
+    Spread,
 };
 use credstack_model::vocabulary::attribute;
 use credstack_model::workload::WorkloadUnit;
@@ -27,12 +28,13 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     let mut reader = Reader { scope, components: &components, award: name.text };
     let require = node.all(Kind::require).filter_map(|r| reader.require(cx, r)).collect();
     let limits: Vec<Share> = node.all(Kind::bound_clause).filter_map(|b| share(cx, b, scope)).collect();
-    let of_workload = |l: &&Share| {
-        matches!(l.quantity, Quantity::Percent(_, LimitBase::Fact(id)) if id == attribute::AWARD_WORKLOAD)
-    };
+    let of_workload =
+        |l: &&Share| matches!(l.quantity, Quantity::Percent(_, LimitBase::Fact(id)) if id == attribute::AWARD_WORKLOAD);
     if let Some(limit) = limits.iter().find(of_workload).filter(|_| !node.has(Kind::workload_clause)) {
         let message = format!("the award `{}` does not say the workload that this is a share of", name.text);
-        cx.report(Diagnostic::new(Slug::MissingClause, limit.span, message).help("add `workload 60 ECTS` to the award"));
+        cx.report(
+            Diagnostic::new(Slug::MissingClause, limit.span, message).help("add `workload 60 ECTS` to the award"),
+        );
     }
     not_yet(cx, node);
     let offered = cx.single(node, Kind::offered_clause, "offered by");
@@ -152,7 +154,7 @@ impl Reader<'_> {
         let kind = match (group, nested) {
             (Some(group), _) => self.group(cx, group)?,
             (None, Some(award)) => NodeKind::Award(known_award(cx, award)?),
-            (None, None) => NodeKind::Slot(self.slot(cx, node, symbol, minimum, maximum)),
+            (None, None) => NodeKind::Slot(Box::new(self.slot(cx, node, symbol, minimum, maximum))),
         };
         Some(Requirement { name: symbol, title: title(node, name.text), minimum, kind, span: name.span })
     }
@@ -196,24 +198,9 @@ impl Reader<'_> {
             } else {
                 Fill::Whole
             },
-            spread: self.spread(cx, node),
+            spread: spread(cx, node),
             at_home: has(Kind::KW_NEVER_BY_RECOGNITION),
         }
-    }
-
-    /// What is said of variety: `from at least 3 different fields`, `at most 6 ECTS from one issuer`.
-    fn spread(&self, cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<Spread> {
-        let mut found = Vec::new();
-        for spread in node.all(Kind::require_detail).filter_map(|d| d.child(Kind::spread)) {
-            let Some(phrase) = spread.child(Kind::phrase) else { continue };
-            let Some(attribute) = condition::varied(cx, phrase) else { continue };
-            let different = spread.child(Kind::integer).and_then(|n| n.text.parse().ok());
-            found.extend(different.map(|n| Spread::AtLeast(n, attribute)));
-            if different.is_none() {
-                found.extend(measure(cx, spread).map(|m| Spread::MostOfOne(m, attribute)));
-            }
-        }
-        found
     }
 
     fn component(&self, cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Symbol> {
@@ -246,7 +233,10 @@ impl Reader<'_> {
         for part in node.parts() {
             match part.kind {
                 Kind::require => children.extend(self.require(cx, part)),
-                Kind::name => children.extend(self.component(cx, part).map(|name| named_slot(cx, self.components.iter().find(|c| c.name == name), name, part))),
+                Kind::name => children.extend(
+                    self.component(cx, part)
+                        .map(|name| named_slot(cx, self.components.iter().find(|c| c.name == name), name, part)),
+                ),
                 Kind::if_clause | Kind::bound_clause => {
                     cx.not_yet(part.span, "limits and conditions below a group are");
                 }
@@ -269,6 +259,21 @@ impl Reader<'_> {
     }
 }
 
+/// What is said of variety: `from at least 3 different fields`, `at most 6 ECTS from one issuer`.
+fn spread(cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<Spread> {
+    let mut found = Vec::new();
+    for spread in node.all(Kind::require_detail).filter_map(|d| d.child(Kind::spread)) {
+        let Some(phrase) = spread.child(Kind::phrase) else { continue };
+        let Some(attribute) = condition::varied(cx, phrase) else { continue };
+        let different = spread.child(Kind::integer).and_then(|n| n.text.parse().ok());
+        found.extend(different.map(|n| Spread::AtLeast(n, attribute)));
+        if different.is_none() {
+            found.extend(measure(cx, spread).map(|m| Spread::MostOfOne(m, attribute)));
+        }
+    }
+    found
+}
+
 /// An award that is part of another.
 fn known_award(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Symbol> {
     if cx.names.awards.contains_key(node.text) {
@@ -289,7 +294,7 @@ fn named_slot(cx: &Cx<'_>, component: Option<&Component>, name: Symbol, node: &N
         name,
         title: component.map_or_else(|| cx.symbols.spoken(name).into(), |c| c.title.clone()),
         minimum: None,
-        kind: NodeKind::Slot(SlotRule {
+        kind: NodeKind::Slot(Box::new(SlotRule {
             components: vec![name],
             eligible: Condition::Always(true),
             minimum: None,
@@ -297,7 +302,7 @@ fn named_slot(cx: &Cx<'_>, component: Option<&Component>, name: Symbol, node: &N
             fill: Fill::Whole,
             spread: Vec::new(),
             at_home: false,
-        }),
+        })),
         span: node.span,
     }
 }

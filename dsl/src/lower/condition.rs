@@ -123,7 +123,10 @@ pub(super) fn varied(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AttributeId> {
         return Some(id);
     }
     let message = format!("`{spoken}` has no values that could be told apart and counted");
-    cx.report(Diagnostic::new(Slug::WrongType, node.span, message).help("name an attribute with codes: field, issuer country"));
+    cx.report(
+        Diagnostic::new(Slug::WrongType, node.span, message)
+            .help("name an attribute with codes: field, issuer country"),
+    );
     None
 }
 

@@ -61,7 +61,8 @@ fn an_award_includes_another_that_is_there_and_never_itself() {
     let small = "award es.small \"Small\" { workload 30 ECTS }\n";
     check(&(award("require inner award es.small").clone() + small), &[]);
     check_fix(&(award("require inner award es.smal") + small), "unknown-award", "es.smal", "es.small");
-    let circle = "award es.a { require inner award es.b }\naward es.b { require group all of { require inner award es.a } }";
+    let circle =
+        "award es.a { require inner award es.b }\naward es.b { require group all of { require inner award es.a } }";
     check(circle, &[("circular-award", "inner")]);
     check("award es.a { require inner award es.a }", &[("circular-award", "inner")]);
 }
@@ -89,4 +90,19 @@ fn variety_goes_over_what_has_values() {
     check(&award("require a 12 ECTS from at least 3 different fields"), &[]);
     check(&award("require a 12 ECTS at most 6 ECTS of one issuer"), &[]);
     check(&award("require a 12 ECTS from at least 3 different titles"), &[("wrong-type", "titles")]);
+}
+
+#[test]
+fn a_bound_that_begins_a_line_is_a_limit_of_the_award() {
+    let read = read(&[&award(
+        "require a at least 12 ECTS at most 18 ECTS\n    # what is meant\n\n    at most 6 ECTS from mooc\n    at least 50% of award workload from own study",
+    )]);
+    let award = read.lowered.policies.award("es.master").expect("the award is there");
+    assert_eq!((award.require.len(), award.limits.len()), (1, 2));
+    check(
+        &self::award("require a at least 12 ECTS at least 6 ECTS from mooc"),
+        &[("duplicate-clause", "at least 6 ECTS from mooc")],
+    );
+    check(&self::award("require a\n        at least 1 of { law, thesis }"), &[]);
+    check(&self::award("require a 12 ECTS\n        at most 6 ECTS of one issuer"), &[]);
 }

@@ -59,7 +59,9 @@ pub(crate) const CREDITS: GroupKey = GroupKey::Workload(attribute::WORKLOAD, Wor
 impl Atoms {
     pub(crate) fn of<'a>(policies: impl Iterator<Item = &'a Policy>, spans: &Spans, extra: &[Condition]) -> Self {
         let mut atoms = Self::default();
-        extra.iter().for_each(|c| atoms.condition(c));
+        for condition in extra {
+            atoms.condition(condition);
+        }
         for policy in policies {
             for route in &policy.routes {
                 atoms.condition(&route.applies);

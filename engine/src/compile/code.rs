@@ -23,9 +23,22 @@ pub(crate) struct RuleCode {
 pub(crate) enum Parts {
     Classify(Vec<(Register, Symbol)>),
     Grant(Vec<Register>),
-    Doubt { holds: Register, still: Vec<Register> },
-    Bar { base: Register, holds: Register },
-    Ask { asked: Register, refused: Register },
+    Doubt {
+        holds: Register,
+        still: Vec<Register>,
+    },
+    Bar {
+        base: Register,
+        holds: Register,
+    },
+    Ask {
+        asked: Register,
+        refused: Register,
+    },
     /// What a limit counts, the case of each of its bounds, and whether each exception that raises it applies.
-    Limit { counts: Register, bounds: Vec<Register>, raised: Vec<Register> },
+    Limit {
+        counts: Register,
+        bounds: Vec<Register>,
+        raised: Vec<Register>,
+    },
 }

@@ -15,7 +15,9 @@ pub(super) fn lines(survey: &Survey<'_>) -> Vec<LimitLine> {
         let program = survey.book().program(&key);
         let registers = survey.kleene(program);
         for code in &program.rules {
-            let (Parts::Limit { counts, .. }, Some(rule)) = (&code.parts, survey.book().rule(code.rule)) else { continue };
+            let (Parts::Limit { counts, .. }, Some(rule)) = (&code.parts, survey.book().rule(code.rule)) else {
+                continue;
+            };
             let Effect::Limit(limit) = &rule.effect else { continue };
             let truth_of = read(&registers, *counts);
             let counts = match (truth_of.is_true(0), truth_of.is_known(0)) {

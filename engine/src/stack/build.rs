@@ -10,7 +10,7 @@ use credstack_model::{Amount, Symbol};
 use credstack_stacking as stacking;
 use credstack_stacking::{Extent, Item, Limit, Measure, Node, NodeKind, Offer, Problem, Progress, Side, Slot};
 
-use super::StackError;
+use super::error::StackError;
 use super::faces::{Entry, Face, Offering};
 use super::ledger::{Amounts, Counts, LedgerLimit};
 use super::plan::{Plan, PlanKind, PlanSlot, Size};
@@ -88,9 +88,8 @@ impl Site<'_> {
 
     /// Slots for those who hold an award are there only where somebody does.
     fn used_slots(&self, faces: &[Face]) -> Vec<bool> {
-        let held = |award: Symbol| {
-            faces.iter().any(|f| self.entries.get(f.entry).is_some_and(|e| e.is.contains(&award)))
-        };
+        let held =
+            |award: Symbol| faces.iter().any(|f| self.entries.get(f.entry).is_some_and(|e| e.is.contains(&award)));
         self.plan.slots.iter().map(|s| s.held.is_none_or(held)).collect()
     }
 
@@ -253,7 +252,13 @@ impl Site<'_> {
         for (at, plan) in built.slots.clone().into_iter().enumerate() {
             let Some(slot) = self.plan.slots.get(plan) else { continue };
             for (size, id) in &slot.most_of_one {
-                let mut values: Vec<Symbol> = self.values.iter().filter(|((_, a), _)| a == id).flat_map(|(_, v)| v.iter().flatten()).copied().collect();
+                let mut values: Vec<Symbol> = self
+                    .values
+                    .iter()
+                    .filter(|((_, a), _)| a == id)
+                    .flat_map(|(_, v)| v.iter().flatten())
+                    .copied()
+                    .collect();
                 values.sort_by_key(|s| self.set.symbols.text(*s));
                 values.dedup();
                 for value in values {

@@ -84,13 +84,7 @@ fn credits(sign: &Sign, reading: Reading) -> AmountRange {
 }
 
 /// The faces of an entry in a reading; none where it offers nothing.
-pub(super) fn faces(
-    at: usize,
-    entry: &Entry,
-    reading: Reading,
-    fixed: &Fixed,
-    better: &[Option<bool>],
-) -> Vec<Face> {
+pub(super) fn faces(at: usize, entry: &Entry, reading: Reading, fixed: &Fixed, better: &[Option<bool>]) -> Vec<Face> {
     let fixed = fixed.of(at);
     if reading == Reading::Possible {
         return alternatives(at, entry, &fixed, better);
@@ -110,9 +104,8 @@ fn together(side: &Side, reading: Reading, fixed: &[(Unknown, usize)]) -> Option
     }
     let conditions = signs.first().map_or(0, |s| s.holds.len());
     let each = |sign: &&Sign, at: usize| sign.holds.get(at).copied().unwrap_or(false);
-    let counted = |sign: &&Sign| -> BTreeSet<usize> {
-        sign.limits.iter().filter(|l| l.counts).map(|l| l.rule).collect()
-    };
+    let counted =
+        |sign: &&Sign| -> BTreeSet<usize> { sign.limits.iter().filter(|l| l.counts).map(|l| l.rule).collect() };
     let mut toward: Option<BTreeSet<usize>> = None;
     for sign in &signs {
         let here = counted(sign);
@@ -176,7 +169,7 @@ fn worlds(side: &Side, fixed: &[(Unknown, usize)], better: &[Option<bool>]) -> V
             None => found.push(offering),
         }
     }
-    undominated(found, better)
+    undominated(&found, better)
 }
 
 fn plain(offering: &Offering) -> Offering {
@@ -185,7 +178,7 @@ fn plain(offering: &Offering) -> Offering {
 
 /// Leaves out a world in which a credential offers the same credits as in another, but to fewer requirements or under more
 /// limits: the best stack never needs it.
-fn undominated(found: Vec<Offering>, better: &[Option<bool>]) -> Vec<Offering> {
+fn undominated(found: &[Offering], better: &[Option<bool>]) -> Vec<Offering> {
     let no_worse = |a: &Offering, b: &Offering| {
         let same = (a.least, a.most) == (b.least, b.most);
         let mut holds = a.holds.iter().zip(&b.holds).zip(better);

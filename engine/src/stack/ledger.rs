@@ -67,7 +67,8 @@ impl Terms<'_> {
             for side in [Bound::AtMost, Bound::AtLeast] {
                 let mut quantities: Vec<Quantity> = Vec::new();
                 for sign in &signs {
-                    let mut open = limit.bounds.iter().zip(&sign.bounds).filter(|(b, holds)| b.bound == side && **holds);
+                    let mut open =
+                        limit.bounds.iter().zip(&sign.bounds).filter(|(b, holds)| b.bound == side && **holds);
                     let quantity = open.next().map(|(b, _)| b.quantity);
                     quantities.extend(quantity.filter(|q| !quantities.contains(q)));
                 }

@@ -66,10 +66,8 @@ pub(super) fn shared_worlds(asked: &[Asked], most: usize) -> (Vec<Fixed>, bool) 
         if worlds.len().saturating_mul(open.cells.len()) > most {
             return (worlds, false);
         }
-        worlds = worlds
-            .iter()
-            .flat_map(|w| (0..open.cells.len()).map(|cell| w.with(None, open.unknown, cell)))
-            .collect();
+        worlds =
+            worlds.iter().flat_map(|w| (0..open.cells.len()).map(|cell| w.with(None, open.unknown, cell))).collect();
     }
     (worlds, true)
 }

@@ -12,7 +12,7 @@ use credstack_model::workload::{Basis, StatedWorkload, WorkloadUnit};
 use credstack_model::{Amount, AmountRange, Symbol};
 use credstack_source::Span;
 
-use super::StackError;
+use super::error::StackError;
 
 /// A quantity in the terms of stacking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,10 @@ pub(super) enum PlanKind {
     Any(usize, Vec<usize>),
     AtLeast(usize, Vec<usize>),
     /// Another award: the slot of those who hold it, and the node that stacks it.
-    Award { held: usize, stacked: usize },
+    Award {
+        held: usize,
+        stacked: usize,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -172,7 +175,8 @@ impl Reader<'_> {
             award.components.iter().map(|c| PlanComponent { name: named(c), component: c.clone() }).collect();
         self.plan.components.extend(components);
         let minimum = if within.is_empty() { None } else { self.workload_of(at)?.map(Size::Credits) };
-        let me = self.node(within, node.map_or(&award.title, |n| &n.title), RequirementKind::Award, minimum, award.span);
+        let me =
+            self.node(within, node.map_or(&award.title, |n| &n.title), RequirementKind::Award, minimum, award.span);
         let mut children = Vec::new();
         for child in &award.require {
             children.push(self.requirement(award, first, within, child)?);

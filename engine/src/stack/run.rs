@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use credstack_model::stack::{Answered, Assumption, AwardStatus, Held, Question, Reading, Stack, Stacking};
 use credstack_model::vocabulary::{AttributeId, attribute};
-use credstack_model::{Amount, AmountRange, Claim};
+use credstack_model::{Amount, AmountRange, Claim, Credential};
 use credstack_stacking::{Solution, solve};
 
+use super::book::{AwardBook, StackOptions};
 use super::build::{Built, Site};
+use super::error::StackError;
 use super::faces::{Face, Fixed, faces};
 use super::ledger::{LedgerLimit, Terms};
 use super::matter::{Asked, asked, assumed, shared_worlds};
 use super::tell::Teller;
 use super::wallet::Wallet;
-use super::{AwardBook, StackError, StackOptions};
+use crate::claim::describe_award;
 
 /// At most so many ways of the claim's open facts are looked at for the possible stack.
 const MOST_SHARED: usize = 64;
@@ -22,7 +24,22 @@ const MOST_WORLDS: usize = 256;
 /// At most so many answers are looked at.
 const MOST_ANSWERS: usize = 64;
 
-pub(super) struct Run<'a> {
+impl AwardBook {
+    /// Stacks a wallet.
+    ///
+    /// # Errors
+    /// [`StackError`] when the wallet or the claim make no sense; what is merely unknown is no error.
+    pub fn stack(&self, wallet: &[Credential], claim: &Claim, options: StackOptions) -> Result<Stacking, StackError> {
+        let mut claim = claim.clone();
+        if let Some(award) = self.award() {
+            describe_award(&mut claim, award);
+        }
+        let wallet = Wallet::gather(self, wallet, &claim, options)?;
+        Run::new(self, &claim, &wallet, options).stacking()
+    }
+}
+
+struct Run<'a> {
     book: &'a AwardBook,
     claim: &'a Claim,
     wallet: &'a Wallet,
@@ -37,11 +54,11 @@ struct Solved {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(book: &'a AwardBook, claim: &'a Claim, wallet: &'a Wallet, options: StackOptions) -> Self {
+    fn new(book: &'a AwardBook, claim: &'a Claim, wallet: &'a Wallet, options: StackOptions) -> Self {
         Self { book, claim, wallet, options }
     }
 
-    pub(super) fn stacking(&self) -> Result<Stacking, StackError> {
+    fn stacking(&self) -> Result<Stacking, StackError> {
         let mut remarks = self.wallet.remarks.clone();
         let free = Fixed::default();
         let asked = asked(&self.wallet.entries);
@@ -123,7 +140,8 @@ impl<'a> Run<'a> {
         if grantable.solution.stack.value.is_complete() {
             return Ok(AwardStatus::Complete);
         }
-        if !possible.solution.stack.value.is_complete() && possible.solution.proof == credstack_stacking::Proof::Optimal {
+        if !possible.solution.stack.value.is_complete() && possible.solution.proof == credstack_stacking::Proof::Optimal
+        {
             return Ok(AwardStatus::NotComplete);
         }
         let count = asked.iter().try_fold(1usize, |n, a| n.checked_mul(a.cells.len()));
@@ -133,7 +151,8 @@ impl<'a> Run<'a> {
         }
         let mut worlds = vec![Fixed::default()];
         for open in asked {
-            let each = |w: &Fixed| (0..open.cells.len()).map(|c| w.with(open.entry, open.unknown, c)).collect::<Vec<_>>();
+            let each =
+                |w: &Fixed| (0..open.cells.len()).map(|c| w.with(open.entry, open.unknown, c)).collect::<Vec<_>>();
             worlds = worlds.iter().flat_map(each).collect();
         }
         for world in worlds {
@@ -169,8 +188,7 @@ impl<'a> Run<'a> {
     /// What the possible stack takes for granted of the credentials that it counts, and of the claim.
     fn assumed(&self, possible: &Solved, world: &Fixed) -> Vec<Assumption> {
         let mut found: Vec<Assumption> = Vec::new();
-        let mut items: Vec<(usize, usize)> =
-            possible.solution.stack.counted.iter().map(|c| (c.item, c.slot)).collect();
+        let mut items: Vec<(usize, usize)> = possible.solution.stack.counted.iter().map(|c| (c.item, c.slot)).collect();
         items.dedup();
         for (item, slot) in items {
             let Some(face) = possible.built.items.get(item) else { continue };

@@ -9,8 +9,8 @@ use credstack_model::stack::{
 };
 use credstack_stacking::{Account, Counted, Measure, Problem, Proof, Side, Solution, account, bites};
 
-use super::StackError;
 use super::build::Built;
+use super::error::StackError;
 use super::faces::Entry;
 use super::ledger::{Counts, LedgerLimit};
 use super::matter::open_facts;
@@ -104,7 +104,10 @@ impl Teller<'_> {
                 credits: self.credits(account.credits),
                 credentials: u32::try_from(account.items).unwrap_or(u32::MAX),
                 met: account.in_stack && account.met,
-                missing_credits: self.credits(account.lacks_credits).over(Amount::whole(problem.fine)).unwrap_or(Amount::ZERO),
+                missing_credits: self
+                    .credits(account.lacks_credits)
+                    .over(Amount::whole(problem.fine))
+                    .unwrap_or(Amount::ZERO),
                 missing_items: u32::try_from(account.lacks_items).unwrap_or_default(),
                 span: plan.span,
             });
@@ -120,9 +123,10 @@ impl Teller<'_> {
         for (at, place) in self.built.limits.iter().enumerate() {
             let (Some(limit), Some(account)) = (problem.limits.get(at), told.limits.get(at)) else { continue };
             let known = place.and_then(|p| self.ledger.get(p));
-            let counts = limit.cells.iter().any(|(slot, item)| {
-                problem.slots.get(*slot).is_some_and(|s| s.offers.iter().any(|o| o.item == *item))
-            });
+            let counts = limit
+                .cells
+                .iter()
+                .any(|(slot, item)| problem.slots.get(*slot).is_some_and(|s| s.offers.iter().any(|o| o.item == *item)));
             // What counts nothing of this wallet and asks for nothing is not worth a line.
             if !counts && limit.side == Side::AtMost {
                 continue;
@@ -205,9 +209,8 @@ impl Teller<'_> {
         if entry.progress > self.include {
             return LeftReason::NotCompleted(entry.progress);
         }
-        let items: Vec<usize> = (0..self.built.items.len())
-            .filter(|i| self.built.items.get(*i).is_some_and(|f| f.entry == at))
-            .collect();
+        let items: Vec<usize> =
+            (0..self.built.items.len()).filter(|i| self.built.items.get(*i).is_some_and(|f| f.entry == at)).collect();
         let problem = &self.built.problem;
         let offered: Vec<(usize, usize)> = problem
             .slots

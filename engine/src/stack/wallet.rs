@@ -8,10 +8,11 @@ use credstack_model::stack::Include;
 use credstack_model::vocabulary::{AttributeId, Entity, attribute};
 use credstack_model::{Claim, Credential, Symbol, Toward};
 
+use super::book::{AwardBook, StackOptions};
+use super::error::StackError;
 use super::faces::{Entry, Side};
 use super::plan::{PlanComponent, ects};
 use super::view::{Granting, view};
-use super::{AwardBook, StackError, StackOptions};
 use crate::case::Case;
 use crate::claim::describe_component;
 
@@ -61,7 +62,8 @@ fn distinct(wallet: &[Credential], remarks: &mut Vec<String>) -> Vec<Credential>
     let mut kept: Vec<Credential> = Vec::new();
     for credential in sorted {
         let known = |c: &Credential| c.facts.iter().map(|(id, f)| (id, f.knowledge.clone())).collect::<Vec<_>>();
-        let same = |c: &&Credential| c.id == credential.id && known(c) == known(&credential) && c.parts == credential.parts;
+        let same =
+            |c: &&Credential| c.id == credential.id && known(c) == known(&credential) && c.parts == credential.parts;
         if kept.iter().any(|c| same(&c)) {
             remarks.push(format!("`{}` is in the wallet twice and counts once", credential.id));
         } else {
@@ -194,11 +196,11 @@ fn entry(
         let mut most = None;
         if let Some(plan) = plan {
             let stated = plan.component.workload;
-            most = stated.and_then(|(amount, unit)| ects(set, amount, unit, claim.facts.code(attribute::AWARD_COUNTRY)));
-            claim.facts.set(
-                attribute::COMPONENT_IDENTIFIER,
-                Fact::known(Value::Codes(vec![set.symbols.intern(&plan.name)])),
-            );
+            most =
+                stated.and_then(|(amount, unit)| ects(set, amount, unit, claim.facts.code(attribute::AWARD_COUNTRY)));
+            claim
+                .facts
+                .set(attribute::COMPONENT_IDENTIFIER, Fact::known(Value::Codes(vec![set.symbols.intern(&plan.name)])));
             describe_component(&mut claim, &plan.component);
         }
         let case = Case::new(set, &credential, &claim);
@@ -227,20 +229,21 @@ fn entry(
 
 /// A credential is held for completed learning, unless it says otherwise.
 fn progress(state: Option<&str>, completed: &Knowledge) -> Include {
-    match (state, completed) {
-        (Some("in_progress"), _) => Include::InProgress,
-        (Some("planned"), _) => Include::Planned,
-        (Some(_), _) => Include::Completed,
-        (None, Knowledge::Known(Value::Truth(false))) => Include::InProgress,
-        (None, _) => Include::Completed,
+    let unfinished = *completed == Knowledge::Known(Value::Truth(false));
+    match state {
+        Some("planned") => Include::Planned,
+        state if state == Some("in_progress") || (state.is_none() && unfinished) => Include::InProgress,
+        _ => Include::Completed,
     }
 }
 
 /// The values of every attribute that some slot asks variety of.
 fn values(book: &AwardBook, credentials: &[Credential]) -> BTreeMap<(usize, AttributeId), Option<Vec<Symbol>>> {
     let slots = &book.plan.slots;
-    let asked: BTreeSet<AttributeId> =
-        slots.iter().flat_map(|s| s.spread.map(|(_, id)| id).into_iter().chain(s.most_of_one.iter().map(|(_, id)| *id))).collect();
+    let asked: BTreeSet<AttributeId> = slots
+        .iter()
+        .flat_map(|s| s.spread.map(|(_, id)| id).into_iter().chain(s.most_of_one.iter().map(|(_, id)| *id)))
+        .collect();
     let mut found = BTreeMap::new();
     for (at, credential) in credentials.iter().enumerate() {
         for id in &asked {

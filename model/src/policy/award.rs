@@ -145,7 +145,7 @@ pub struct Node {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NodeKind {
     /// A slot.
-    Slot(SlotRule),
+    Slot(Box<SlotRule>),
     /// A group of requirements.
     Group(Requirement, Vec<Node>),
     /// Another award, by its full name: held, or stacked from the same wallet.

@@ -1,72 +1,14 @@
 //! How good a stack can still become: each part of the value by itself, never worse than what can be reached.
 
-use std::ops::Range;
-
-use super::choices::{Choice, taken};
+use super::choices::taken;
 use super::flow;
-use super::layout::{Bounded, Layout};
+use super::layout::Bounded;
+use super::room::Room;
 use super::value::{Lack, add, distinct, length};
 use crate::problem::{Extent, Measure, NodeKind, Progress};
 use crate::stack::Value;
 
-/// What each cell may still count.
-pub(super) struct Room<'a> {
-    pub(super) layout: &'a Layout<'a>,
-    pub(super) low: &'a [i64],
-    pub(super) high: &'a [i64],
-    pub(super) choice: &'a Choice,
-}
-
 impl Room<'_> {
-    fn low(&self, cell: usize) -> i64 {
-        self.low.get(cell).copied().unwrap_or_default()
-    }
-
-    pub(super) fn high(&self, cell: usize) -> i64 {
-        self.high.get(cell).copied().unwrap_or_default()
-    }
-
-    fn low_credits(&self, cells: &[usize]) -> i64 {
-        cells.iter().map(|c| self.low(*c)).sum()
-    }
-
-    /// The most that each item can count in some cells.
-    fn item_highs(&self, cells: &[usize]) -> Vec<i64> {
-        let mut highs = vec![0i64; self.layout.items.len()];
-        for at in cells {
-            let Some(cell) = self.layout.cells.get(*at) else { continue };
-            let most = self.layout.items.get(cell.item).map_or(0, |i| i.most);
-            if let Some(high) = highs.get_mut(cell.item) {
-                *high = match cell.fill {
-                    crate::problem::Fill::Whole => (*high).max(self.high(*at)),
-                    _ => (*high + self.high(*at)).min(most),
-                };
-            }
-        }
-        highs
-    }
-
-    /// The most that can be counted in some cells.
-    fn high_measured(&self, measure: Measure, cells: &[usize]) -> i64 {
-        let highs = self.item_highs(cells);
-        match measure {
-            Measure::Credits => highs.iter().sum(),
-            Measure::Items => length(highs.iter().filter(|h| **h > 0).count()),
-        }
-    }
-
-    fn low_items(&self, cells: &[usize]) -> i64 {
-        let counted = cells.iter().filter(|c| self.low(**c) > 0);
-        let mut items: Vec<usize> = counted.filter_map(|c| self.layout.cells.get(*c)).map(|c| c.item).collect();
-        items.sort_unstable();
-        items.dedup();
-        length(items.len())
-    }
-
-    fn below(&self, node: usize) -> &[usize] {
-        self.layout.below.get(node).map(Vec::as_slice).unwrap_or_default()
-    }
-
     /// Whether every ceiling can still be kept.
     pub(super) fn is_within(&self) -> bool {
         self.layout.ceilings.iter().all(|c| match (c.measure, c.extent) {
@@ -172,7 +114,7 @@ impl Room<'_> {
         let mut lack = match &node.kind {
             NodeKind::Slot(slot) => self.slot(*slot),
             NodeKind::All(_) | NodeKind::Any(..) => children().fold((0, 0, 0), add),
-            NodeKind::AtLeast(n, _) => least(children().collect(), *n),
+            NodeKind::AtLeast(n, _) => least(&children().collect::<Vec<_>>(), *n),
         };
         if let Some((measure, minimum)) = node.minimum {
             let short = minimum - self.high_measured(measure, self.below(at));
@@ -212,14 +154,10 @@ impl Room<'_> {
         };
         (i64::from(short > 0 || spread > 0), items + spread, credits)
     }
-
-    pub(super) fn cells_of(&self, slot: usize) -> Option<Range<usize>> {
-        self.layout.slots.get(slot).cloned()
-    }
 }
 
 /// The least that `n` of some lacks can sum to, in each part by itself.
-fn least(each: Vec<Lack>, n: usize) -> Lack {
+fn least(each: &[Lack], n: usize) -> Lack {
     let smallest = |part: fn(&Lack) -> i64| {
         let mut values: Vec<i64> = each.iter().map(part).collect();
         values.sort_unstable();

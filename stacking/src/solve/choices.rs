@@ -17,13 +17,7 @@ pub(super) fn choices(problem: &Problem, most: usize) -> (Vec<Choice>, bool) {
 }
 
 /// Follows the nodes that are part of the stack; where one chooses, tries every way.
-fn extend(
-    problem: &Problem,
-    mut open: Vec<usize>,
-    chosen: &mut Choice,
-    found: &mut Vec<Choice>,
-    most: usize,
-) -> bool {
+fn extend(problem: &Problem, mut open: Vec<usize>, chosen: &mut Choice, found: &mut Vec<Choice>, most: usize) -> bool {
     while let Some(at) = open.pop() {
         match problem.tree.get(at).map(|n| &n.kind) {
             Some(NodeKind::Any(n, children)) => {
@@ -84,9 +78,7 @@ pub(super) fn open_slots(problem: &Problem, choice: &Choice) -> Vec<bool> {
 /// The children of a node that are part of the stack.
 pub(super) fn taken<'a>(choice: &'a Choice, at: usize, kind: &'a NodeKind) -> &'a [usize] {
     match kind {
-        NodeKind::Any(..) => {
-            choice.iter().find(|(node, _)| *node == at).map(|(_, c)| c.as_slice()).unwrap_or_default()
-        }
+        NodeKind::Any(..) => choice.iter().find(|(node, _)| *node == at).map(|(_, c)| c.as_slice()).unwrap_or_default(),
         other => other.children(),
     }
 }

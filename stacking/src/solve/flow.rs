@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::bound::Room;
 use super::choices::taken;
+use super::room::Room;
 use super::value::length;
 use crate::problem::{Measure, NodeKind};
 

@@ -9,16 +9,21 @@ mod bound;
 mod choices;
 mod flow;
 mod layout;
+mod room;
 mod search;
+#[cfg(test)]
+mod tests;
 mod trim;
 mod value;
 mod walk;
+mod witness;
 
 pub use account::{Account, LimitAccount, NodeAccount, account};
 use choices::Choice;
 use layout::Layout;
 use search::{Demands, Goal, Search, Steps};
 use value::Allocation;
+use witness::Witness;
 
 use crate::problem::{Problem, ProblemError};
 use crate::stack::{Counted, Proof, Solution, Stack, Value};
@@ -106,13 +111,6 @@ pub fn bites(problem: &Problem, limit: usize, value: Value, budget: Budget) -> R
     })
 }
 
-/// An allocation of the best value.
-struct Witness {
-    value: Value,
-    units: Vec<i64>,
-    choice: Choice,
-}
-
 /// What the search for the best value came to.
 struct Best {
     witness: Option<Witness>,
@@ -145,20 +143,9 @@ fn best(layout: &Layout<'_>, steps: &mut Steps, than: Option<Value>) -> Best {
     }
     let bound = bounds.first().map_or_else(Value::default, |(b, _)| *b);
     let reached = witness.as_ref().map(|w| w.value);
-    let kept: Vec<usize> =
-        bounds.iter().filter(|(b, _)| reached.is_none_or(|r| *b <= r)).map(|(_, at)| *at).collect();
+    let kept: Vec<usize> = bounds.iter().filter(|(b, _)| reached.is_none_or(|r| *b <= r)).map(|(_, at)| *at).collect();
     let kept = choices.into_iter().enumerate().filter(|(at, _)| kept.contains(at)).map(|(_, c)| c).collect();
     Best { witness, choices: kept, all, bound }
-}
-
-impl Demands {
-    fn free(layout: &Layout<'_>) -> Self {
-        Self {
-            low: vec![0; layout.cells.len()],
-            high: layout.cells.iter().map(|c| c.most).collect(),
-            one_of: Vec::new(),
-        }
-    }
 }
 
 fn stack(layout: &Layout<'_>, units: &[i64], choice: &Choice) -> Stack {

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::bound::Room;
 use super::choices::{Choice, open_slots};
 use super::layout::Layout;
+use super::room::Room;
 use super::value::Allocation;
 use crate::problem::{Extent, Fill, Measure};
 use crate::stack::Value;
@@ -28,6 +28,17 @@ pub(super) struct Demands {
     pub(super) high: Vec<i64>,
     /// Groups of alternatives one of which counts so much.
     pub(super) one_of: Vec<(Range<usize>, i64)>,
+}
+
+impl Demands {
+    /// Nothing but what the problem itself allows.
+    pub(super) fn free(layout: &Layout<'_>) -> Self {
+        Self {
+            low: vec![0; layout.cells.len()],
+            high: layout.cells.iter().map(|c| c.most).collect(),
+            one_of: Vec::new(),
+        }
+    }
 }
 
 /// Steps that are left.

@@ -1,8 +1,8 @@
 //! What is superfluous is taken out, the last on the walk first.
 
-use super::Witness;
 use super::layout::Layout;
 use super::value::Allocation;
+use super::witness::Witness;
 use crate::problem::Fill;
 
 /// Takes out of each cell as much as leaves the value as it is, from the end of the walk to its beginning.

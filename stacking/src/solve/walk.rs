@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::Witness;
 use super::choices::Choice;
 use super::layout::Layout;
 use super::search::{Demands, Goal, Search, Steps};
+use super::witness::Witness;
 
 /// Moves the witness to the first stack on the walk: in every cell, one after the other, the most that some stack of the same
 /// value counts there beside what the cells before it count.
@@ -41,7 +41,8 @@ impl Walk<'_> {
 
     /// The most that a group counts in any stack of the value, which the witness then counts.
     fn raise(&mut self, group: &Range<usize>) -> i64 {
-        let mut most = self.demands.high.get(group.clone()).unwrap_or_default().iter().copied().max().unwrap_or_default();
+        let mut most =
+            self.demands.high.get(group.clone()).unwrap_or_default().iter().copied().max().unwrap_or_default();
         loop {
             let counted = self.counted(group);
             if counted >= most || self.steps.are_spent() {

@@ -62,8 +62,12 @@ impl Desk {
                 credentials.extend(read.expect("a wallet that can be read").credentials);
             }
         }
-        let source =
-            Source { name: "claim.json".into(), base: String::new(), symbols: &set.symbols, vocabulary: &set.vocabulary };
+        let source = Source {
+            name: "claim.json".into(),
+            base: String::new(),
+            symbols: &set.symbols,
+            vocabulary: &set.vocabulary,
+        };
         let claim: Claim = wire::read_claim(&source, claim).expect("a claim").value;
         let found = stack(set, award, &credentials, &claim, options).map_err(|e| e.to_string())?;
         let document = serde_json::to_value(wire::write_stack(&found, set, None)).unwrap();

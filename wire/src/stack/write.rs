@@ -167,9 +167,7 @@ fn reason(writer: &Writer<'_>, reason: &LeftReason) -> LeftReasonDocument {
         LeftReason::Open(on) => LeftReasonDocument::Open { on: on.iter().map(|u| writer.unknown(*u)).collect() },
         LeftReason::NotEligible => LeftReasonDocument::NotEligible,
         LeftReason::CountedAlready(by) => LeftReasonDocument::CountedAlready { by: by.to_string() },
-        LeftReason::Limited(by) => {
-            LeftReasonDocument::Limited { by: by.iter().map(ToString::to_string).collect() }
-        }
+        LeftReason::Limited(by) => LeftReasonDocument::Limited { by: by.iter().map(ToString::to_string).collect() },
         LeftReason::NotNeeded => LeftReasonDocument::NotNeeded,
     }
 }

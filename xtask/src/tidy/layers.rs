@@ -35,7 +35,8 @@ const LAYERS: &[(&str, May)] = &[
 ];
 
 /// `credstack` and everything below it.
-const BELOW_DOORS: &[&str] = &["source", "model", "diagnostics", "dsl", "stacking", "engine", "wire", "documents", "credstack"];
+const BELOW_DOORS: &[&str] =
+    &["source", "model", "diagnostics", "dsl", "stacking", "engine", "wire", "documents", "credstack"];
 
 /// The crates through which users come in. Nothing leans on them, not even tests of other crates.
 const DOORS: [&str; 4] = ["cli", "server", "lsp", "bindings-python"];

@@ -12,7 +12,8 @@ use super::targets::{self, Sources};
 pub const PURE: [&str; 8] = ["source", "model", "diagnostics", "dsl", "stacking", "engine", "documents", "wire"];
 
 /// The crates whose items others use, by folder.
-pub const LIBRARIES: [&str; 9] = ["source", "model", "diagnostics", "dsl", "stacking", "engine", "documents", "wire", "credstack"];
+pub const LIBRARIES: [&str; 9] =
+    ["source", "model", "diagnostics", "dsl", "stacking", "engine", "documents", "wire", "credstack"];
 
 /// One crate of the workspace.
 pub struct Member {
