@@ -66,6 +66,7 @@ record! {
 
 record! {
     /// A requirement of the award in a stack.
+    #[expect(clippy::struct_field_names, reason = "the names of `stack/v1`")]
     Requirement, shown(it): format!("{}: {}", it.requirement, if it.met { "met" } else { "not met" }), {
         /// Its path in the award, as `core/materials`.
         requirement: String,

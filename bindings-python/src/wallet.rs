@@ -38,6 +38,11 @@ pub(crate) fn credentials(all: &Bound<'_, PyAny>) -> PyResult<Vec<PyCredential>>
     all.try_iter()?.map(|item| Ok(item?.cast::<PyCredential>()?.get().clone())).collect()
 }
 
+/// A cohort may take long, and whoever waits may want to stop it.
+fn stopped(py: Python<'_>) -> PyResult<()> {
+    py.check_signals()
+}
+
 /// All that stacking needs but a wallet.
 pub(crate) struct WalletDesk {
     set: Arc<PolicySet>,
@@ -75,8 +80,7 @@ impl WalletDesk {
     pub(crate) fn stack_all(&self, wallets: &[Vec<PyCredential>]) -> Result<Vec<Result<PyStack, Fault>>, Fault> {
         AwardBook::compile(&self.set, &self.award)?;
         let each = wallets.iter().map(|wallet| {
-            // A cohort may take long; whoever waits may want to stop.
-            Python::attach(|py| py.check_signals())?;
+            Python::attach(stopped)?;
             match self.stack(wallet) {
                 Err(fault @ Fault::Python(_)) => Err(fault),
                 told => Ok(told),

@@ -3,7 +3,9 @@
 #![expect(clippy::panic, clippy::expect_used, reason = "a helper of tests fails as a test does")]
 
 mod exit_codes;
+mod graphs;
 mod hard_documents;
 mod own_studies;
 mod stable_output;
+mod stacks;
 mod support;

@@ -8,11 +8,12 @@ const RECOGNISE: [&str; 6] =
     ["recognise", "examples/documents", "--policy", "es.universities", "--claim", "examples/claim.json"];
 
 /// Every command with arguments that make it print something.
-const COMMANDS: [&[&str]; 8] = [
+const COMMANDS: [&[&str]; 9] = [
     &["check"],
     &["test"],
     &["import", "examples/documents", "examples/broken", "--notes", "--facts"],
     &RECOGNISE,
+    &["stack", "examples/wallets/flemish-climbing.json", "--claim", "examples/claims/flemish-climbing-master.json"],
     &["words"],
     &["schema", "credential"],
     &["schema", "claim"],

@@ -29,7 +29,10 @@ pub struct UnknownAward {
 }
 
 impl UnknownAward {
-    /// The error, where no award of the set has this name.
+    /// Looks whether an award of the set has this name.
+    ///
+    /// # Errors
+    /// Itself, where none has.
     pub fn check(set: &PolicySet, award: &str) -> Result<(), Self> {
         let mut known: Vec<String> = set.awards.iter().map(|a| set.symbols.text(a.name).to_owned()).collect();
         if known.iter().any(|k| k == award) {

@@ -154,8 +154,7 @@ fn paint(placed: &Places, cards: &[Card], arrows: &[Arrow], heading: &str, told:
         let (x, y, w) = (left + x, top + y, width(&arrow.label, LABEL));
         let behind = Rect { x: x - w / 2 - 4, y: y - 10, w: w + 8, h: 20 };
         paper.rect("label", behind, WHITE, Stroke::solid(WHITE, 0), 4);
-        // The measure is a bound; from the middle it would lean to the left.
-        paper.text(x - w * 9 / 20, y + 4, LABEL, &arrow.label);
+        paper.centred(x, y + 4, LABEL, &arrow.label);
     }
     top += placed.height + 30;
     top = legend(&mut paper, (MARGIN, top), room, &signs());

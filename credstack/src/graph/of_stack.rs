@@ -192,8 +192,8 @@ fn reason(set: &PolicySet, stacking: &Stacking, stack: &Stack, reason: &LeftReas
                 Some(limit) => format!("“{}”", limit_title(set, limit)),
                 None => name.to_string(),
             };
-            let titles: Vec<String> = by.iter().map(title).collect();
-            ("limited", format!("no room under the limit {}", titles.join(", ")))
+            let limits: Vec<String> = by.iter().map(title).collect();
+            ("limited", format!("no room under the limit {}", limits.join(", ")))
         }
         LeftReason::NotNeeded => ("not_needed", "the award is no better for it".to_owned()),
     }

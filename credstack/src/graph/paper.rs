@@ -124,6 +124,16 @@ impl Paper {
         ));
     }
 
+    /// Text on one line, its middle at `x`.
+    pub(super) fn centred(&mut self, x: i32, y: i32, style: Style, text: &str) {
+        let Style { size, bold, colour } = style;
+        let weight = if bold { " font-weight=\"bold\"" } else { "" };
+        let text = escape(&clean(text));
+        self.put(format_args!(
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight} fill=\"{colour}\" text-anchor=\"middle\">{text}</text>"
+        ));
+    }
+
     pub(super) fn path(&mut self, way: &str, stroke: Stroke) {
         let stroke = stroke.attributes();
         self.put(format_args!("<path d=\"{way}\" fill=\"none\" stroke-linejoin=\"round\" {stroke}/>"));

@@ -191,9 +191,9 @@ fn place(rows: Vec<Row<'_>>, at: &BTreeMap<NodeIndex, usize>, award: Option<Card
         let mut y = row.top + (row.band - stacked) / 2 + GAP / 2;
         for entry in row.credentials {
             let own = Rect { x: 0, y, w: entry.card.width(), h: entry.card.height() };
-            let ports = i32::try_from(entry.counts.len()).unwrap_or(1);
+            let all = i32::try_from(entry.counts.len()).unwrap_or(1);
             for (port, (to, edge)) in (1..).zip(&entry.counts) {
-                let from = (own.right(), own.y + own.h * port / (ports + 1));
+                let from = (own.right(), own.y + own.h * port / (all + 1));
                 let Some(to) = at.get(to).and_then(|t| places.get(*t)) else { continue };
                 let to = (to.x, to.middle());
                 let turn = first - GUTTER;
@@ -240,9 +240,10 @@ pub(super) fn credential_card(credential: &CredentialNode) -> Card {
         Include::InProgress => vec!["in progress".to_owned()],
         Include::Planned => vec!["planned".to_owned()],
     };
-    told.push(match credential.within_award {
-        true => "earned within the award".to_owned(),
-        false => format!("by recognition: {} ECTS may be granted", credential.may),
+    told.push(if credential.within_award {
+        "earned within the award".to_owned()
+    } else {
+        format!("by recognition: {} ECTS may be granted", credential.may)
     });
     Card::new(CREDENTIAL, look, &format!("{title} ({})", credential.id))
         .text(NAME, 2, title)
@@ -293,8 +294,9 @@ fn award_card(award: &AwardNode, summary: &StackSummary) -> Card {
         let missing = format!("{} ECTS are missing to its workload", summary.missing_workload);
         card = card.marked((Icon::Cross, RED), TEXT, 3, &missing);
     }
-    match summary.complete {
-        true => card.marked((Icon::Check, GREEN), NAME, 2, "complete"),
-        false => card.marked((Icon::Cross, RED), NAME, 2, "not complete"),
+    if summary.complete {
+        card.marked((Icon::Check, GREEN), NAME, 2, "complete")
+    } else {
+        card.marked((Icon::Cross, RED), NAME, 2, "not complete")
     }
 }

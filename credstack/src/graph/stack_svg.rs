@@ -19,6 +19,8 @@ const HEADING: Style = Style { size: 22, bold: true, colour: INK };
 const SECTION: Style = Style { size: 16, bold: true, colour: INK };
 const SUBHEADING: Style = Style { size: 13, bold: false, colour: GREY_INK };
 const BAR: i32 = 240;
+/// A column of what is left over is no narrower, so that there is room for the reason.
+const LEFT: i32 = 580;
 
 pub(super) fn draw(graph: &Graph, summary: &StackSummary) -> String {
     let parts = parts(graph, summary);
@@ -129,14 +131,19 @@ fn left_over(paper: &mut Paper, graph: &Graph, room: i32, mut top: i32) -> i32 {
         return top;
     }
     top = paragraph(paper, (MARGIN, top), SECTION, room, "Left over: what counts nowhere, and why") + 8;
-    for (credential, why) in left {
-        let card = credential_card(credential);
-        let at = card.draw(paper, MARGIN, top);
-        let room = room - CREDENTIAL - 34;
-        let begin = at.middle() - paragraph_height(TEXT, room, &why) / 2;
-        paper.icon(Icon::Bar, at.right() + 14, begin + 1, GREY_INK);
-        let end = paragraph(paper, (at.right() + 34, begin), TEXT, room, &why);
-        top = end.max(at.bottom()) + 10;
+    let columns = (room / LEFT).clamp(1, 3);
+    let wide = room / columns;
+    for row in left.chunks(usize::try_from(columns).unwrap_or(1)) {
+        let mut bottom = top;
+        for (column, (credential, why)) in (0..).zip(row) {
+            let at = credential_card(credential).draw(paper, MARGIN + column * wide, top);
+            let room = wide - CREDENTIAL - 50;
+            let begin = at.middle() - paragraph_height(TEXT, room, why) / 2;
+            paper.icon(Icon::Bar, at.right() + 14, begin.max(top) + 1, GREY_INK);
+            let end = paragraph(paper, (at.right() + 34, begin.max(top)), TEXT, room, why);
+            bottom = bottom.max(end).max(at.bottom());
+        }
+        top = bottom + 10;
     }
     top + 16
 }

@@ -126,7 +126,8 @@ fn check_picture(picture: &str) {
     for text in document.descendants().filter(|n| n.tag_name().name() == "text") {
         let style =
             Style { size: number(text, "font-size"), bold: text.attribute("font-weight").is_some(), colour: "" };
-        let end = number(text, "x") + width(text.text().unwrap_or_default(), style);
+        let wide = width(text.text().unwrap_or_default(), style);
+        let end = number(text, "x") + if text.attribute("text-anchor") == Some("middle") { wide / 2 } else { wide };
         assert!(end <= number(root, "width"), "{text:?} leaves the paper");
     }
 }

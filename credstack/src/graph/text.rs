@@ -1,7 +1,7 @@
 //! Text in a picture: made harmless, measured without a font, and broken into lines that fit.
 //!
 //! The reader's font is not known, so every character is taken to be as wide as in the widest of the usual fonts (Verdana,
-//! DejaVu Sans). Lines end early in a narrower one, and never run out of their box.
+//! `DejaVu` Sans). Lines end early in a narrower one, and never run out of their box.
 
 /// How text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
