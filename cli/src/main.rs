@@ -6,6 +6,7 @@ mod deliver;
 mod exit;
 mod files;
 mod output;
+mod wallet;
 
 use clap::{Parser, Subcommand};
 

@@ -232,6 +232,9 @@ fn rename(found: &mut Found, renamed: &BTreeMap<Arc<str>, Arc<str>>) {
         }
     };
     for credential in &mut found.credentials {
+        if renamed.contains_key(&credential.id) {
+            credential.stated_id.get_or_insert_with(|| Arc::clone(&credential.id));
+        }
         change(&mut credential.id);
         credential.parts.iter_mut().for_each(change);
     }

@@ -14,6 +14,9 @@ pub struct Credential {
     pub facts: Facts,
     /// Identifiers of the credentials that it contains or was made of.
     pub parts: Vec<Arc<str>>,
+    /// The identifier that the document gives it, where another credential of the document has it, too: two records of one
+    /// thing.
+    pub stated_id: Option<Arc<str>>,
 }
 
 /// What the learner asks for with a credential.

@@ -409,6 +409,8 @@ fn two_wallets_of_one_learner_are_one_and_what_is_in_both_counts_once() {
     assert_eq!(found["remarks"], json!(["`b` is in the wallet twice and counts once"]));
     let other = desk.stack_wallets("x.a", &[vec![of("b", 5)], vec![of("b", 8)]]);
     assert_eq!(other["grantable"]["total_ects"], "8", "two records of the same learning count once");
+    let within = desk.stack("x.a", &[of("b", 5), of("b", 5), of("b", 8)]);
+    assert_eq!(within["grantable"]["total_ects"], "8", "and so they do within one document");
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn one(reader: &mut Reader<'_>, item: &Value, path: &str, otherwise: &Arc<str>) 
     let facts = facts::read(reader, map, path, &RESERVED);
     let parts = parts(reader, map, path);
     reader.credential = None;
-    Some(Credential { id, facts, parts })
+    Some(Credential { id, facts, parts, stated_id: None })
 }
 
 /// A text of the document that is no fact.
@@ -138,6 +138,7 @@ fn distinct(reader: &mut Reader<'_>, credentials: &mut [Credential]) {
         if *count > 1 {
             let old = Arc::clone(&credential.id);
             credential.id = format!("{old}#{count}").into();
+            credential.stated_id = Some(Arc::clone(&old));
             reader.credential = Some(Arc::clone(&credential.id));
             reader.remark(
                 RemarkKind::Repeated,

@@ -279,7 +279,8 @@ mod tests {
             "{{\"id\": \"urn:{HOSTILE}\", \"credential\": {{\"title\": \"T {HOSTILE}\", \
              \"workload\": {{\"amount\": \"3\", \"unit\": \"ECTS\"}}}}}}"
         );
-        let wallet = read(&rules, &format!("{{\"credstack\": \"wallet/v1\", \"credentials\": [{held}, {held}]}}"));
+        let wallet = read(&rules, &format!("{{\"credstack\": \"wallet/v1\", \"credentials\": [{held}]}}"));
+        let wallet = [wallet.clone(), wallet].concat();
         let stacking = stack(&rules.policies, "x.a", &wallet, &Claim::default(), StackOptions::default()).unwrap();
         stack_html(&rules.policies, &heading(Reading::Grantable, Some(HOSTILE)), &stacking)
     }

@@ -99,7 +99,12 @@ fn read_subject<'d>(
     }
     for (draft, planted) in drafts.into_iter().zip(&forest.trees) {
         found.push(
-            Credential { id: Arc::clone(&planted.id), facts: draft.facts, parts: planted.parts.clone() },
+            Credential {
+                id: Arc::clone(&planted.id),
+                facts: draft.facts,
+                parts: planted.parts.clone(),
+                stated_id: None,
+            },
             draft.notes,
         );
     }

@@ -49,7 +49,7 @@ pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, credential: &Node<
         };
         let taken = found.credentials.iter().any(|c| *c.id == *id);
         let id = if taken { format!("{id}#{}", at + 1) } else { id };
-        found.push(Credential { id: id.into(), facts: draft.facts, parts: Vec::new() }, draft.notes);
+        found.push(Credential { id: id.into(), facts: draft.facts, parts: Vec::new(), stated_id: None }, draft.notes);
     }
     names::note_unverified(&mut common, tree, credential);
     unmapped::note_unread(&mut common, tree, credential);

@@ -58,6 +58,12 @@ impl Wallet {
 /// apart, and count once.
 fn distinct(wallet: &[Credential], remarks: &mut Vec<String>) -> Vec<Credential> {
     let mut sorted: Vec<Credential> = wallet.to_vec();
+    for credential in &mut sorted {
+        // A document that holds two records under one identifier has them told apart by a number; here they meet again.
+        if let Some(stated) = credential.stated_id.take() {
+            credential.id = stated;
+        }
+    }
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
     let mut kept: Vec<Credential> = Vec::new();
     for credential in sorted {
