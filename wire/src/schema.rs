@@ -31,12 +31,32 @@ pub fn claim_schema(vocabulary: &Vocabulary) -> Value {
                 "required": ["question", "answer", "author"],
                 "properties": {
                     "question": {"type": "string", "description": "The full name of the rule that asks."},
+                    "credential": {"type": "string", "description": "The credential that it is about; all of them where none is named."},
                     "answer": {"enum": ["yes", "no", true, false]},
                     "author": {"type": "string", "description": "Who answered."},
                     "date": {"type": "string", "format": "date"}
                 }
             }
         }),
+    );
+    properties.insert(
+        "toward".to_owned(),
+        json!({
+            "type": "array",
+            "description": "Which credentials are put forward for which components of the award, when a wallet is stacked.",
+            "items": {
+                "type": "object",
+                "required": ["credential", "component"],
+                "properties": {
+                    "credential": {"type": "string", "description": "Its identifier."},
+                    "component": {"type": "string", "description": "The component's name, alone or with its award before it."}
+                }
+            }
+        }),
+    );
+    properties.insert(
+        "profile".to_owned(),
+        json!({"type": "string", "description": "What the stack makes of the learner, in a person's words."}),
     );
     document("What a learner asks for with a credential", &properties)
 }

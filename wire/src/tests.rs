@@ -285,3 +285,23 @@ fn the_schemas_have_every_attribute_with_its_description() {
         Some(&json!("formal"))
     );
 }
+
+#[test]
+fn a_claim_says_what_is_put_forward_and_reads_back_as_it_was_written() {
+    let (symbols, vocabulary) = (Symbols::default(), Vocabulary::core());
+    let source = Source { name: "claim.json".into(), base: String::new(), symbols: &symbols, vocabulary: &vocabulary };
+    let text = json!({
+        "credstack": "claim/v1",
+        "answers": [{ "question": "x.y", "credential": "c1", "answer": "yes", "author": "A. Officer" }],
+        "toward": [{ "credential": "c1", "component": "thesis" }],
+        "profile": "A restorer of stone",
+    });
+    let claim = read_claim(&source, &text).unwrap().value;
+    assert_eq!((&*claim.toward[0].credential, &*claim.toward[0].component), ("c1", "thesis"));
+    assert_eq!(write_claim(&claim, &symbols, &vocabulary), text);
+    let properties = claim_schema(&vocabulary)["properties"].clone();
+    assert!(["answers", "toward", "profile"].iter().all(|key| properties.get(key).is_some()));
+    let wrong = json!({ "credstack": "claim/v1", "toward": [{ "credential": "c1" }, 3] });
+    let problems = read_claim(&source, &wrong).unwrap_err();
+    assert_eq!(problems.0.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(), ["/toward/0", "/toward/1"]);
+}
