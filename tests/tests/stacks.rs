@@ -11,7 +11,8 @@ mod stacks_scene;
 use std::cell::Cell;
 
 use credstack_stacking::{
-    Budget, Counted, Extent, Fault, Measure, NodeKind, Problem, Proof, Side, Solution, Stack, Value, check, solve,
+    Budget, Counted, Extent, Fault, Item, Limit, Measure, Node, NodeKind, Offer, Problem, Progress, Proof, Side, Slot,
+    Solution, Stack, Value, account, bites, check, solve,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -279,4 +280,212 @@ fn a_finer_denominator_changes_nothing_but_the_scale() {
         prop_assert_eq!(&solved(&finer)?.stack, &expected);
         Ok(expected.value.unmet > 0)
     });
+}
+
+#[test]
+fn a_limit_bites_where_lifting_it_makes_the_stack_better() {
+    holds("bites", |problem, draw| {
+        let value = solved(problem)?.stack.value;
+        let mut told = false;
+        for at in 0..problem.limits.len() {
+            let mut lifted = problem.clone();
+            lifted.limits.remove(at);
+            let better = solved(&lifted)?.stack.value < value;
+            prop_assert_eq!(bites(problem, at, value, Budget::default()), Ok(Some(better)), "limit {}", at);
+            let hurried = bites(problem, at, value, Budget { steps: draw.pick(&[0, 1, 2, 5, 20]) });
+            prop_assert!(hurried == Ok(None) || hurried == Ok(Some(better)), "limit {at}: {hurried:?}, not {better}");
+            told |= better;
+        }
+        Ok(told)
+    });
+}
+
+#[test]
+fn an_account_tells_a_stack_part_by_part() {
+    holds("account", |problem, draw| {
+        let reference = Reference::new(problem);
+        let best = solved(problem)?.stack;
+        let mut telling = false;
+        for round in 0..8 {
+            let stack = if round == 0 { best.clone() } else { anything(problem, &reference, draw) };
+            if !reference.is_valid(&stack) {
+                continue;
+            }
+            let told = account(problem, &stack).unwrap();
+            prop_assert_eq!(&told, &reference.account(&stack), "account (left) and reference (right) of {:?}", stack);
+            let lacking = told.nodes.iter().filter(|n| n.needed);
+            let lacks = lacking.fold((0, 0), |sum, n| (sum.0 + n.lacks_items, sum.1 + n.lacks_credits));
+            let value = reference.value(&stack);
+            prop_assert_eq!(lacks, (value.tree_items, value.tree_credits), "what the needed parts lack in all");
+            telling |= round > 0 && told.nodes.iter().any(|n| n.in_stack && !n.needed);
+        }
+        Ok(telling)
+    });
+}
+
+/// More ways to choose children than are looked at: what is found is valid, and never called the best.
+#[test]
+fn too_many_choices_are_never_called_optimal() {
+    let slots: Vec<Slot> = (0..20).map(|n| Slot { name: format!("s{n:02}"), minimum: 1, ..Slot::default() }).collect();
+    let mut tree = vec![Node { name: "any".to_owned(), kind: NodeKind::Any(10, (1..=20).collect()), minimum: None }];
+    let leaf = |(at, s): (usize, &Slot)| Node { name: s.name.clone(), kind: NodeKind::Slot(at), minimum: None };
+    tree.extend(slots.iter().enumerate().map(leaf));
+    let problem = Problem { units_per_credit: 1, fine: 1, slots, tree, ..Problem::default() };
+    let solution = solve(&problem, Budget::default()).unwrap();
+    assert_eq!(check(&problem, &solution.stack), Ok(()));
+    assert_eq!((solution.proof, solution.stack.value.unmet), (Proof::Unproven(solution.stack.value), 10));
+}
+
+fn whole(item: usize, credits: i64) -> Offer {
+    Offer { item, least: credits, credits, values: Vec::new() }
+}
+
+fn items(n: usize) -> Vec<Item> {
+    (0..n).map(|at| Item { id: format!("c{at}"), progress: Progress::Completed }).collect()
+}
+
+fn node(name: &str, kind: NodeKind) -> Node {
+    Node { name: name.to_owned(), kind, minimum: None }
+}
+
+fn is_best(problem: &Problem) -> Stack {
+    let best = Reference::new(problem).best();
+    let solution = solve(problem, Budget::default()).unwrap();
+    assert_eq!((&solution.stack, solution.proof), (&best, Proof::Optimal));
+    best
+}
+
+/// Two credentials that are alike but for one thing: then it matters which of them is in which slot.
+#[test]
+fn what_differs_in_one_thing_does_not_change_places() {
+    let slot = |name: &str, offers: Vec<Offer>| Slot { name: name.to_owned(), minimum: 1, offers, ..Slot::default() };
+    let alike = || vec![whole(0, 4), whole(1, 4)];
+    let plain = Problem {
+        units_per_credit: 1,
+        fine: 1,
+        items: items(2),
+        slots: vec![slot("s0", alike()), slot("s1", alike())],
+        tree: vec![
+            node("all", NodeKind::All(vec![1, 2])),
+            node("s0", NodeKind::Slot(0)),
+            node("s1", NodeKind::Slot(1)),
+        ],
+        ..Problem::default()
+    };
+    let of_second = |stack: &Stack| stack.counted.iter().find(|c| c.slot == 1).map(|c| c.item);
+    assert_eq!(of_second(&is_best(&plain)), Some(1), "twins: the first of them in the first slot");
+    let limit = |side: Side, bound: i64, item: usize| Limit {
+        name: "l".to_owned(),
+        side,
+        measure: Measure::Items,
+        extent: Extent::Fixed(bound),
+        cells: vec![(1, item)],
+        of: None,
+    };
+    let mut cases = vec![plain; 5];
+    cases[0].slots[1].spread = 1;
+    cases[0].slots[1].offers[0].values = vec![0];
+    cases[1].limits = vec![limit(Side::AtLeast, 1, 0)];
+    cases[2].limits = vec![limit(Side::AtMost, 0, 1)];
+    (cases[3].slots[1].maximum, cases[3].slots[1].offers[0].least) = (Some(3), 2);
+    (cases[4].slots[1].maximum, cases[4].slots[1].offers[0]) = (Some(3), whole(0, 3));
+    for (at, problem) in cases.iter().enumerate() {
+        let best = is_best(problem);
+        assert!(best.value.is_complete() && of_second(&best) == Some(0), "case {at}: {best:?}");
+    }
+}
+
+/// Of "at least n of", other children may lack least in each part of what is compared: a bound takes each part by itself.
+#[test]
+fn a_minimum_by_items_may_hide_which_child_lacks_least() {
+    let slot = |name: &str, measure: Measure, minimum: i64, offers: Vec<Offer>| Slot {
+        name: name.to_owned(),
+        measure,
+        minimum,
+        offers,
+        ..Slot::default()
+    };
+    let mut slots = vec![
+        slot("narrow", Measure::Credits, 10, vec![whole(0, 1)]),
+        slot("one", Measure::Credits, 20, vec![whole(1, 1)]),
+        slot("other", Measure::Credits, 20, vec![whole(1, 6)]),
+        slot("rest", Measure::Credits, 0, vec![whole(0, 1)]),
+        slot("shut", Measure::Items, 2, vec![]),
+    ];
+    (slots[0].spread, slots[0].offers[0].values) = (2, vec![0, 1]);
+    let mut tree = vec![
+        node("root", NodeKind::All(vec![1, 2, 3])),
+        node("some", NodeKind::AtLeast(1, vec![4, 5])),
+        node("one", NodeKind::Slot(1)),
+        node("other", NodeKind::Slot(2)),
+        node("narrow", NodeKind::Slot(0)),
+        node("both", NodeKind::All(vec![6, 7])),
+        node("rest", NodeKind::Slot(3)),
+        node("shut", NodeKind::Slot(4)),
+    ];
+    tree[1].minimum = Some((Measure::Items, 4));
+    let problem = Problem { units_per_credit: 1, fine: 1, items: items(2), slots, tree, ..Problem::default() };
+    let best = is_best(&problem);
+    assert_eq!((best.value.tree_items, best.value.tree_credits), (3, 34));
+}
+
+/// Of two alternatives the larger stands first in a slot, whatever their places are: the limit has to know the smaller, too.
+#[test]
+fn a_share_knows_the_smaller_of_two_alternatives() {
+    let mut items = items(3);
+    (items[1].id, items[1].progress) = ("c0".to_owned(), Progress::Planned);
+    let slot = |name: &str, offers| Slot { name: name.to_owned(), minimum: 3, offers, ..Slot::default() };
+    let problem = Problem {
+        units_per_credit: 1,
+        fine: 2,
+        items,
+        slots: vec![slot("s0", vec![whole(0, 3), whole(1, 4)]), slot("s1", vec![whole(2, 3)])],
+        tree: vec![
+            node("all", NodeKind::All(vec![1, 2])),
+            node("s0", NodeKind::Slot(0)),
+            node("s1", NodeKind::Slot(1)),
+        ],
+        limits: vec![Limit {
+            name: "half".to_owned(),
+            side: Side::AtLeast,
+            measure: Measure::Credits,
+            extent: Extent::Share { parts: 1, of: 0 },
+            cells: vec![(0, 0), (0, 1)],
+            of: None,
+        }],
+        workload: Some(6),
+        clashes: vec![(0, 1)],
+    };
+    let best = is_best(&problem);
+    assert!(best.value.is_complete() && best.counted[0].item == 0, "{best:?}");
+}
+
+fn large_scenes(n: usize) -> impl Iterator<Item = Problem> {
+    let mut state = 1u32;
+    let mut byte = move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    };
+    (0..n).map(move |_| scene(&(0..600).map(|_| byte()).collect::<Vec<u8>>(), 1_000_000_000))
+}
+
+/// A spent budget ends the search; only what was begun is counted beyond it.
+#[test]
+fn a_spent_budget_ends_the_search() {
+    for problem in large_scenes(400) {
+        let solution = solve(&problem, Budget { steps: 20 }).unwrap();
+        assert!(solution.steps <= 20 + 60, "{} steps: {problem:#?}", solution.steps);
+    }
+}
+
+/// Bounds that still hold but say less cost steps and nothing else. Where the search grows, this number tells it.
+#[test]
+fn the_search_is_as_short_as_it_was() {
+    let mut steps = 0;
+    for problem in large_scenes(400) {
+        let solution = solve(&problem, Budget::default()).unwrap();
+        assert_eq!(solution.proof, Proof::Optimal);
+        steps += solution.steps;
+    }
+    assert!(steps <= 252_000, "{steps} steps");
 }

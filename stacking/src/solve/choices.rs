@@ -82,3 +82,28 @@ pub(super) fn taken<'a>(choice: &'a Choice, at: usize, kind: &'a NodeKind) -> &'
         other => other.children(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::choices;
+    use crate::problem::{Node, NodeKind, Problem};
+
+    /// Two of four, and beside them one of two.
+    #[test]
+    fn what_was_left_out_is_said() {
+        let node = |kind| Node { name: String::new(), kind, minimum: None };
+        let mut tree = vec![
+            node(NodeKind::All(vec![1, 2])),
+            node(NodeKind::Any(2, vec![3, 4, 5, 6])),
+            node(NodeKind::Any(1, vec![7, 8])),
+        ];
+        tree.resize(9, node(NodeKind::All(Vec::new())));
+        let problem = Problem { tree, ..Problem::default() };
+        let told = |most| {
+            let (found, all) = choices(&problem, most);
+            (found.len(), all)
+        };
+        assert_eq!((told(100), told(13)), ((12, true), (12, true)));
+        assert_eq!((told(11), told(2), told(1)), ((11, false), (2, false), (1, false)));
+    }
+}

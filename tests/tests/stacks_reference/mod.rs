@@ -8,7 +8,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use credstack_stacking::{
-    Counted, Extent, Fill, Limit, Measure, Node, NodeKind, Offer, Problem, Progress, Side, Stack, Value,
+    Account, Counted, Extent, Fill, Limit, LimitAccount, Measure, Node, NodeAccount, NodeKind, Offer, Problem,
+    Progress, Side, Stack, Value,
 };
 
 /// Units counted, by slot and item.
@@ -74,6 +75,45 @@ impl<'p> Reference<'p> {
     /// How good a valid stack is.
     pub(crate) fn value(&self, stack: &Stack) -> Value {
         self.value_of(&self.table(&stack.counted).unwrap(), &self.chosen(stack.chosen.clone()))
+    }
+
+    /// What a valid stack comes to in every part.
+    pub(crate) fn account(&self, stack: &Stack) -> Account {
+        let (table, chosen) = (self.table(&stack.counted).unwrap(), self.chosen(stack.chosen.clone()));
+        let mut nodes = vec![NodeAccount::default(); self.problem.tree.len()];
+        // Parents stand before their children.
+        let mut needed = BTreeSet::from([0]);
+        for at in chosen.nodes.iter().copied() {
+            let node = &self.problem.tree[at];
+            let children = node.kind.children().iter().filter(|c| chosen.nodes.contains(c));
+            let mut each: Vec<(Needs, usize)> = children.map(|c| (self.needs(&table, &chosen, *c), *c)).collect();
+            each.sort_unstable();
+            if let NodeKind::AtLeast(n, _) = node.kind {
+                each.truncate(n);
+            }
+            let (unmet, items, credits) = self.needs(&table, &chosen, at);
+            let below = sum(&each.iter().map(|e| e.0).collect::<Vec<_>>());
+            if needed.contains(&at) {
+                needed.extend(each.iter().map(|e| e.1));
+            }
+            nodes[at] = NodeAccount {
+                in_stack: true,
+                needed: needed.contains(&at),
+                credits: measured(&table, Measure::Credits, &self.slots_below[at]),
+                items: measured(&table, Measure::Items, &self.slots_below[at]),
+                met: unmet == 0,
+                lacks_items: items - below.1,
+                lacks_credits: credits - below.2,
+            };
+        }
+        let limits = self.problem.limits.iter().map(|limit| {
+            let (used, bound) = self.used_and_bound(&table, limit);
+            let scale = if limit.measure == Measure::Credits { self.problem.fine } else { 1 };
+            let items = limit.cells.iter().filter(|(slot, item)| table[*slot][*item] > 0).map(|(_, item)| *item);
+            let items = items.collect::<BTreeSet<_>>().into_iter().collect();
+            LimitAccount { used: used / scale, bound, items }
+        });
+        Account { limits: limits.collect(), nodes }
     }
 
     /// Every choice that can be made.

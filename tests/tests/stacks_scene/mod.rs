@@ -46,6 +46,8 @@ enum Plan {
 struct Maker<'b> {
     draw: Draw<'b>,
     problem: Problem,
+    /// For each item whether it is offered as the one before it is, or nearly so.
+    twins: Vec<bool>,
 }
 
 /// A problem made from bytes; the same bytes make the same problem. The reference looks at no more than about `most`
@@ -53,7 +55,8 @@ struct Maker<'b> {
 pub(crate) fn scene(bytes: &[u8], most: u64) -> Problem {
     let mut draw = Draw::new(bytes);
     let fine = draw.pick(&[1, 2, 3, 4, 100]);
-    let mut maker = Maker { draw, problem: Problem { units_per_credit: 1, fine, ..Problem::default() } };
+    let mut maker =
+        Maker { draw, problem: Problem { units_per_credit: 1, fine, ..Problem::default() }, twins: Vec::new() };
     maker.items();
     maker.slots();
     while maker.allocations() > most {
@@ -87,6 +90,9 @@ impl Maker<'_> {
                 Progress::InProgress,
                 Progress::Planned,
             ]);
+            let twin = at > 0 && self.draw.chance(4);
+            let progress = self.problem.items.last().filter(|_| twin).map_or(progress, |before| before.progress);
+            self.twins.push(twin);
             self.problem.items.push(Item { id: format!("c{number}"), progress });
         }
         let items = &self.problem.items;
@@ -106,7 +112,10 @@ impl Maker<'_> {
             let fill = self.draw.pick(fills);
             let mut slot = Slot { name: format!("s{number}"), fill, ..Slot::default() };
             for (item, credits) in usual.iter().enumerate() {
-                if !self.draw.chance(3) {
+                if self.twins.get(item) == Some(&true) {
+                    let before = slot.offers.last().filter(|o| o.item + 1 == item).cloned();
+                    slot.offers.extend(before.map(|o| self.twin_of(o)));
+                } else if !self.draw.chance(3) {
                     slot.offers.push(self.offer(item, *credits, fill));
                 }
             }
@@ -120,20 +129,32 @@ impl Maker<'_> {
         let least = match fill {
             Fill::Whole if open => 1 + self.draw.up_to(credits - 1),
             Fill::Whole => credits,
+            // Nothing but 1 makes sense here, and nothing else has any effect.
+            Fill::UpTo | Fill::Split if self.draw.chance(8) => 1 + self.draw.up_to(credits - 1),
             Fill::UpTo | Fill::Split => 1,
         };
         let values = self.draw.pick(&[&[][..], &[0], &[1], &[2], &[0, 1]]).to_vec();
         Offer { item, least, credits, values }
     }
 
+    /// An offer of the next item, the same but for one thing at the most.
+    fn twin_of(&mut self, before: Offer) -> Offer {
+        let mut offer = Offer { item: before.item + 1, ..before };
+        match self.draw.below(8) {
+            6 => offer.values = self.draw.pick(&[&[][..], &[0], &[1], &[2], &[0, 1]]).to_vec(),
+            7 if offer.least < offer.credits => offer.least += 1,
+            _ => {}
+        }
+        offer
+    }
+
     /// No fewer than the allocations that there are; shares and clashes only make them fewer.
     fn allocations(&self) -> u64 {
         let offers = |item: usize, fill: Fill| {
             let slots = self.problem.slots.iter().filter(move |s| s.fill == fill);
-            slots
-                .flat_map(|s| &s.offers)
-                .filter(move |o| o.item == item)
-                .map(|o| 1 + (o.credits - o.least).unsigned_abs())
+            slots.flat_map(|s| &s.offers).filter(move |o| o.item == item).map(move |o| {
+                if fill == Fill::Whole { 1 + (o.credits - o.least).unsigned_abs() } else { o.credits.unsigned_abs() }
+            })
         };
         let of_item = |item| {
             let split: u64 = offers(item, Fill::Split).map(|n| n + 1).product();
@@ -271,6 +292,11 @@ impl Maker<'_> {
             1 => {
                 let item = self.draw.below(self.problem.items.len());
                 within.into_iter().filter(|(_, i)| *i >= item).collect()
+            }
+            2 => {
+                let items: Vec<usize> = (0..self.problem.items.len()).collect();
+                let items = self.draw.some(&items, 2);
+                within.into_iter().filter(|(_, i)| items.contains(i)).collect()
             }
             _ => self.draw.some(&within, 2),
         };
