@@ -116,3 +116,48 @@ fn a_problem_that_makes_no_sense_is_refused() {
         assert!(solve(&problem, Budget::default()).is_err(), "{at}");
     }
 }
+
+/// Two floors pull at one part: with all of it or none of it one floor is unmet, with anything between both are.
+#[test]
+fn what_is_superfluous_is_found_beyond_a_worse_amount() {
+    let item = |id: &str| Item { id: id.to_owned(), progress: Progress::Completed };
+    let slot = |name: &str, offers| Slot { name: name.to_owned(), fill: Fill::Split, offers, ..Slot::default() };
+    let node = |name: &str, kind| Node { name: name.to_owned(), kind, minimum: None };
+    let floor = |name: &str, extent, cells| Limit {
+        name: name.to_owned(),
+        side: Side::AtLeast,
+        measure: Measure::Credits,
+        extent,
+        cells,
+        of: None,
+    };
+    let problem = Problem {
+        units_per_credit: 1,
+        fine: 1,
+        items: vec![item("a"), item("b")],
+        slots: vec![slot("s0", vec![offer(0, 1, 3, vec![])]), slot("s1", vec![offer(1, 1, 5, vec![])])],
+        tree: vec![
+            node("all", NodeKind::All(vec![1, 2])),
+            node("s0", NodeKind::Slot(0)),
+            node("s1", NodeKind::Slot(1)),
+        ],
+        // `a` is to be all that is counted, which `b` makes harder; `b` is to have five.
+        limits: vec![
+            floor("all", Extent::Share { parts: 1, of: 0 }, vec![(0, 0)]),
+            floor("five", Extent::Fixed(5), vec![(1, 1)]),
+        ],
+        workload: Some(1),
+        clashes: vec![],
+    };
+    let solution = solve(&problem, Budget::default()).unwrap();
+    assert_eq!(crate::check(&problem, &solution.stack), Ok(()));
+    let least = solution.stack.clone();
+    for units in 0..solution.stack.counted.iter().find(|c| c.slot == 1).map_or(0, |c| c.units) {
+        let mut fewer = least.clone();
+        fewer.counted.retain(|c| c.slot != 1 || units > 0);
+        for counted in fewer.counted.iter_mut().filter(|c| c.slot == 1) {
+            counted.units = units;
+        }
+        assert!(crate::check(&problem, &fewer).is_err(), "{units} units do as well");
+    }
+}

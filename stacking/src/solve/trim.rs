@@ -15,24 +15,43 @@ pub(super) fn trim(layout: &Layout<'_>, witness: &mut Witness) {
             continue;
         }
         let whole = layout.cells.get(cell).is_none_or(|c| c.fill == Fill::Whole);
-        let (mut least, mut most) = (0, counted);
         if whole {
             if stays(layout, witness, cell, 0) {
                 put(witness, cell, 0);
             }
             continue;
         }
-        // The more is taken out, the more is missing: the least that stays is found by halves.
-        while least < most {
-            let middle = least + (most - least) / 2;
-            if stays(layout, witness, cell, middle) {
-                most = middle;
-            } else {
-                least = middle + 1;
-            }
-        }
-        put(witness, cell, most);
+        let least = if counted <= MOST_SCANNED {
+            scan(layout, witness, cell, counted)
+        } else {
+            halve(layout, witness, cell, counted)
+        };
+        put(witness, cell, least);
     }
+}
+
+/// Amounts of more units than this are not looked at one by one: 200 credits in hundredths.
+const MOST_SCANNED: i64 = 20_000;
+
+/// The least that leaves the value as it is. Two floors of which one grows with what the other loses can make an amount
+/// between two good ones a worse one, so each is looked at.
+fn scan(layout: &Layout<'_>, witness: &mut Witness, cell: usize, counted: i64) -> i64 {
+    (0..counted).find(|units| stays(layout, witness, cell, *units)).unwrap_or(counted)
+}
+
+/// The same by halves, for amounts in very small units: what is found leaves the value as it is, and in all but contrived
+/// cases it is the least that does.
+fn halve(layout: &Layout<'_>, witness: &mut Witness, cell: usize, counted: i64) -> i64 {
+    let (mut least, mut most) = (0, counted);
+    while least < most {
+        let middle = least + (most - least) / 2;
+        if stays(layout, witness, cell, middle) {
+            most = middle;
+        } else {
+            least = middle + 1;
+        }
+    }
+    most
 }
 
 fn put(witness: &mut Witness, cell: usize, units: i64) {
