@@ -55,7 +55,7 @@ fn layers_catch_a_dependency_that_goes_up() -> Outcome {
         told,
         [
             "dsl/Cargo.toml:7: `dsl` depends on `engine`; it may use only source, model, diagnostics",
-            "engine/Cargo.toml:6: `engine` depends on `dsl`; it may use only source, model",
+            "engine/Cargo.toml:6: `engine` depends on `dsl`; it may use only source, model, stacking",
             "source/Cargo.toml:6: `source` depends on `model`; it may use no crate of the workspace",
         ]
     );

@@ -98,15 +98,8 @@ fn read_subject<'d>(
         drafts.push(draft);
     }
     for (draft, planted) in drafts.into_iter().zip(&forest.trees) {
-        found.push(
-            Credential {
-                id: Arc::clone(&planted.id),
-                facts: draft.facts,
-                parts: planted.parts.clone(),
-                stated_id: None,
-            },
-            draft.notes,
-        );
+        let (id, parts) = (Arc::clone(&planted.id), planted.parts.clone());
+        found.push(Credential { id, facts: draft.facts, parts, stated_id: None }, draft.notes);
     }
     let mut rest = Draft::new(context);
     rest.notes.extend(learner.notes);
