@@ -82,6 +82,11 @@ slugs! {
     FailedExample "failed-example" Error "An example does not come out as it says.";
     MissingBase "missing-base" Error "A percentage does not say of what.";
     PercentAboveHundred "percent-above-hundred" Error "A share is above 100 percent.";
+    OverlappingVersions "overlapping-versions" Error "Two versions of one thing are in force at the same time.";
+    GapBetweenVersions "gap-between-versions" Warning "Between two versions there is a time in which none is in force.";
+    UnknownParameter "unknown-parameter" Error "A bound is neither an amount nor a parameter that is declared.";
+    ParameterWithoutValue "parameter-without-value" Error "A parameter has no value for a time in which something uses it.";
+    CircularSet "circular-set" Error "Named sets are defined by one another in a circle.";
     EmptyPeriod "empty-period" Error "Something ends before it begins.";
     MinimumAboveMaximum "minimum-above-maximum" Error "A minimum is above its maximum.";
     CircularExtends "circular-extends" Error "Policies extend one another in a circle.";

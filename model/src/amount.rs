@@ -107,6 +107,12 @@ impl Amount {
         self.times(percent).over(Amount::whole(100)).unwrap_or(Self::ZERO)
     }
 
+    /// This percentage as a person says it: `15%`, and `1/3` where the percentage has no end.
+    pub fn as_share(self) -> String {
+        let part = || self.over(Amount::whole(100)).unwrap_or(Self::ZERO).exact();
+        self.terminating().map_or_else(part, |text| format!("{text}%"))
+    }
+
     /// Half way between two amounts.
     #[must_use]
     pub fn midpoint(self, other: Self) -> Self {

@@ -177,7 +177,8 @@ fn one_limit(paper: &mut Paper, limit: &LimitNode, room: i32, top: i32) -> i32 {
     paper.close();
     let x = bar.right() + 24;
     let room = room - BAR - 24;
-    let share = limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(", {percent}% of {of}"));
+    let share =
+        limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(", {} of {of}", percent.as_share()));
     let mut end = paragraph(paper, (x, top), NAME, room, &limit.title);
     let words =
         format!("{} counted, {} {}{share}", need_words(limit.used), side(limit.bound), need_words(limit.extent));

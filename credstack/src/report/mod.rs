@@ -5,6 +5,7 @@ mod html;
 mod proposal;
 mod stack;
 mod stack_html;
+mod texts;
 pub mod words;
 
 pub use html::{escape, proposal_html};

@@ -6,7 +6,7 @@ use credstack_model::proposal::{Ask, Finding, Label, LimitLine, Outcome, Precisi
 use credstack_model::vocabulary::attribute;
 use credstack_model::{Amount, AmountRange, Claim, Credential, Symbol};
 
-use super::{explain, words};
+use super::{explain, texts, words};
 
 /// What stands above a proposal.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,7 @@ pub fn proposal_text(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal
     writer.asks(proposal);
     writer.limits(&proposal.limits);
     writer.changes(proposal);
+    writer.procedure();
     writer.sources();
     writer.out
 }
@@ -167,7 +168,8 @@ impl Writer<'_> {
             self.line(&format!("      {says}: {}{evidence}", exception.title));
         }
         if finding.state != State::Holds || self.book.is_against(rule.name) {
-            for measure in &rule.measures {
+            for measure in texts::in_language(&rule.measures, self.heading.language) {
+                let measure = texts::filled(&self.case, measure);
                 self.line(&format!("      to gain it: {measure}"));
             }
         }
@@ -197,7 +199,7 @@ impl Writer<'_> {
             }
             Effect::Doubt { element, .. } => format!("a difference of {}", element.word()),
             Effect::Bar { .. } => "not recognised".into(),
-            Effect::Ask { question, .. } => question.to_string(),
+            Effect::Ask { .. } => self.question(rule.name),
             Effect::Limit(_) => "counted under the limit".into(),
         }
     }
@@ -269,8 +271,10 @@ impl Writer<'_> {
 
     /// The question of an `ask` rule, or of an exception that a person has to judge.
     fn question(&self, name: Symbol) -> String {
-        if let Some(Effect::Ask { question, .. }) = self.book.rule_named(name).map(|r| &r.effect) {
-            return question.to_string();
+        let rule = self.book.rule_named(name);
+        if let Some((Effect::Ask { question, .. }, asks)) = rule.map(|r| (&r.effect, &r.asks)) {
+            let own = asks.iter().find(|t| Some(t.language.as_ref()) == self.heading.language);
+            return texts::filled(&self.case, own.map_or(question, |t| &t.words));
         }
         let exception = self.book.rules().flat_map(|r| &r.exceptions).find(|e| e.name == name);
         exception.map_or_else(
@@ -323,6 +327,23 @@ impl Writer<'_> {
             texts.push(format!("{} {}", self.set.symbols.text(citation.source), citation.place).trim_end().to_owned());
         }
         texts.join(", ")
+    }
+
+    /// What happens around the decision: how long it may take, what silence means, who hears an appeal.
+    fn procedure(&mut self) {
+        let policy = self.set.policies.iter().find(|p| p.name == self.book.policy());
+        let Some(procedure) = policy.and_then(|p| self.set.procedure(p)) else { return };
+        self.line("\n  Procedure");
+        for sentence in texts::procedure(self.set, &self.case, procedure) {
+            self.line(&format!("  · {sentence}"));
+        }
+        let cited = self.cite(&procedure.citations);
+        self.line(&format!("      {cited}"));
+        if self.heading.notes {
+            for note in &procedure.notes {
+                self.line(&format!("      note: {note}"));
+            }
+        }
     }
 
     fn sources(&mut self) {

@@ -175,7 +175,8 @@ impl Writer<'_> {
     fn limit(&mut self, limit: &LimitEntry) {
         let rule = limit.rule.and_then(|name| self.set.policies.iter().flat_map(|p| &p.rules).find(|r| r.name == name));
         let side = if limit.bound == Bound::AtMost { "at most" } else { "at least" };
-        let share = limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(" ({percent}% of {of})"));
+        let share =
+            limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(" ({} of {of})", percent.as_share()));
         let title = match (rule, &limit.from) {
             (Some(rule), _) => format!("{}: {side} {}{share}", self.title(rule), need(limit.extent)),
             (None, Some(Condition::Always(true))) => format!("The award: {side} {}{share}", need(limit.extent)),

@@ -129,7 +129,8 @@ impl Page<'_> {
 
     fn bound(&self, limit: &LimitEntry, rule: Option<&Rule>) -> String {
         let side = if limit.bound == Bound::AtMost { "at most" } else { "at least" };
-        let share = limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(" ({percent}% of {of})"));
+        let share =
+            limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(" ({} of {of})", percent.as_share()));
         let bound = format!("{side} {}{share}", need(limit.extent));
         match (rule, &limit.from) {
             (Some(rule), _) => {

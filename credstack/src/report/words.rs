@@ -125,7 +125,9 @@ pub fn test(set: &PolicySet, test: &Test) -> String {
         TestKind::Workload { comparison, operand, unit: of, basis } => {
             let bound = match operand {
                 Operand::Fixed(amount) => format!("{amount} {}", unit(set, *of)),
-                Operand::PercentOf { percent, attribute: id } => format!("{percent}% of {}", attribute(set, *id)),
+                Operand::PercentOf { percent, attribute: id } => {
+                    format!("{} of {}", percent.as_share(), attribute(set, *id))
+                }
             };
             let by = if *basis == credstack_model::workload::Basis::Hours { " by hours" } else { "" };
             format!("{subject} {} {bound}{by}", comparison.sign())
@@ -133,7 +135,9 @@ pub fn test(set: &PolicySet, test: &Test) -> String {
         TestKind::Number { comparison, operand } => {
             let bound = match operand {
                 Operand::Fixed(amount) => amount.to_string(),
-                Operand::PercentOf { percent, attribute: id } => format!("{percent}% of {}", attribute(set, *id)),
+                Operand::PercentOf { percent, attribute: id } => {
+                    format!("{} of {}", percent.as_share(), attribute(set, *id))
+                }
             };
             format!("{subject} {} {bound}", comparison.sign())
         }
@@ -145,6 +149,9 @@ pub fn test(set: &PolicySet, test: &Test) -> String {
             format!("{subject} {} {}", comparison.sign(), attribute(set, *id))
         }
         TestKind::Date { comparison, day } => format!("{subject} {} {day}", comparison.sign()),
+        TestKind::DateOf { comparison, attribute: id } => {
+            format!("{subject} {} {}", comparison.sign(), attribute(set, *id))
+        }
         TestKind::Within { term, of } => format!("{subject} within {term} of {}", attribute(set, *of)),
     }
 }
@@ -212,7 +219,7 @@ pub fn quantity(set: &PolicySet, quantity: Quantity) -> String {
                 LimitBase::WithoutKind(kind) => format!("the course part without {}", set.symbols.spoken(kind)),
                 LimitBase::Counted => "all that is counted".into(),
             };
-            format!("{percent}% of {of}")
+            format!("{} of {of}", percent.as_share())
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use credstack_diagnostics::{Applicability, Diagnostic, Slug};
 use credstack_model::Amount;
-use credstack_model::policy::{Comparison, Condition, Operand, Test, TestKind};
+use credstack_model::date::Term;
+use credstack_model::policy::{Comparison, Condition, Operand, ParameterValue, Test, TestKind};
 use credstack_model::vocabulary::{Attribute, AttributeId, Kind as Type, attribute};
-use credstack_model::workload::Basis;
+use credstack_model::workload::{Basis, WorkloadUnit};
 use credstack_source::Span;
 
 use super::cx::Cx;
-use super::value;
+use super::{agreement, credentials, parameter, value};
 use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
 
@@ -53,7 +54,7 @@ pub(super) fn test(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition 
     let Some(form) = node.first() else { return Condition::Always(true) };
     match form.kind {
         Kind::has_test | Kind::states_test => stated(cx, form),
-        Kind::prefix_test => prefix(cx, form),
+        Kind::prefix_test => prefix(cx, policy, form),
         Kind::plain_test => plain(cx, policy, form),
         _ => Condition::Always(true),
     }
@@ -90,7 +91,7 @@ fn stated(cx: &mut Cx<'_>, node: &Node<'_>) -> Condition {
 }
 
 /// `issued in ES`, `toward thesis`: a reading of the table that stands before its value.
-pub(super) fn prefix(cx: &mut Cx<'_>, node: &Node<'_>) -> Condition {
+pub(super) fn prefix(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
     if let Some(id) = truth(cx, node.text) {
         return make(id, TestKind::Holds, node.span);
     }
@@ -102,7 +103,11 @@ pub(super) fn prefix(cx: &mut Cx<'_>, node: &Node<'_>) -> Condition {
         "toward" => Some(attribute::COMPONENT_KIND),
         other => cx.vocabulary.by_phrase(other),
     };
-    id.map_or(Condition::Always(true), |id| among(cx, id, values, node.span))
+    match id {
+        Some(attribute::ISSUER_AGREEMENTS) => agreement::under(cx, policy, values, node.span),
+        Some(id) => among(cx, id, values, node.span),
+        None => Condition::Always(true),
+    }
 }
 
 /// Codes against an attribute of codes.
@@ -156,13 +161,14 @@ fn plain(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
     let Some(tail) = node.parts().nth(1) else { return bare(cx, policy, phrase) };
     let Some(id) = attribute(cx, phrase) else { return Condition::Always(true) };
     match tail.kind {
-        Kind::compare_tail => compare(cx, id, tail, node.span),
-        Kind::within_tail => within(cx, id, tail, node.span),
+        Kind::compare_tail => compare(cx, policy, id, tail, node.span),
+        Kind::within_tail => within(cx, policy, id, tail, node.span),
         Kind::in_tail => tail.first().map_or(Condition::Always(true), |_| in_list(cx, id, tail, node.span)),
-        Kind::is_tail => is(cx, id, tail, node.span),
+        Kind::is_tail => is(cx, policy, id, tail, node.span),
         Kind::before_tail => {
             let comparison = if tail.has(Kind::KW_BEFORE) { Comparison::Less } else { Comparison::More };
-            tail.child(Kind::value).map_or(Condition::Always(true), |v| against(cx, id, comparison, v, node.span))
+            let value = tail.child(Kind::value);
+            value.map_or(Condition::Always(true), |v| against(cx, policy, id, comparison, v, node.span))
         }
         _ => Condition::Always(true),
     }
@@ -179,6 +185,9 @@ fn in_list(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Con
 /// A phrase alone: a class, a kind of learning, a type of credential.
 fn bare(cx: &mut Cx<'_>, policy: &str, phrase: &Node<'_>) -> Condition {
     let spoken = value::without_article(phrase.text);
+    if let Some(set) = credentials::named(cx, policy, &spoken, phrase.span) {
+        return set;
+    }
     if let Some(class) = cx.names.class(policy, &spoken) {
         return Condition::Class(class);
     }
@@ -198,7 +207,7 @@ fn bare(cx: &mut Cx<'_>, policy: &str, phrase: &Node<'_>) -> Condition {
     Condition::Always(true)
 }
 
-fn is(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
+fn is(cx: &mut Cx<'_>, policy: &str, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
     let negative = tail.has(Kind::KW_NOT);
     if tail.has(Kind::KW_NONE) || tail.child(Kind::value).is_some_and(|v| v.text == "none") {
         return negate_if(!negative, make(id, TestKind::Has, span));
@@ -208,13 +217,13 @@ fn is(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Conditio
     };
     let lowered = match cx.vocabulary.get(id).kind {
         Type::Codes(_) => among(cx, id, values, span),
-        _ if values.kind == Kind::value => against(cx, id, Comparison::Equal, values, span),
+        _ if values.kind == Kind::value => against(cx, policy, id, Comparison::Equal, values, span),
         _ => mismatch(cx, id, values),
     };
     negate_if(negative, lowered)
 }
 
-fn compare(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
+fn compare(cx: &mut Cx<'_>, policy: &str, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
     let sign = tail.first().map(|s| s.text).unwrap_or_default();
     let comparison = match sign {
         "<" => Comparison::Less,
@@ -229,13 +238,24 @@ fn compare(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Con
         // The sign was reported by the parser; what it means for codes is plain.
         (Type::Codes(_), Comparison::Equal) => among(cx, id, value, span),
         (Type::Codes(_), Comparison::NotEqual) => negate_if(true, among(cx, id, value, span)),
-        _ => against(cx, id, comparison, value, span),
+        _ => against(cx, policy, id, comparison, value, span),
     }
 }
 
 /// An ordered comparison of an attribute with a value of its type.
-fn against(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node<'_>, span: Span) -> Condition {
+fn against(
+    cx: &mut Cx<'_>,
+    policy: &str,
+    id: AttributeId,
+    comparison: Comparison,
+    node: &Node<'_>,
+    span: Span,
+) -> Condition {
     let Some(inner) = node.first() else { return Condition::Always(true) };
+    if inner.kind == Kind::phrase && cx.names.parameter(policy, parameter::head(inner.text)).is_some() {
+        let kind = with_parameter(cx, policy, id, comparison, inner);
+        return kind.map_or(Condition::Always(true), |kind| make(id, kind, span));
+    }
     let kind = match (cx.vocabulary.get(id).kind, inner.kind) {
         (Type::Workload, Kind::workload) => value::exact_workload(cx, inner).map(|(amount, unit)| TestKind::Workload {
             comparison,
@@ -243,7 +263,7 @@ fn against(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node
             unit,
             basis: Basis::Year,
         }),
-        (Type::Workload | Type::Number, Kind::percent_of) => percent_of(cx, id, comparison, inner),
+        (Type::Workload | Type::Number, Kind::percent_of | Kind::fraction_of) => percent_of(cx, id, comparison, inner),
         (Type::Workload | Type::Number, Kind::phrase) => other_amount(cx, id, comparison, inner, Amount::whole(100)),
         (Type::Workload, Kind::bare_number) => {
             missing_unit(cx, inner);
@@ -255,6 +275,7 @@ fn against(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node
         (Type::Level, Kind::level) => value::level(cx, inner).map(|level| TestKind::Level { comparison, level }),
         (Type::Level, Kind::phrase) => other_level(cx, comparison, inner),
         (Type::Date, Kind::date) => value::day(cx, inner).map(|day| TestKind::Date { comparison, day }),
+        (Type::Date, Kind::phrase) => other_date(cx, comparison, inner),
         _ => {
             // `ECTS 15` reads as a level; the level reader knows the slip.
             if inner.kind == Kind::level
@@ -283,7 +304,10 @@ pub(super) fn missing_unit(cx: &mut Cx<'_>, node: &Node<'_>) {
 }
 
 fn percent_of(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node<'_>) -> Option<TestKind> {
-    let percent = value::amounts(cx, node).first().copied()?;
+    let percent = match node.child(Kind::fraction) {
+        Some(fraction) => value::fraction(cx, fraction)?,
+        None => value::amounts(cx, node).first().copied()?,
+    };
     let phrase = node.child(Kind::base)?.child(Kind::phrase)?;
     other_amount(cx, id, comparison, phrase, percent)
 }
@@ -301,16 +325,14 @@ fn other_amount(
         mismatch(cx, id, phrase);
         return None;
     }
-    let operand = Operand::PercentOf { percent, attribute: other };
-    Some(match kind {
-        Type::Workload => TestKind::Workload {
-            comparison,
-            operand,
-            unit: credstack_model::workload::WorkloadUnit::Ects,
-            basis: Basis::Year,
-        },
+    Some(amount_of(kind, comparison, Operand::PercentOf { percent, attribute: other }))
+}
+
+fn amount_of(kind: Type, comparison: Comparison, operand: Operand) -> TestKind {
+    match kind {
+        Type::Workload => TestKind::Workload { comparison, operand, unit: WorkloadUnit::Ects, basis: Basis::Year },
         _ => TestKind::Number { comparison, operand },
-    })
+    }
 }
 
 fn other_level(cx: &mut Cx<'_>, comparison: Comparison, phrase: &Node<'_>) -> Option<TestKind> {
@@ -322,11 +344,58 @@ fn other_level(cx: &mut Cx<'_>, comparison: Comparison, phrase: &Node<'_>) -> Op
     Some(TestKind::LevelOf { comparison, attribute: other })
 }
 
-fn within(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
-    let (Some(term), Some(phrase)) = (tail.child(Kind::term), tail.child(Kind::phrase)) else {
-        return Condition::Always(true);
+fn other_date(cx: &mut Cx<'_>, comparison: Comparison, phrase: &Node<'_>) -> Option<TestKind> {
+    let other = attribute(cx, phrase)?;
+    if cx.vocabulary.get(other).kind != Type::Date {
+        mismatch(cx, other, phrase);
+        return None;
+    }
+    Some(TestKind::DateOf { comparison, attribute: other })
+}
+
+/// A comparison with a parameter, in the value that it has while the rule is in force.
+fn with_parameter(
+    cx: &mut Cx<'_>,
+    policy: &str,
+    id: AttributeId,
+    comparison: Comparison,
+    node: &Node<'_>,
+) -> Option<TestKind> {
+    let value = parameter::value_of(cx, policy, node)?;
+    let other = node.text.split_once(" of ").map(|(_, base)| value::without_article(base));
+    Some(match (cx.vocabulary.get(id).kind, value) {
+        (Type::Workload, ParameterValue::Workload(amount, unit)) => {
+            TestKind::Workload { comparison, operand: Operand::Fixed(amount), unit, basis: Basis::Year }
+        }
+        (Type::Number, ParameterValue::Number(number)) => {
+            TestKind::Number { comparison, operand: Operand::Fixed(number) }
+        }
+        (Type::Level, ParameterValue::Level(level)) => TestKind::Level { comparison, level },
+        (kind @ (Type::Workload | Type::Number), ParameterValue::Percent(percent)) if other.is_some() => {
+            let spoken = other.unwrap_or_default();
+            let Some(attribute) = cx.vocabulary.by_phrase(&spoken).filter(|o| cx.vocabulary.get(*o).kind == kind)
+            else {
+                unknown_word(cx, node, &spoken);
+                return None;
+            };
+            amount_of(kind, comparison, Operand::PercentOf { percent, attribute })
+        }
+        _ => {
+            mismatch(cx, id, node);
+            return None;
+        }
+    })
+}
+
+/// `date of issuing within 10 years of application date`; the term may be a parameter.
+fn within(cx: &mut Cx<'_>, policy: &str, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
+    let term = match (tail.child(Kind::term), tail.child(Kind::named_term)) {
+        (Some(term), _) => value::term(cx, term),
+        (None, Some(named)) => named_term(cx, policy, named),
+        (None, None) => None,
     };
-    let (Some(term), Some(of)) = (value::term(cx, term), attribute(cx, phrase)) else { return Condition::Always(true) };
+    let Some(phrase) = tail.child(Kind::phrase) else { return Condition::Always(true) };
+    let (Some(term), Some(of)) = (term, attribute(cx, phrase)) else { return Condition::Always(true) };
     for date in [id, of] {
         if cx.vocabulary.get(date).kind != Type::Date {
             let message = format!("`{}` is no date", cx.vocabulary.get(date).phrase);
@@ -335,6 +404,19 @@ fn within(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Cond
         }
     }
     make(id, TestKind::Within { term, of }, span)
+}
+
+fn named_term(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Option<Term> {
+    if cx.names.parameter(policy, parameter::head(node.text)).is_none() {
+        unknown_word(cx, node, node.text);
+        return None;
+    }
+    if let ParameterValue::Term(term) = parameter::value_of(cx, policy, node)? {
+        return Some(term);
+    }
+    let message = format!("the parameter `{}` is no length of time", node.text);
+    cx.report(Diagnostic::new(Slug::WrongType, node.span, message).help("give it a term, as `10 years`"));
+    None
 }
 
 fn mismatch(cx: &mut Cx<'_>, id: AttributeId, node: &Node<'_>) -> Condition {

@@ -1,9 +1,10 @@
 //! What lowering knows and finds, handed from reader to reader.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::level::Frameworks;
+use credstack_model::policy::{Citation, Parameter, Period};
 use credstack_model::vocabulary::Vocabulary;
 use credstack_model::workload::Conversions;
 use credstack_model::{Symbol, Symbols};
@@ -19,6 +20,14 @@ pub(crate) struct Cx<'a> {
     pub(crate) conversions: Conversions,
     pub(crate) names: Names,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The named sets by policy and name, and those that are being read, so that a circle ends.
+    pub(super) sets: BTreeMap<(String, String), &'a Node<'a>>,
+    pub(super) open_sets: Vec<(String, String)>,
+    /// The agreements by policy and name.
+    pub(super) agreements: BTreeMap<(String, String), &'a Node<'a>>,
+    /// The stretch of time for which a rule is being lowered, and the sources of the parameters that it used.
+    pub(super) stretch: Period,
+    pub(super) cited_by_parameters: Vec<Citation>,
 }
 
 impl Cx<'_> {
@@ -64,6 +73,7 @@ pub(crate) struct PolicyNames {
     pub(crate) classes: BTreeMap<String, Symbol>,
     pub(crate) sources: BTreeMap<String, Span>,
     pub(crate) rules: BTreeMap<String, Span>,
+    pub(crate) parameters: BTreeMap<String, Parameter>,
     pub(crate) span: Span,
 }
 
@@ -72,22 +82,55 @@ pub(crate) struct PolicyNames {
 pub(crate) struct Names {
     pub(crate) policies: BTreeMap<String, PolicyNames>,
     pub(crate) awards: BTreeMap<String, Span>,
+    /// The name of each version, by the place where its name stands.
+    pub(super) versions: HashMap<Span, String>,
+    /// Former names and the present ones.
+    pub(super) formerly: BTreeMap<String, String>,
 }
 
 impl Names {
-    /// A policy and all that it extends, itself first, each once.
+    /// A policy and all that it extends in all their versions, itself first, each once.
     pub(crate) fn chain(&self, policy: &str) -> Vec<String> {
         let mut chain = vec![policy.to_owned()];
         let mut at = 0;
         while let Some(name) = chain.get(at).cloned() {
             at += 1;
             for (parent, _) in self.policies.get(&name).map(|p| p.extends.as_slice()).unwrap_or_default() {
-                if !chain.contains(parent) {
-                    chain.push(parent.clone());
+                for version in self.versions_of(parent) {
+                    if !chain.contains(&version) {
+                        chain.push(version);
+                    }
                 }
             }
         }
         chain
+    }
+
+    /// The names of all versions of a policy; a name that nobody declares is its own.
+    pub(crate) fn versions_of(&self, policy: &str) -> Vec<String> {
+        let dated = format!("{policy}@");
+        let known = self.policies.keys().filter(|p| *p == policy || p.starts_with(&dated));
+        let mut found: Vec<String> = known.cloned().collect();
+        if found.is_empty() {
+            found.push(policy.to_owned());
+        }
+        found
+    }
+
+    /// The name of the version that a name node stands for; the word itself where it has only one.
+    pub(super) fn own_name(&self, name: &Node<'_>) -> String {
+        self.versions.get(&name.span).cloned().unwrap_or_else(|| name.text.to_owned())
+    }
+
+    /// The names of all parameters that a policy can use.
+    pub(super) fn parameters(&self, policy: &str) -> Vec<String> {
+        let chain = self.chain(policy);
+        chain.iter().filter_map(|p| self.policies.get(p)).flat_map(|p| p.parameters.keys().cloned()).collect()
+    }
+
+    /// The parameter that a policy means by a name: its own, or one of a policy that it extends.
+    pub(super) fn parameter(&self, policy: &str, name: &str) -> Option<&Parameter> {
+        self.chain(policy).iter().find_map(|p| self.policies.get(p)?.parameters.get(name))
     }
 
     /// The class that a policy means by a name: its own, or one of a policy that it extends; a full name is itself.

@@ -4,13 +4,14 @@ use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::Amount;
 use credstack_model::policy::{
     Answered, Bound, Branch, Condition, Effect, Element, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality,
-    Quantity, RecordEntry,
+    ParameterValue, Quantity, RecordEntry,
 };
 use credstack_model::vocabulary::{Kind as Type, attribute};
 use credstack_model::workload::WorkloadUnit;
 
 use super::cx::Cx;
-use super::{condition, value};
+use super::{condition, parameter, value};
+use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
 
 const EFFECTS: [Kind; 5] =
@@ -123,7 +124,7 @@ fn grant(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Grant> {
     Some(grant)
 }
 
-fn record(node: &Node<'_>) -> Option<RecordEntry> {
+pub(super) fn record(node: &Node<'_>) -> Option<RecordEntry> {
     let word = node.child(Kind::record_word)?.text;
     Some(match word.split_whitespace().next()? {
         "graded" => RecordEntry::Graded,
@@ -151,14 +152,16 @@ fn limit(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Limit> {
     }
     let mut bounds: Vec<LimitBound> = Vec::new();
     for clause in node.all(Kind::bound_clause) {
-        // Read as a bound over all that the limit counts it would say more than it does.
-        if clause.has(Kind::credentials) {
-            cx.not_yet(clause.span, "bounds of a part (`from …`) of what a limit counts are");
-        } else {
+        // A bound of a part (`of which … from …`) becomes a limit of its own, within this one.
+        if !clause.has(Kind::credentials) {
             bounds.extend(bound(cx, clause, policy));
         }
+        if clause.has(Kind::KW_OF_WHICH) && !clause.has(Kind::credentials) {
+            let problem = Diagnostic::new(Slug::MissingClause, clause.span, "`of which` does not say of what");
+            cx.report(problem.help("name the part of the set, as `of which at most 30 ECTS from own study`"));
+        }
     }
-    if bounds.is_empty() {
+    if bounds.is_empty() && !node.all(Kind::bound_clause).any(|c| c.has(Kind::credentials)) {
         return None;
     }
     if let (Some(low), Some(high)) = (fixed(&bounds, Bound::AtLeast), fixed(&bounds, Bound::AtMost))
@@ -186,20 +189,16 @@ fn fixed(bounds: &[LimitBound], side: Bound) -> Option<(Amount, credstack_source
 }
 
 pub(super) fn bound(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<LimitBound> {
-    if node.has(Kind::KW_OF_WHICH) {
-        cx.not_yet(node.span, "bounds of a part (`of which`) are");
-        return None;
-    }
     Some(LimitBound {
         bound: if node.has(Kind::KW_AT_MOST) { Bound::AtMost } else { Bound::AtLeast },
-        quantity: quantity(cx, node.child(Kind::bound_quantity)?)?,
+        quantity: quantity(cx, policy, node.child(Kind::bound_quantity)?)?,
         when: condition::guard(cx, policy, node),
         span: node.span,
     })
 }
 
 /// An absolute amount, a number of credentials, or a percentage with its base.
-pub(super) fn quantity(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Quantity> {
+pub(super) fn quantity(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Option<Quantity> {
     let inner = node.first()?;
     match inner.kind {
         Kind::workload => value::exact_workload(cx, inner).map(|(amount, unit)| Quantity::Workload(amount, unit)),
@@ -208,8 +207,9 @@ pub(super) fn quantity(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Quantity> {
             None
         }
         Kind::items => inner.child(Kind::integer)?.text.parse().ok().map(Quantity::Credentials),
-        Kind::percent_of => percent(cx, inner),
-        Kind::percent => {
+        Kind::percent_of | Kind::fraction_of => share(cx, inner),
+        Kind::phrase => named_quantity(cx, policy, inner),
+        Kind::percent | Kind::fraction => {
             let problem = Diagnostic::new(Slug::MissingBase, inner.span, format!("`{}` of what?", inner.text));
             cx.report(
                 problem.help(format!(
@@ -226,8 +226,67 @@ pub(super) fn quantity(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Quantity> {
     }
 }
 
-fn percent(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Quantity> {
-    let percent = value::amounts(cx, node).first().copied()?;
+/// A parameter as a bound: an amount, or a share with its base after `of`.
+fn named_quantity(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Option<Quantity> {
+    if cx.names.parameter(policy, parameter::head(node.text)).is_none() {
+        let message = format!("`{}` is no amount and no parameter", node.text);
+        let names = cx.names.parameters(policy);
+        let near = nearest(parameter::head(node.text), names.iter().map(String::as_str)).map(str::to_owned);
+        let problem = Diagnostic::new(Slug::UnknownParameter, node.span, message);
+        cx.report(match near {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem.help("write an amount, as `15% of award workload`, `6 ECTS` or `3 credentials`"),
+        });
+        return None;
+    }
+    let value = parameter::value_of(cx, policy, node)?;
+    let base = node.text.split_once(" of ").map(|(_, base)| base.trim());
+    match (value, base) {
+        (ParameterValue::Workload(amount, unit), None) => Some(Quantity::Workload(amount, unit)),
+        (ParameterValue::Credentials(n), None) => Some(Quantity::Credentials(n)),
+        (ParameterValue::Percent(percent), Some(base)) => {
+            Some(Quantity::Percent(percent, spoken_base(cx, node, base)?))
+        }
+        (ParameterValue::Percent(_), None) => {
+            let problem = Diagnostic::new(Slug::MissingBase, node.span, format!("`{}` of what?", node.text));
+            cx.report(problem.help(format!("name the base, as `{} of award workload`", node.text)));
+            None
+        }
+        _ => {
+            let message = format!("the parameter `{}` is no amount that can be a bound", node.text);
+            cx.report(
+                Diagnostic::new(Slug::WrongType, node.span, message)
+                    .help("a bound is a workload, a number of credentials, or a share of a named base"),
+            );
+            None
+        }
+    }
+}
+
+/// A base in words, after a parameter's `of`.
+fn spoken_base(cx: &mut Cx<'_>, node: &Node<'_>, base: &str) -> Option<LimitBase> {
+    let base = base.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = base.strip_prefix("the ").unwrap_or(&base);
+    if bare == "all that is counted" {
+        return Some(LimitBase::Counted);
+    }
+    if let Some(kind) = bare.strip_prefix("course part without ") {
+        return Some(LimitBase::WithoutKind(cx.symbols.intern(&kind.replace(' ', "_"))));
+    }
+    let found = cx.vocabulary.by_phrase(bare).filter(|id| cx.vocabulary.get(*id).kind == Type::Workload);
+    if found.is_none() {
+        let message = format!("`{base}` has no workload to take a percentage of");
+        cx.report(Diagnostic::new(Slug::MissingBase, node.span, message).help("name a workload, as `award workload`"));
+    }
+    found.map(LimitBase::Fact)
+}
+
+/// A percentage or a fraction with its base.
+fn share(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Quantity> {
+    let percent = match node.child(Kind::fraction) {
+        Some(fraction) => value::fraction(cx, fraction)?,
+        None => value::amounts(cx, node).first().copied()?,
+    };
     if percent > Amount::whole(100) {
         cx.error(Slug::PercentAboveHundred, node, format!("{percent} percent is more than all of it"));
         return None;

@@ -3,6 +3,7 @@
 //! Two passes over all files of all packs: the first gathers what is declared (policies, classes, sets, sources, frameworks,
 //! credit systems), the second lowers what refers to it. The order of the files makes no difference.
 
+mod agreement;
 mod award;
 mod condition;
 mod credentials;
@@ -11,22 +12,26 @@ mod effect;
 mod example;
 mod ground;
 mod names;
+mod parameter;
 mod policy;
+mod procedure;
 mod rule;
 mod shared;
 mod value;
+mod versions;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, sort};
 use credstack_model::Symbols;
 use credstack_model::level::Frameworks;
-use credstack_model::policy::{Pack, PolicySet};
+use credstack_model::policy::{Pack, Period, PolicySet};
 use credstack_model::vocabulary::Vocabulary;
 use credstack_model::workload::Conversions;
 
 use crate::check;
-use crate::syntax::{Kind, Tree};
+use crate::syntax::{Kind, Node, Tree};
 pub(crate) use cx::Cx;
 use cx::Names;
 
@@ -49,7 +54,7 @@ pub struct Lowered {
 }
 
 /// Lowers all files of all packs together and checks them.
-pub fn lower(packs: Vec<Pack>, files: &[PackFile<'_>], symbols: &Arc<Symbols>) -> Lowered {
+pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<Symbols>) -> Lowered {
     let mut cx = Cx {
         symbols: symbols.as_ref(),
         vocabulary: Vocabulary::core(),
@@ -57,10 +62,20 @@ pub fn lower(packs: Vec<Pack>, files: &[PackFile<'_>], symbols: &Arc<Symbols>) -
         conversions: Conversions::default(),
         names: Names::default(),
         diagnostics: Vec::new(),
+        sets: BTreeMap::new(),
+        open_sets: Vec::new(),
+        agreements: BTreeMap::new(),
+        stretch: Period::default(),
+        cited_by_parameters: Vec::new(),
     };
+    let roots: Vec<&Node<'_>> = files.iter().map(|f| &f.tree.root).collect();
+    names::name_policies(&mut cx, &roots);
     for file in files {
         names::gather(&mut cx, &file.tree.root);
         ground::gather(&mut cx, &file.tree.root);
+    }
+    for file in files {
+        parameter::gather(&mut cx, &file.tree.root);
     }
     check::circular_extends(&mut cx);
     let mut policies = Vec::new();
@@ -72,8 +87,12 @@ pub fn lower(packs: Vec<Pack>, files: &[PackFile<'_>], symbols: &Arc<Symbols>) -
             cx.not_yet(node.span, "articulation tables and exceptions for one learner are");
         }
     }
+    let leaves_the_choice = policy::leave_the_choice(&mut cx, &roots);
+    versions::opting(&mut policies, &leaves_the_choice);
     policies.sort_by_key(|p| (p.layer, symbols.text(p.name).to_owned()));
     awards.sort_by_key(|a| symbols.text(a.name).to_owned());
+    let intern = |(former, present): (&String, &String)| (symbols.intern(former), symbols.intern(present));
+    let formerly = cx.names.formerly.iter().map(intern).collect();
     let Cx { vocabulary, frameworks, conversions, mut diagnostics, .. } = cx;
     let set = PolicySet {
         symbols: symbols.clone(),
@@ -83,6 +102,7 @@ pub fn lower(packs: Vec<Pack>, files: &[PackFile<'_>], symbols: &Arc<Symbols>) -
         awards,
         frameworks,
         conversions,
+        formerly,
     };
     check::policies(&set, &mut diagnostics);
     sort(&mut diagnostics);

@@ -3,16 +3,20 @@
 use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, Slug};
+use credstack_model::Symbol;
 use credstack_model::policy::{Burden, Confidence, Entitlement, Layer, LegalSource, Policy, Route, RouteTest};
+
+use credstack_source::Span;
 
 use super::cx::Cx;
 use super::shared::{Scope, applies, citations, conditions, period, picked, title};
-use super::{rule, value};
+use super::{procedure, rule, value};
 use crate::syntax::{Kind, Node};
 
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, pack: usize) -> Option<Policy> {
     let name_node = node.child(Kind::full_name)?;
-    let name = name_node.text;
+    let own = cx.names.own_name(name_node);
+    let name = own.as_str();
     let force = period(cx, node);
     let picked_by = picked(node).unwrap_or_default();
     let layer = cx.single(node, Kind::layer_clause, "layer").and_then(|c| c.child(Kind::layer_word));
@@ -29,25 +33,52 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, pack: usize) -> Option<Pol
     let rules = node
         .parts()
         .filter(|n| matches!(n.kind, Kind::rule | Kind::limit))
-        .filter_map(|r| rule::lower(cx, r, &outer))
+        .flat_map(|r| rule::lower(cx, r, &outer))
+        .collect();
+    let parameters = cx.names.policies.get(name).map(|p| p.parameters.values().cloned().collect()).unwrap_or_default();
+    let procedure = cx.single(node, Kind::procedure, "procedure").and_then(|p| procedure::lower(cx, p, name));
+    let extends: Vec<String> = node
+        .all(Kind::extends_clause)
+        .flat_map(|c| c.all(Kind::full_name))
+        .flat_map(|n| cx.names.versions_of(n.text))
         .collect();
     Some(Policy {
         name: cx.symbols.intern(name),
+        version_of: cx.symbols.intern(name_node.text),
         title: title(node, name),
         layer: layer.unwrap_or(Layer::Country),
         jurisdiction: jurisdiction.iter().map(|w| cx.symbols.intern(w.text)).collect(),
-        extends: node
-            .all(Kind::extends_clause)
-            .flat_map(|c| c.all(Kind::full_name))
-            .map(|n| cx.symbols.intern(n.text))
-            .collect(),
+        extends: extends.iter().map(|p| cx.symbols.intern(p)).collect(),
         force,
         sources,
         routes,
         rules,
+        parameters,
+        procedure,
         pack,
         span: name_node.span,
     })
+}
+
+/// The versions that leave the learner the choice of the next one. One after which there is no other leaves none.
+pub(super) fn leave_the_choice(cx: &mut Cx<'_>, roots: &[&Node<'_>]) -> Vec<(Symbol, Span)> {
+    let mut found = Vec::new();
+    for node in roots.iter().flat_map(|root| root.all(Kind::policy)) {
+        let (Some(clause), Some(name)) = (node.child(Kind::opt_clause), node.child(Kind::full_name)) else { continue };
+        let own = cx.names.own_name(name);
+        let end = period(cx, node).to;
+        let next = end.is_some_and(|day| cx.names.policies.contains_key(&format!("{}@{day}", name.text)));
+        if next {
+            found.push((cx.symbols.intern(&own), clause.span));
+        } else {
+            let message = format!("there is no newer version of `{}` to opt for", name.text);
+            let problem = Diagnostic::new(Slug::UnknownPolicy, clause.span, message);
+            cx.report(problem.help(
+                "write the newer version as a policy of the same name, `in force from` the day on which this one ends",
+            ));
+        }
+    }
+    found
 }
 
 fn source(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<LegalSource> {

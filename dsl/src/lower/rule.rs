@@ -4,23 +4,83 @@ use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::Symbol;
-use credstack_model::facts::Text;
-use credstack_model::policy::{Audience, Condition, Deed, Effect, Exception, Rule, Standing};
+use credstack_model::date::Date;
+use credstack_model::facts::{Knowledge, Text, Value};
+use credstack_model::policy::{
+    Audience, Condition, Deed, Effect, Example, Exception, Period, PickedBy, Rule, Standing,
+};
 
 use super::cx::Cx;
 use super::shared::{Scope, applies, citations, conditions, period, picked, title};
-use super::{condition, effect, example};
+use super::{condition, credentials, effect, example, parameter};
 use crate::syntax::{Kind, Node};
 
-pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Option<Rule> {
-    let name = node.child(Kind::name)?;
-    let full = cx.symbols.intern(&format!("{}.{}", scope.policy, name.text));
-    if let Some(former) = node.child(Kind::formerly_clause) {
-        cx.not_yet(former.span, "former names are");
+/// A rule or limit: one for each stretch of time in which its parameters stand still, and for a limit one more for each part
+/// of its set that it bounds (`of which`).
+pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Vec<Rule> {
+    let Some(name) = node.child(Kind::name) else { return Vec::new() };
+    let full = cx.names.versions.get(&name.span).cloned();
+    let full = full.unwrap_or_else(|| format!("{}.{}", scope.policy, name.text));
+    let force = period(cx, node).within(scope.force);
+    let stretches = parameter::stretches(cx, node, scope.policy, force);
+    let last = stretches.len().saturating_sub(1);
+    let mut rules = Vec::new();
+    for (number, stretch) in stretches.into_iter().enumerate() {
+        cx.stretch = stretch;
+        let own = match stretch.from {
+            Some(day) if number > 0 => format!("{full}@{day}"),
+            _ => full.clone(),
+        };
+        let whole = one(cx, node, scope, &own, (stretch, number == last));
+        let Some(whole) = whole else { continue };
+        let parts = parts(cx, node, scope.policy, &whole);
+        rules.push(whole);
+        rules.extend(parts);
     }
+    cx.stretch = Period::default();
+    rules
+}
+
+/// The bounds of parts of what a limit counts, each as a limit of its own that nests within it.
+fn parts(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, whole: &Rule) -> Vec<Rule> {
+    let mut found = Vec::new();
+    for clause in node.all(Kind::bound_clause) {
+        let Some(set) = clause.child(Kind::credentials) else { continue };
+        let of = credentials::credentials(cx, policy, set);
+        let Some(bound) = effect::bound(cx, clause, policy) else { continue };
+        let Effect::Limit(limit) = &whole.effect else { continue };
+        let number = found.len() + 1;
+        let spoken = set.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        found.push(Rule {
+            name: cx.symbols.intern(&format!("{}.of_which_{number}", cx.symbols.text(whole.name))),
+            title: format!("{}, of which {spoken}", whole.title).into(),
+            says: Vec::new(),
+            applies: whole.applies.clone().and(of),
+            effect: Effect::Limit(credstack_model::policy::Limit { bounds: vec![bound], record: limit.record }),
+            exceptions: whole.exceptions.iter().filter(|e| e.deed == Deed::LeavesTheCount).cloned().collect(),
+            examples: Vec::new(),
+            replaces: None,
+            within: Some(whole.name),
+            span: clause.span,
+            ..whole.clone()
+        });
+    }
+    found
+}
+
+fn one(
+    cx: &mut Cx<'_>,
+    node: &Node<'_>,
+    scope: &Scope<'_>,
+    name_in_full: &str,
+    (stretch, last): (Period, bool),
+) -> Option<Rule> {
+    let name = node.child(Kind::name)?;
+    let full = cx.symbols.intern(name_in_full);
+    let _ = parameter::cited(cx);
     let guard = conditions(cx, node, scope.policy);
     // All that can be said of a rule is said, also of one that does nothing.
-    let (applies, citations) = (applies(cx, node, scope.policy), citations(cx, node, scope.policy));
+    let (applies, mut citations) = (applies(cx, node, scope.policy), citations(cx, node, scope.policy));
     let effect = effect::lower(cx, node, scope.policy, &guard)?;
     // A limit's set is what it counts: its `when` says for which claims it stands.
     let applies = if matches!(effect, Effect::Limit(_)) { applies.and(guard) } else { applies };
@@ -29,36 +89,53 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Opti
         .enumerate()
         .filter_map(|(n, e)| exception(cx, e, scope.policy, full, &effect, n))
         .collect();
-    let examples =
+    let picked_by = picked(node).unwrap_or(scope.picked_by);
+    let mut examples: Vec<Example> =
         node.all(Kind::example_clause).filter_map(|e| example::lower(cx, e, scope.policy, &effect)).collect();
+    // An example that names the day belongs to the stretch of that day, any other to the present one.
+    examples.retain(|e| day_of(e, picked_by).map_or(last, |day| stretch.holds(day)));
+    for cited in parameter::cited(cx) {
+        if !citations.iter().any(|c| (c.policy, c.source, &c.place) == (cited.policy, cited.source, &cited.place)) {
+            citations.push(cited);
+        }
+    }
     let texts = |kind: Kind| node.all(kind).filter_map(|c| c.child(Kind::text)).map(|t| Arc::from(t.words())).collect();
     let replaces = cx.single(node, Kind::replaces_clause, "replaces").and_then(|c| c.child(Kind::full_name));
     Some(Rule {
         name: full,
         title: title(node, name.text),
-        says: says(node),
+        says: in_languages(node, Kind::says_clause),
         notes: texts(Kind::note_clause),
-        measures: texts(Kind::later_clause),
+        asks: in_languages(node, Kind::asks_clause),
+        measures: in_languages(node, Kind::later_clause),
         standing: standing(cx, node),
         audience: if node.has(Kind::hidden_clause) { Audience::Officers } else { Audience::Everybody },
-        force: period(cx, node).within(scope.force),
-        picked_by: picked(node).unwrap_or(scope.picked_by),
+        force: stretch,
+        picked_by,
         applies,
         effect,
         exceptions,
         citations,
+        within: None,
         replaces: replaces.and_then(|n| replaced(cx, n, scope.policy)),
         examples,
         span: name.span,
     })
 }
 
-fn says(node: &Node<'_>) -> Vec<Text> {
+/// The texts of a clause with their languages; one without a language is English.
+fn in_languages(node: &Node<'_>, kind: Kind) -> Vec<Text> {
     let one = |clause: &Node<'_>| {
-        let (language, text) = (clause.child(Kind::word)?, clause.child(Kind::text)?);
-        Some(Text { language: language.text.to_ascii_lowercase().into(), words: text.words().into() })
+        let language = clause.child(Kind::word).map_or_else(|| "en".to_owned(), |w| w.text.to_ascii_lowercase());
+        Some(Text { language: language.into(), words: clause.child(Kind::text)?.words().into() })
     };
-    node.all(Kind::says_clause).filter_map(one).collect()
+    node.all(kind).filter_map(one).collect()
+}
+
+/// The day that picks the version of the rule in an example, where the example names one.
+fn day_of(example: &Example, picked_by: PickedBy) -> Option<Date> {
+    let fact = example.facts.iter().find(|f| f.attribute == picked_by.attribute())?;
+    if let Knowledge::Known(Value::Date(range)) = &fact.knowledge { range.single() } else { None }
 }
 
 fn standing(cx: &mut Cx<'_>, node: &Node<'_>) -> Standing {
@@ -73,10 +150,13 @@ fn standing(cx: &mut Cx<'_>, node: &Node<'_>) -> Standing {
 /// The rule of a higher layer that `replaces` names, in full.
 fn replaced(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Symbol> {
     let (owner, rule) = node.text.rsplit_once('.').unwrap_or(("", node.text));
-    let above = cx.names.chain(policy).into_iter().skip(1);
-    let found = above.into_iter().find(|p| {
-        (owner.is_empty() || owner == p) && cx.names.policies.get(p).is_some_and(|n| n.rules.contains_key(rule))
-    });
+    let above: Vec<String> = cx.names.chain(policy).into_iter().skip(1).collect();
+    let has = |p: &String, rule: &str| cx.names.policies.get(p).is_some_and(|n| n.rules.contains_key(rule));
+    let former = above_names(&above, node.text).into_iter().find_map(|n| cx.names.formerly.get(&n)).cloned();
+    if let Some(present) = former {
+        return Some(cx.symbols.intern(&present));
+    }
+    let found = above.into_iter().find(|p| (owner.is_empty() || owner == p) && has(p, rule));
     if found.is_none() {
         let problem = Diagnostic::new(
             Slug::UnknownRule,
@@ -86,6 +166,15 @@ fn replaced(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Symbol> {
         cx.report(problem.help("name a rule of a policy that this one extends"));
     }
     found.map(|p| cx.symbols.intern(&format!("{p}.{rule}")))
+}
+
+/// The full names that a written one may stand for.
+fn above_names(above: &[String], written: &str) -> Vec<String> {
+    if written.contains('.') {
+        vec![written.to_owned()]
+    } else {
+        above.iter().map(|p| format!("{p}.{written}")).collect()
+    }
 }
 
 fn exception(
@@ -102,7 +191,7 @@ fn exception(
     let deed = match node.child(Kind::deed) {
         Some(deed) if deed.has(Kind::KW_LEAVES) => Deed::LeavesTheCount,
         Some(deed) if deed.has(Kind::KW_RAISES) => {
-            Deed::RaisesTo(effect::quantity(cx, deed.child(Kind::bound_quantity)?)?)
+            Deed::RaisesTo(effect::quantity(cx, policy, deed.child(Kind::bound_quantity)?)?)
         }
         None if is_limit => {
             let problem = Diagnostic::new(Slug::MissingClause, node.span, "the exception does not say what it does");

@@ -23,6 +23,17 @@ pub(super) fn amounts(cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<Amount> {
     found
 }
 
+/// A fraction such as `1/3` in percent, exactly; one above the whole is a problem.
+pub(super) fn fraction(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Amount> {
+    match node.text.parse::<Amount>() {
+        Ok(part) => Some(part.times(Amount::whole(100))),
+        Err(error) => {
+            cx.error(Slug::SyntaxError, node, error.to_string());
+            None
+        }
+    }
+}
+
 /// A workload: an amount or a range of amounts, with its unit.
 pub(super) fn workload(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<StatedWorkload> {
     let numbers = amounts(cx, node);
@@ -136,6 +147,7 @@ pub(super) fn term(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Term> {
     match unit.chars().next() {
         Some('y') => term.years = n,
         Some('m') => term.months = n,
+        Some('w') => term.days = n.saturating_mul(7),
         _ => term.days = n,
     }
     Some(term)

@@ -21,6 +21,10 @@ pub(super) fn friendly(kind: Kind) -> Option<&'static str> {
         Kind::level_label => "the number of a level",
         Kind::framework_name => "the name of a framework, as `EQF`",
         Kind::percent_of | Kind::percent => "a percentage, as `15% of award workload`",
+        Kind::fraction_of | Kind::fraction => "a fraction, as `1/3 of award workload`",
+        Kind::dated_value | Kind::parameter_value => {
+            "a value and the day from which it holds, as `60 ECTS from 2024-09-01`"
+        }
         Kind::bound_quantity => "an amount, as `15% of award workload`, `6 ECTS` or `3 credentials`",
         Kind::base => "what it is a percentage of",
         Kind::phrase | Kind::test | Kind::plain_test | Kind::primary | Kind::condition => "a condition",
@@ -106,6 +110,7 @@ pub(super) const CLAUSES: &[&str] = &[
     "framework",
     "credit system",
     "hours",
+    "parameter",
     "attribute",
     "set",
     "scale",
@@ -128,6 +133,7 @@ pub(super) const CLAUSES: &[&str] = &[
     "except",
     "cite",
     "says",
+    "asks",
     "note",
     "later",
     "replaces",
@@ -173,6 +179,7 @@ pub(super) fn clause_of(word: &str) -> Option<Kind> {
         "framework" => Kind::framework,
         "credit" => Kind::credit_system,
         "hours" => Kind::hours_clause,
+        "parameter" => Kind::parameter,
         "set" => Kind::set_item,
         "route" => Kind::route,
         "rule" => Kind::rule,
@@ -190,6 +197,7 @@ pub(super) fn clause_of(word: &str) -> Option<Kind> {
         "except" => Kind::except_clause,
         "cite" => Kind::cite_clause,
         "says" => Kind::says_clause,
+        "asks" => Kind::asks_clause,
         "note" => Kind::note_clause,
         "later" => Kind::later_clause,
         "replaces" => Kind::replaces_clause,

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use credstack_model::date::{Date, DateRange, Term};
 use credstack_model::facts::{Knowledge, Value};
-use credstack_model::policy::{PickedBy, TestKind};
-use credstack_model::proposal::Cell;
+use credstack_model::policy::{Comparison, PickedBy, TestKind};
+use credstack_model::proposal::{Cell, Truth};
 use credstack_model::vocabulary::AttributeId;
 
 use super::domain::{Domain, WorldCell};
 use crate::case::Case;
 use crate::compile::{Atom, AtomId, Group, Rulebook};
+use crate::interpret;
 
 /// A test of a date with the other date settled.
 enum Turn {
@@ -33,6 +34,16 @@ pub(super) fn days(book: &Rulebook, case: &Case<'_>, group: &Group, id: Attribut
                     continue;
                 }
             },
+            Some(Atom::Test(_, TestKind::DateOf { comparison, attribute })) => {
+                match range(case, *attribute).map(DateRange::single) {
+                    Some(Some(day)) => Turn::Day(TestKind::Date { comparison: *comparison, day }),
+                    _ => {
+                        let settled = compared(case, id, *comparison, *attribute);
+                        tied.push(open_date(case, group, id, *atom, *attribute, settled));
+                        continue;
+                    }
+                }
+            }
             Some(Atom::Test(_, kind)) => Turn::Day(kind.clone()),
             _ => continue,
         };
@@ -110,6 +121,28 @@ fn both_open(case: &Case<'_>, group: &Group, id: AttributeId, atom: AtomId, term
         let never = day.first > of.last || term.after(day.last) < of.first;
         if surely { Some(true) } else { never.then_some(false) }
     });
+    open_date(case, group, id, atom, of, settled)
+}
+
+/// What two dates say of a comparison whatever they are within their ranges.
+fn compared(case: &Case<'_>, id: AttributeId, comparison: Comparison, of: AttributeId) -> Option<bool> {
+    let known = range(case, id).zip(range(case, of));
+    known.and_then(|(day, of)| match interpret::between(comparison, day, of) {
+        Truth::True => Some(true),
+        Truth::False => Some(false),
+        Truth::Unknown => None,
+    })
+}
+
+/// The domain of a test of two dates that are not both settled.
+fn open_date(
+    case: &Case<'_>,
+    group: &Group,
+    id: AttributeId,
+    atom: AtomId,
+    of: AttributeId,
+    settled: Option<bool>,
+) -> Domain {
     let none = [id, of].iter().any(|a| *case.knowledge(*a) == Knowledge::None);
     match settled.or(none.then_some(false)) {
         Some(truth) => {

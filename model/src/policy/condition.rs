@@ -199,6 +199,13 @@ pub enum TestKind {
         /// The bound.
         day: Date,
     },
+    /// A date against another date of the case: `expiry before decision date`.
+    DateOf {
+        /// How.
+        comparison: Comparison,
+        /// The other fact.
+        attribute: AttributeId,
+    },
     /// A date no longer ago than a term before another date: on the last calendar day of the term it still holds.
     Within {
         /// How long.

@@ -3,7 +3,9 @@
 
 mod award;
 mod condition;
+mod parameter;
 mod period;
+mod procedure;
 mod route;
 mod rule;
 mod set;
@@ -11,7 +13,9 @@ mod source;
 
 pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
+pub use parameter::{DatedValue, Parameter, ParameterValue};
 pub use period::{Period, PickedBy};
+pub use procedure::Procedure;
 pub use route::{Burden, Entitlement, Route, RouteTest};
 pub use rule::{
     Answered, Audience, Bound, Branch, ClassBranch, Deed, Effect, Element, Example, ExampleFact, Exception,

@@ -344,8 +344,10 @@ pub struct Rule {
     pub says: Vec<Text>,
     /// Notes for officers.
     pub notes: Vec<Arc<str>>,
-    /// What would gain recognition later, in words.
-    pub measures: Vec<Arc<str>>,
+    /// The question of an `ask` in other languages.
+    pub asks: Vec<Text>,
+    /// What would gain recognition later, in each language that the rule has it in.
+    pub measures: Vec<Text>,
     /// Law or default.
     pub standing: Standing,
     /// Who sees it.
@@ -364,6 +366,8 @@ pub struct Rule {
     pub citations: Vec<Citation>,
     /// The rule of a higher layer in whose place it stands.
     pub replaces: Option<Symbol>,
+    /// The limit of whose set this one bounds a part: `of which at most …`.
+    pub within: Option<Symbol>,
     /// Its examples.
     pub examples: Vec<Example>,
     /// Where its head stands.

@@ -1,11 +1,14 @@
 //! Policies, packs, and everything that was loaded.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use credstack_source::Span;
 
 use super::award::Award;
+use super::parameter::Parameter;
 use super::period::Period;
+use super::procedure::Procedure;
 use super::route::Route;
 use super::rule::Rule;
 use super::source::LegalSource;
@@ -48,8 +51,10 @@ impl Layer {
 /// A policy: rules with a jurisdiction, sources and dates in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
-    /// `es.universities`.
+    /// `es.universities`; a later version is named with the first day on which it is in force, `es.universities@2024-05-01`.
     pub name: Symbol,
+    /// The name that all its versions share, `es.universities`.
+    pub version_of: Symbol,
     /// What a person calls it.
     pub title: Arc<str>,
     /// Where it stands.
@@ -66,6 +71,10 @@ pub struct Policy {
     pub routes: Vec<Route>,
     /// Its rules, limits among them, in the order of the file.
     pub rules: Vec<Rule>,
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
+    /// What happens around a decision.
+    pub procedure: Option<Procedure>,
     /// Index of the pack that it belongs to.
     pub pack: usize,
     /// Where its head stands.
@@ -102,25 +111,38 @@ pub struct PolicySet {
     pub frameworks: Frameworks,
     /// Credit systems and hours per credit.
     pub conversions: Conversions,
+    /// Former names of rules and awards, and the present ones.
+    pub formerly: BTreeMap<Symbol, Symbol>,
 }
 
 impl PolicySet {
-    /// The policy of a name.
+    /// The present name of what once had another: the name itself where it still has it.
+    pub fn present_name(&self, name: Symbol) -> Symbol {
+        self.formerly.get(&name).copied().unwrap_or(name)
+    }
+
+    /// The procedure of a policy: its own, or that of the lowest layer above it that has one.
+    pub fn procedure(&self, policy: &Policy) -> Option<&Procedure> {
+        self.chain(policy).into_iter().rev().find_map(|p| p.procedure.as_ref())
+    }
+
+    /// The policy of a name; where it has versions, the first of them.
     pub fn policy(&self, name: &str) -> Option<&Policy> {
         let name = self.symbols.get(name)?;
         self.policies.iter().find(|p| p.name == name)
     }
 
-    /// The award of a name.
+    /// The award of a name, or of what was once its name.
     pub fn award(&self, name: &str) -> Option<&Award> {
-        let name = self.symbols.get(name)?;
+        let name = self.present_name(self.symbols.get(name)?);
         self.awards.iter().find(|a| a.name == name)
     }
 
-    /// A policy and all that it extends, highest layer first, each once. Circles of `extends` are refused when the policies
-    /// are lowered; one that slipped through is walked once.
+    /// A policy in all its versions and all that it extends, highest layer first, each once; the dates in force say which of
+    /// them govern a claim. Circles of `extends` are refused when the policies are lowered; one that slipped through is walked once.
     pub fn chain(&self, policy: &Policy) -> Vec<&Policy> {
-        let mut wanted = vec![policy.name];
+        let versions = self.policies.iter().filter(|p| p.version_of == policy.version_of && p.name != policy.name);
+        let mut wanted: Vec<Symbol> = std::iter::once(policy).chain(versions).map(|p| p.name).collect();
         let mut at = 0;
         while let Some(name) = wanted.get(at).copied() {
             at += 1;

@@ -139,9 +139,11 @@ attributes! {
     LEARNER_BORN Learner "learner.date_of_birth" "date of birth" None, Date one no_none never_presumed - "/learner/date_of_birth" "The learner's date of birth.";
     LEARNER_IDENTIFIED Learner "learner.identified" "identity verified" None, Truth one no_none never_presumed - "/learner/identified" "Whether the person who applies was verified to be the learner of the document.";
     LEARNER_LEVEL Learner "learner.level" "highest qualification" None, Level one or_none presumed - "/learner/level" "The level of the learner's highest completed qualification.";
+    LEARNER_EXPERIENCE Learner "learner.experience_years" "years of professional experience" None, Number one or_none never_presumed - "/learner/experience_years" "How many years of professional experience the learner has shown, as a decimal number.";
     ENROLMENT_STATUS Enrolment "enrolment.status" "enrolment status" None, ("enrolment_status") one no_none presumed - "/enrolment/status" "Whether the learner is enrolled at the receiving institution.";
     ENROLMENT_PROGRAMME Enrolment "enrolment.programme" "programme" None, ("identifier") one or_none presumed - "/enrolment/programme" "The programme in which the learner is enrolled.";
-    ENROLMENT_MODE Enrolment "enrolment.mode" "mode of programme" None, ("mode_of_programme") one or_none presumed - "/enrolment/mode" "Whether the programme is a single or a joined one.";
+    ENROLMENT_MODE Enrolment "enrolment.mode" "mode of programme" None, ("mode_of_programme") one or_none presumed - "/enrolment/mode" "Whether the programme is a single or a joint one.";
+    ENROLMENT_OPTS_FOR_NEWER Enrolment "enrolment.opts_for_newer" "learner chose the newer rules" None, Truth one no_none never_presumed - "/enrolment/opts_for_newer" "Whether the learner chose to be governed by the newer version of rules that leave the choice; never by parts of both.";
     PURPOSE Claim "claim.purpose" "purpose" None, ("purpose") one no_none presumed - "/purpose" "What is asked for: admission, exemption from a component, credit toward an award.";
     APPLICATION_DATE Claim "claim.application_date" "application date" None, Date one no_none presumed - "/dates/application" "The day on which the learner applied.";
     ENROLMENT_DATE Claim "claim.enrolment_date" "enrolment date" None, Date one no_none presumed - "/dates/enrolment" "The day on which the learner enrolled.";

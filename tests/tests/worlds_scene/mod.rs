@@ -173,7 +173,9 @@ impl Maker<'_> {
             title: "a rule".into(),
             says: Vec::new(),
             notes: Vec::new(),
+            asks: Vec::new(),
             measures: Vec::new(),
+            within: None,
             standing: if self.draw.chance(2) { law } else { Standing::Default },
             audience: Audience::Everybody,
             force: Period::default(),
@@ -304,6 +306,7 @@ pub(crate) fn scene(bytes: &[u8]) -> Scene {
     }
     let policy = Policy {
         name: symbols.intern("p"),
+        version_of: symbols.intern("p"),
         title: "a policy".into(),
         layer: Layer::Country,
         jurisdiction: Vec::new(),
@@ -312,6 +315,8 @@ pub(crate) fn scene(bytes: &[u8]) -> Scene {
         sources: Vec::new(),
         routes,
         rules,
+        parameters: Vec::new(),
+        procedure: None,
         pack: 0,
         span: Span::default(),
     };

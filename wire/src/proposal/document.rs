@@ -32,10 +32,35 @@ pub struct ProposalDocument {
     pub limits: Vec<LimitDocument>,
     /// What a single changed fact would lead to.
     pub changes: Vec<ChangeDocument>,
+    /// What happens around the decision; null where no policy of the chain says so.
+    pub procedure: Option<ProcedureDocument>,
     /// The packs that were used, with their hashes.
     pub packs: Vec<PackDocument>,
     /// What every proposal says of itself.
     pub notice: String,
+}
+
+/// What happens around a decision (Lisbon Recognition Convention, art. III.5).
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ProcedureDocument {
+    /// How long a decision may take, as `2 months`.
+    pub decide_within: Option<String>,
+    /// The fact from which that time runs, as `claim.application_date`.
+    pub decide_from: Option<String>,
+    /// What it means when nobody decides in time.
+    pub silence_means: Option<String>,
+    /// Who hears an appeal.
+    pub appeal_to: Option<String>,
+    /// Within which time it is made, as `4 weeks`.
+    pub appeal_within: Option<String>,
+    /// The languages of the procedure.
+    pub languages: Vec<String>,
+    /// How what is recognised is entered on record.
+    pub record: Option<String>,
+    /// Where it comes from.
+    pub sources: Vec<SourceDocument>,
+    /// Notes for officers.
+    pub notes: Vec<String>,
 }
 
 /// A range of ECTS; `to` is null where nothing bounds it.
@@ -158,8 +183,12 @@ pub struct FindingDocument {
     pub notes: Vec<String>,
     /// Who may see it: everybody or officers.
     pub audience: String,
+    /// The question of an `ask` in other languages, by language tag.
+    pub asks: BTreeMap<String, String>,
     /// What would gain recognition later.
     pub measures: Vec<String>,
+    /// The same in other languages, by language tag.
+    pub measures_in: BTreeMap<String, Vec<String>>,
     /// What it does: classify, grant, doubt, bar, ask, limit.
     pub effect: String,
     /// `holds`, `does_not_hold`, `does_not_apply`, `undetermined`.

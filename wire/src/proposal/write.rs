@@ -1,14 +1,17 @@
 //! From a proposal to its public form.
 
+use std::collections::BTreeMap;
+
 use credstack_model::AmountRange;
 use credstack_model::Symbol;
+use credstack_model::facts::Text;
 use credstack_model::policy::{Audience, Citation, PolicySet, Rule};
 use credstack_model::proposal::{Ask, Cell, Change, Finding, LimitLine, Outcome, Precision, Proposal, State, Unknown};
 use serde_json::Value;
 
 use super::document::{
     AskDocument, CellDocument, ChangeDocument, ExceptionDocument, FindingDocument, LeadDocument, LimitDocument,
-    OutcomeDocument, PackDocument, ProposalDocument, RangeDocument, SourceDocument,
+    OutcomeDocument, PackDocument, ProcedureDocument, ProposalDocument, RangeDocument, SourceDocument,
 };
 use crate::PROPOSAL_V1;
 
@@ -40,9 +43,24 @@ pub fn write_proposal<'r>(
         findings: proposal.findings.iter().map(|f| writer.finding(f, rule(f.rule))).collect(),
         limits: proposal.limits.iter().map(|l| writer.limit(l)).collect(),
         changes: proposal.changes.iter().map(|c| writer.change(c)).collect(),
+        procedure: writer.procedure(proposal.policy),
         packs: writer.packs(),
         notice: NOTICE.to_owned(),
     }
+}
+
+/// One text of each language.
+fn by_language(texts: &[Text]) -> BTreeMap<String, String> {
+    texts.iter().map(|t| (t.language.to_string(), t.words.to_string())).collect()
+}
+
+/// The texts of each language other than English, in their order.
+fn lists_by_language(texts: &[Text]) -> BTreeMap<String, Vec<String>> {
+    let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for text in texts.iter().filter(|t| t.language.as_ref() != "en") {
+        lists.entry(text.language.to_string()).or_default().push(text.words.to_string());
+    }
+    lists
 }
 
 /// Writes what proposals and stacks have in common.
@@ -51,6 +69,23 @@ pub(crate) struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    fn procedure(&self, policy: Symbol) -> Option<ProcedureDocument> {
+        let policy = self.set.policies.iter().find(|p| p.name == policy)?;
+        let procedure = self.set.procedure(policy)?;
+        let decide = procedure.decide_within;
+        Some(ProcedureDocument {
+            decide_within: decide.map(|(term, _)| term.to_string()),
+            decide_from: decide.map(|(_, from)| self.set.vocabulary.get(from).name.to_string()),
+            silence_means: procedure.silence.as_ref().map(ToString::to_string),
+            appeal_to: procedure.appeal.as_ref().map(|(to, _)| to.to_string()),
+            appeal_within: procedure.appeal.as_ref().map(|(_, term)| term.to_string()),
+            languages: procedure.languages.iter().map(|l| self.text(*l)).collect(),
+            record: procedure.record.map(|r| r.words().to_owned()),
+            sources: procedure.citations.iter().map(|c| self.source(c)).collect(),
+            notes: procedure.notes.iter().map(ToString::to_string).collect(),
+        })
+    }
+
     fn text(&self, symbol: Symbol) -> String {
         self.set.symbols.text(symbol).to_owned()
     }
@@ -144,13 +179,17 @@ impl Writer<'_> {
         FindingDocument {
             rule: self.text(finding.rule),
             title: rule.map_or_else(String::new, |r| r.title.to_string()),
-            says: rule
-                .map(|r| r.says.iter().map(|t| (t.language.to_string(), t.words.to_string())).collect())
-                .unwrap_or_default(),
+            says: rule.map(|r| by_language(&r.says)).unwrap_or_default(),
             notes: rule.map(|r| r.notes.iter().map(ToString::to_string).collect()).unwrap_or_default(),
             audience: if rule.is_some_and(|r| r.audience == Audience::Officers) { "officers" } else { "everybody" }
                 .to_owned(),
-            measures: rule.map(|r| r.measures.iter().map(ToString::to_string).collect()).unwrap_or_default(),
+            asks: rule.map(|r| by_language(&r.asks)).unwrap_or_default(),
+            measures: rule
+                .map(|r| {
+                    r.measures.iter().filter(|t| t.language.as_ref() == "en").map(|t| t.words.to_string()).collect()
+                })
+                .unwrap_or_default(),
+            measures_in: rule.map(|r| lists_by_language(&r.measures)).unwrap_or_default(),
             effect: rule.map_or("", |r| r.effect.word()).to_owned(),
             state: finding.state.key().to_owned(),
             depends_on,
