@@ -1,10 +1,11 @@
 //! What lowering knows and finds, handed from reader to reader.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::level::Frameworks;
-use credstack_model::vocabulary::Vocabulary;
+use credstack_model::vocabulary::{CodeList, Vocabulary};
 use credstack_model::workload::Conversions;
 use credstack_model::{Symbol, Symbols};
 use credstack_source::Span;
@@ -64,6 +65,8 @@ pub(crate) struct PolicyNames {
     pub(crate) classes: BTreeMap<String, Symbol>,
     pub(crate) sources: BTreeMap<String, Span>,
     pub(crate) rules: BTreeMap<String, Span>,
+    /// Its scales, each with where it is declared.
+    pub(crate) scales: BTreeMap<String, (Arc<CodeList>, Span)>,
     pub(crate) span: Span,
 }
 
@@ -72,6 +75,8 @@ pub(crate) struct PolicyNames {
 pub(crate) struct Names {
     pub(crate) policies: BTreeMap<String, PolicyNames>,
     pub(crate) awards: BTreeMap<String, Span>,
+    /// Names and phrases of the attributes that packs declare.
+    pub(crate) attributes: BTreeMap<String, Span>,
 }
 
 impl Names {

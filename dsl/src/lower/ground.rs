@@ -20,13 +20,9 @@ pub(super) fn gather(cx: &mut Cx<'_>, root: &Node<'_>) {
         for node in policy.all(Kind::hours_clause) {
             hours(cx, node);
         }
-        for kind in
-            [Kind::attribute_item, Kind::scale_item, Kind::agreement, Kind::procedure, Kind::set_item, Kind::opt_clause]
-        {
+        for kind in [Kind::agreement, Kind::procedure, Kind::set_item, Kind::opt_clause] {
             for node in policy.all(kind) {
                 let what = match kind {
-                    Kind::attribute_item => "attributes of a pack are",
-                    Kind::scale_item => "scales are",
                     Kind::agreement => "agreements are",
                     Kind::procedure => "procedures are",
                     Kind::set_item => "named sets are",

@@ -3,6 +3,7 @@
 //! Two passes over all files of all packs: the first gathers what is declared (policies, classes, sets, sources, frameworks,
 //! credit systems), the second lowers what refers to it. The order of the files makes no difference.
 
+mod attribute;
 mod award;
 mod condition;
 mod credentials;
@@ -63,6 +64,10 @@ pub fn lower(packs: Vec<Pack>, files: &[PackFile<'_>], symbols: &Arc<Symbols>) -
         ground::gather(&mut cx, &file.tree.root);
     }
     check::circular_extends(&mut cx);
+    // Once all scales are known, wherever they stand.
+    for file in files {
+        attribute::gather(&mut cx, &file.tree.root);
+    }
     let mut policies = Vec::new();
     let mut awards = Vec::new();
     for file in files {
