@@ -5,6 +5,7 @@ use std::io::{IsTerminal as _, Write as _};
 use clap::ValueEnum;
 use credstack::Rules;
 use credstack::diagnostics::{self, Diagnostic, Severity};
+use credstack::model::vocabulary::Vocabulary;
 
 use crate::exit::Exit;
 
@@ -40,6 +41,11 @@ pub(crate) fn print_diagnostics(found: &[Diagnostic], rules: &Rules) {
     let colour = std::io::stderr().is_terminal();
     let text = diagnostics::to_text(found, &rules.sources, colour);
     complain(text.trim_end());
+}
+
+/// The core attributes, with those that the packs of a folder add.
+pub(crate) fn vocabulary(folder: Option<&std::path::Path>) -> Result<std::sync::Arc<Vocabulary>, Exit> {
+    folder.map_or_else(|| Ok(std::sync::Arc::default()), |f| usable_rules(f).map(|r| r.policies.vocabulary.clone()))
 }
 
 /// Loads rules and makes sure that they can be used; what is wrong is printed.

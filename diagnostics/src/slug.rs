@@ -63,6 +63,9 @@ slugs! {
     UnknownWord "unknown-word" Error "A word is no attribute, kind of learning, class or set.";
     UnknownCode "unknown-code" Error "A code is not on its closed list.";
     UnlistedCode "unlisted-code" Warning "A code is not on its open list; it may be a slip.";
+    UnknownType "unknown-type" Error "An attribute or a function has a type that does not exist.";
+    UnknownScale "unknown-scale" Error "An attribute lies on a scale that no policy above it declares.";
+    UnreadableName "unreadable-name" Error "An attribute is called something that no rule could say.";
     UnknownFramework "unknown-framework" Error "A level names a framework that no pack declares.";
     UnknownLevel "unknown-level" Error "A level does not exist in its framework.";
     UnknownSource "unknown-source" Error "A citation names a source that the policy does not declare.";

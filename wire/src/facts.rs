@@ -55,6 +55,7 @@ fn unknown_key(reader: &mut Reader<'_>, key: &str, pointer: &str, place: &str, r
     let near = nearest(key, known.chain(reserved.iter().copied())).map(ToOwned::to_owned);
     let message = match near {
         Some(near) => format!("nothing reads the key `{key}`; did you mean `{near}`?"),
+        None if key.contains('.') => format!("no pack that is loaded declares the attribute `{key}`"),
         None => format!("nothing reads the key `{key}`"),
     };
     reader.remark(RemarkKind::UnknownKey, None, place, message);

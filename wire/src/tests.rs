@@ -52,7 +52,7 @@ fn example(attribute: &Attribute) -> Value {
         Kind::Codes("country") => json!("ES"),
         Kind::Codes("isced_f") => json!(["0613", "02"]),
         Kind::Codes(_) => {
-            let code = attribute.codes().and_then(|l| l.codes.first()).map_or("x-1", |c| c.code);
+            let code = attribute.codes().and_then(|l| l.codes.first()).map_or("x-1", |c| c.code.as_ref());
             if attribute.many { json!([code, "other_code"]) } else { json!(code) }
         }
     }
@@ -206,6 +206,15 @@ fn an_attribute_of_a_pack_needs_no_code_here() {
     assert_eq!(read.value[0].facts.value(id), Some(&Typed::Truth(true)));
     let schema = credential_schema(&desk.vocabulary);
     assert!(schema["properties"]["es.universities"]["properties"]["sector"].is_object());
+}
+
+#[test]
+fn a_fact_of_an_attribute_that_no_pack_declares_is_told_by_its_name() {
+    let value = json!({"credstack": "credential/v1", "credential": {"title": "A", "es.ucm.thesis_mark": "8"}});
+    let read = Desk::new().credentials(&value).unwrap();
+    let told: Vec<(&str, &str)> = read.remarks.iter().map(|r| (r.path.as_str(), r.message.as_str())).collect();
+    let message = "no pack that is loaded declares the attribute `es.ucm.thesis_mark`";
+    assert_eq!(told, [("/credential/es.ucm.thesis_mark", message)]);
 }
 
 #[test]

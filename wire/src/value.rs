@@ -372,7 +372,7 @@ fn check_code(reader: &mut Reader<'_>, id: AttributeId, list: &CodeList, code: &
             other => list.has(other).then_some(other),
         }
     } else {
-        nearest(code, list.codes.iter().map(|c| c.code))
+        nearest(code, list.codes.iter().map(|c| c.code.as_ref()))
     };
     if list.open {
         let message = match near {
@@ -382,11 +382,11 @@ fn check_code(reader: &mut Reader<'_>, id: AttributeId, list: &CodeList, code: &
         reader.remark(RemarkKind::UnknownCode, Some(id), path, message);
         return true;
     }
-    let help = match (near, list.codes) {
+    let help = match (near, list.codes.as_ref()) {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, []) => "write the two letters of ISO 3166-1, `ES`; Kosovo is `XK`".to_owned(),
         (None, codes) => {
-            let all: Vec<&str> = codes.iter().map(|c| c.code).collect();
+            let all: Vec<&str> = codes.iter().map(|c| c.code.as_ref()).collect();
             format!("write one of {}", all.join(", "))
         }
     };

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::exit::Exit;
 use crate::files::{paths, read};
-use crate::output::{Format, count, print, print_json};
+use crate::output::{Format, count, print, print_json, vocabulary};
 
 /// Read documents and show what they carry and lack.
 #[derive(Debug, Args)]
@@ -25,6 +25,9 @@ pub(crate) struct Import {
     /// Show every fact with the place that it was read from.
     #[arg(long)]
     facts: bool,
+    /// The folder of rules whose packs add attributes of their own.
+    #[arg(long)]
+    rules: Option<PathBuf>,
 }
 
 /// One document that was read, or why it was not.
@@ -35,8 +38,12 @@ struct Row {
 
 impl Import {
     pub(crate) fn run(&self, format: Format) -> Exit {
-        let (symbols, vocabulary) = (Symbols::default(), Vocabulary::core());
-        let rows: Vec<Row> = paths(&self.documents).into_iter().map(|path| row(path, &symbols)).collect();
+        let symbols = Symbols::default();
+        let vocabulary = match vocabulary(self.rules.as_deref()) {
+            Ok(vocabulary) => vocabulary,
+            Err(exit) => return exit,
+        };
+        let rows: Vec<Row> = paths(&self.documents).into_iter().map(|path| row(path, &symbols, &vocabulary)).collect();
         match format {
             Format::Json => print_json(&rows.iter().map(|r| row_json(r, &symbols, &vocabulary)).collect()),
             Format::Text => self.text(&rows, &vocabulary),
@@ -97,13 +104,15 @@ fn dots(carried: [bool; 11]) -> String {
     text
 }
 
-fn row(path: Result<PathBuf, String>, symbols: &Symbols) -> Row {
+fn row(path: Result<PathBuf, String>, symbols: &Symbols, vocabulary: &Vocabulary) -> Row {
     let path = match path {
         Ok(path) => path,
         Err(error) => return Row { name: "folder".into(), read: Err(error) },
     };
     let input = read(&path);
-    let read = input.bytes.and_then(|bytes| documents::read(&input.name, &bytes, symbols).map_err(|e| e.to_string()));
+    let read = input
+        .bytes
+        .and_then(|bytes| documents::read_with(&input.name, &bytes, symbols, vocabulary).map_err(|e| e.to_string()));
     Row { name: input.name, read }
 }
 

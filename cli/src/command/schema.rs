@@ -1,11 +1,12 @@
 //! `credstack schema`: the JSON Schema of a public format.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
-use credstack::model::vocabulary::Vocabulary;
 use credstack::wire;
 
 use crate::exit::Exit;
-use crate::output::print_json;
+use crate::output::{print_json, vocabulary};
 
 /// Print the JSON Schema of a public format.
 #[derive(Debug, Args)]
@@ -13,6 +14,9 @@ pub(crate) struct Schema {
     /// Which.
     #[arg(value_enum)]
     of: Of,
+    /// The folder of rules whose packs add attributes of their own.
+    #[arg(long)]
+    rules: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -29,7 +33,10 @@ enum Of {
 
 impl Schema {
     pub(crate) fn run(&self) -> Exit {
-        let vocabulary = Vocabulary::core();
+        let vocabulary = match vocabulary(self.rules.as_deref()) {
+            Ok(vocabulary) => vocabulary,
+            Err(exit) => return exit,
+        };
         print_json(&match self.of {
             Of::Credential => wire::credential_schema(&vocabulary),
             Of::Claim => wire::claim_schema(&vocabulary),

@@ -1,11 +1,11 @@
 //! Conditions: every test is resolved against the attribute table.
 
 use credstack_diagnostics::{Applicability, Diagnostic, Slug};
-use credstack_model::Amount;
 use credstack_model::date::Term;
 use credstack_model::policy::{Comparison, Condition, Operand, ParameterValue, Test, TestKind};
 use credstack_model::vocabulary::{Attribute, AttributeId, Kind as Type, attribute};
 use credstack_model::workload::{Basis, WorkloadUnit};
+use credstack_model::{Amount, Symbol};
 use credstack_source::Span;
 
 use super::cx::Cx;
@@ -238,8 +238,25 @@ fn compare(cx: &mut Cx<'_>, policy: &str, id: AttributeId, tail: &Node<'_>, span
         // The sign was reported by the parser; what it means for codes is plain.
         (Type::Codes(_), Comparison::Equal) => among(cx, id, value, span),
         (Type::Codes(_), Comparison::NotEqual) => negate_if(true, among(cx, id, value, span)),
+        (Type::Codes(_), _) if cx.vocabulary.get(id).is_ordinal() => steps(cx, id, comparison, value, span),
         _ => against(cx, policy, id, comparison, value, span),
     }
+}
+
+/// A step of a scale against another: the steps that compare so.
+fn steps(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node<'_>, span: Span) -> Condition {
+    let Some(bound) = value::code(cx, id, node) else { return Condition::Always(true) };
+    let list = cx.vocabulary.get(id).codes();
+    // A word that is no step was reported by `code`.
+    let Some(steps) = list.and_then(|l| l.steps(comparison, cx.symbols.text(bound))) else {
+        return Condition::Always(true);
+    };
+    let codes: Vec<Symbol> = steps.into_iter().map(|s| cx.symbols.intern(s)).collect();
+    if codes.is_empty() {
+        let message = format!("no step of the scale is {} `{}`", comparison.sign(), node.text);
+        cx.report(Diagnostic::new(Slug::WrongType, node.span, message).help("compare it with a step that leaves some"));
+    }
+    make(id, TestKind::Among(codes), span)
 }
 
 /// An ordered comparison of an attribute with a value of its type.

@@ -1,11 +1,12 @@
 //! What lowering knows and finds, handed from reader to reader.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::level::Frameworks;
 use credstack_model::policy::{Citation, Parameter, Period};
-use credstack_model::vocabulary::Vocabulary;
+use credstack_model::vocabulary::{CodeList, Vocabulary};
 use credstack_model::workload::Conversions;
 use credstack_model::{Symbol, Symbols};
 use credstack_source::Span;
@@ -74,6 +75,8 @@ pub(crate) struct PolicyNames {
     pub(crate) sources: BTreeMap<String, Span>,
     pub(crate) rules: BTreeMap<String, Span>,
     pub(crate) parameters: BTreeMap<String, Parameter>,
+    /// Its scales, each with where it is declared.
+    pub(crate) scales: BTreeMap<String, (Arc<CodeList>, Span)>,
     pub(crate) span: Span,
 }
 
@@ -86,6 +89,8 @@ pub(crate) struct Names {
     pub(super) versions: HashMap<Span, String>,
     /// Former names and the present ones.
     pub(super) formerly: BTreeMap<String, String>,
+    /// Names and phrases of the attributes that packs declare.
+    pub(crate) attributes: BTreeMap<String, Span>,
 }
 
 impl Names {

@@ -81,7 +81,8 @@ fn split(cx: &mut Cx<'_>, phrase: &Node<'_>) -> Option<ExampleFact> {
         let (head, tail) = words.split_at(at);
         let id = if head.is_empty() { Some(attribute::KIND) } else { cx.vocabulary.by_phrase(&head.join(" ")) };
         let Some(id) = id else { continue };
-        let (code, list) = (value::without_article(&tail.join(" ")).replace(' ', "_"), cx.vocabulary.get(id).codes());
+        let (code, list) =
+            (value::without_article(&tail.join(" ")).replace(' ', "_"), cx.vocabulary.get(id).codes().cloned());
         let Some(list) = list else { continue };
         let outside = list.open && list.codes.is_empty() && !list.by_prefix;
         if list.has(&code) || (!head.is_empty() && (outside || list.open)) {

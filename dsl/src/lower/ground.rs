@@ -20,15 +20,6 @@ pub(super) fn gather(cx: &mut Cx<'_>, root: &Node<'_>) {
         for node in policy.all(Kind::hours_clause) {
             hours(cx, node);
         }
-        for kind in [Kind::attribute_item, Kind::scale_item] {
-            for node in policy.all(kind) {
-                let what = match kind {
-                    Kind::attribute_item => "attributes of a pack are",
-                    _ => "scales are",
-                };
-                cx.not_yet(node.span, what);
-            }
-        }
     }
 }
 

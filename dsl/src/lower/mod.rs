@@ -4,6 +4,7 @@
 //! credit systems), the second lowers what refers to it. The order of the files makes no difference.
 
 mod agreement;
+mod attribute;
 mod award;
 mod condition;
 mod credentials;
@@ -78,6 +79,10 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
         parameter::gather(&mut cx, &file.tree.root);
     }
     check::circular_extends(&mut cx);
+    // Once all scales are known, wherever they stand.
+    for file in files {
+        attribute::gather(&mut cx, &file.tree.root);
+    }
     let mut policies = Vec::new();
     let mut awards = Vec::new();
     for file in files {

@@ -3,6 +3,7 @@
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_source::Span;
 
+use super::attribute;
 use super::cx::{Cx, PolicyNames};
 use super::shared::period;
 use super::versions::{self, Appearance};
@@ -63,6 +64,13 @@ fn policy(cx: &mut Cx<'_>, node: &Node<'_>, name: &str, own: &str) -> PolicyName
         match names.sources.get(source.text).copied() {
             Some(first) => duplicate(cx, source, "source", first),
             None => drop(names.sources.insert(source.text.to_owned(), source.span)),
+        }
+    }
+    for node in node.all(Kind::scale_item) {
+        let Some((name, scale)) = attribute::scale(cx, node) else { continue };
+        match names.scales.get(name.text).map(|(_, first)| *first) {
+            Some(first) => duplicate(cx, name, "scale", first),
+            None => drop(names.scales.insert(name.text.to_owned(), (scale, name.span))),
         }
     }
     let items: Vec<&Node<'_>> =

@@ -156,7 +156,7 @@ pub(super) fn term(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Term> {
 /// The code that a value means on the list of an attribute.
 pub(super) fn code(cx: &mut Cx<'_>, attribute: AttributeId, node: &Node<'_>) -> Option<Symbol> {
     let inner = if node.kind == Kind::value { node.first()? } else { node };
-    let list = cx.vocabulary.get(attribute).codes()?;
+    let list = cx.vocabulary.get(attribute).codes()?.clone();
     let written = match inner.kind {
         Kind::phrase | Kind::word | Kind::noun => without_article(inner.text).replace(' ', "_"),
         Kind::string => inner.words(),
@@ -167,7 +167,7 @@ pub(super) fn code(cx: &mut Cx<'_>, attribute: AttributeId, node: &Node<'_>) -> 
             return None;
         }
     };
-    known_code(cx, list, &written, inner);
+    known_code(cx, &list, &written, inner);
     Some(cx.symbols.intern(&written))
 }
 
@@ -176,15 +176,21 @@ fn known_code(cx: &mut Cx<'_>, list: &CodeList, written: &str, node: &Node<'_>) 
     if outside || list.has(written) {
         return;
     }
-    let near = nearest(written, list.codes.iter().map(|c| c.code)).map(|c| c.replace('_', " "));
+    let near = nearest(written, list.codes.iter().map(|c| c.code.as_ref())).map(|c| c.replace('_', " "));
     let slug = if list.open { Slug::UnlistedCode } else { Slug::UnknownCode };
     let what = list.name.replace('_', " ");
-    let problem = Diagnostic::new(slug, node.span, format!("`{}` is not on the list of codes for {what}", node.text));
+    let message = if list.ordered {
+        format!("`{}` is no step of the scale `{}`", node.text, list.name)
+    } else {
+        format!("`{}` is not on the list of codes for {what}", node.text)
+    };
+    let problem = Diagnostic::new(slug, node.span, message);
     cx.report(match (near, list.codes.is_empty()) {
         (Some(near), _) => problem.help(format!("did you mean `{near}`?")).fix(node.span, near, Applicability::Likely),
         (None, false) => {
             let codes: Vec<String> = list.codes.iter().map(|c| c.code.replace('_', " ")).collect();
-            problem.help(format!("the codes are: {}", codes.join(", ")))
+            let what = if list.ordered { "its steps are, lowest first" } else { "the codes are" };
+            problem.help(format!("{what}: {}", codes.join(", ")))
         }
         (None, true) if list.by_prefix => {
             problem.help("fields are ISCED-F codes of two to four digits, as `ISCED-F 0413`")

@@ -7,5 +7,5 @@ mod problems;
 
 pub(crate) use node::Node;
 pub use node::Tree;
-pub(crate) use parser::Rule as Kind;
+pub(crate) use parser::{Rule as Kind, reads_as};
 pub use problems::{Parse, parse};

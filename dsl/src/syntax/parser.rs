@@ -3,3 +3,9 @@
 #[derive(pest_derive::Parser)]
 #[grammar = "rule.pest"]
 pub(crate) struct RuleParser;
+
+/// Whether conditions could read these words as one phrase, or, for what is yes or no, as one test.
+pub(crate) fn reads_as(kind: Rule, words: &str) -> bool {
+    use pest::Parser as _;
+    RuleParser::parse(kind, words).is_ok_and(|mut pairs| pairs.next().is_some_and(|p| p.as_str() == words))
+}

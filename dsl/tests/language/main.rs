@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, reason = "a helper of tests fails as a test does")]
 
+mod attributes;
 mod awards;
 mod habits;
 mod layers;

@@ -117,7 +117,7 @@ impl Reader<'_> {
                 && list
                     .codes
                     .iter()
-                    .all(|c| self.case.set().symbols.get(c.code).is_some_and(|code| self.named.contains(&code)))
+                    .all(|c| self.case.set().symbols.get(&c.code).is_some_and(|code| self.named.contains(&code)))
         };
         !self.attribute.codes().is_some_and(closed)
     }

@@ -1,36 +1,50 @@
-//! The code lists of the core attributes.
+//! Lists of codes: those of the core attributes, and the form in which a pack brings its own.
+
+use std::borrow::Cow;
+
+use crate::policy::Comparison;
 
 /// One code of a list and what it means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
     /// The code, `own_study`; the language says it with spaces, `own study`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What it means, for people.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
 }
 
 /// A list of codes. On an open list a code that is not here is a value all the same; on a closed one it is unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeList {
-    /// The name that the attribute table uses.
-    pub name: &'static str,
+    /// The name that the attribute table uses; for a list of a pack, that of its attribute or scale.
+    pub name: Cow<'static, str>,
     /// Whether other codes are values too.
     pub open: bool,
     /// Whether a code stands for all codes that begin with it (ISCED-F `04` holds `0413`).
     pub by_prefix: bool,
+    /// Whether the codes are the steps of a scale, lowest first.
+    pub ordered: bool,
     /// The codes; empty where a standard outside holds them.
-    pub codes: &'static [Code],
+    pub codes: Cow<'static, [Code]>,
 }
 
 impl CodeList {
     /// Whether the list has the code. The list of countries is that of ISO 3166-1 alpha-2 with `XK` for Kosovo; fields are
     /// ISCED-F 2013 codes of two to four digits.
     pub fn has(&self, code: &str) -> bool {
-        match self.name {
+        match self.name.as_ref() {
             "country" => code == "XK" || rust_iso3166::from_alpha2(code).is_some(),
             "isced_f" => (2..=4).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit()),
             _ => self.codes.iter().any(|c| c.code == code),
         }
+    }
+
+    /// The steps of a scale that compare with one of them in this way, lowest first; `None` where the list is no scale or has
+    /// no such step.
+    pub fn steps(&self, comparison: Comparison, bound: &str) -> Option<Vec<&str>> {
+        let bound = self.codes.iter().position(|c| c.code == bound).filter(|_| self.ordered)?;
+        let meets = self.codes.iter().enumerate().filter(|(at, _)| comparison.meets(at.cmp(&bound)));
+        Some(meets.map(|(_, step)| step.code.as_ref()).collect())
     }
 }
 
@@ -41,16 +55,27 @@ pub fn code_list(name: &str) -> Option<&'static CodeList> {
 
 macro_rules! list {
     ($name:literal, $open:literal, $( $code:literal $label:literal ),* $(,)?) => {
-        CodeList { name: $name, open: $open, by_prefix: false, codes: &[$( Code { code: $code, label: $label } ),*] }
+        CodeList {
+            name: Cow::Borrowed($name),
+            open: $open,
+            by_prefix: false,
+            ordered: false,
+            codes: Cow::Borrowed(&[$( Code { code: Cow::Borrowed($code), label: Cow::Borrowed($label) } ),*]),
+        }
     };
 }
 
+/// A list that a standard outside holds.
+const fn outside(name: &'static str, open: bool, by_prefix: bool) -> CodeList {
+    CodeList { name: Cow::Borrowed(name), open, by_prefix, ordered: false, codes: Cow::Borrowed(&[]) }
+}
+
 static LISTS: &[CodeList] = &[
-    CodeList { name: "country", open: false, by_prefix: false, codes: &[] },
-    CodeList { name: "isced_f", open: true, by_prefix: true, codes: &[] },
-    CodeList { name: "language", open: true, by_prefix: false, codes: &[] },
-    CodeList { name: "region", open: true, by_prefix: false, codes: &[] },
-    CodeList { name: "identifier", open: true, by_prefix: false, codes: &[] },
+    outside("country", false, false),
+    outside("isced_f", true, true),
+    outside("language", true, false),
+    outside("region", true, false),
+    outside("identifier", true, false),
     list!("credential_type", true,
         "micro_credential" "a micro-credential",
         "course_unit" "a course or subject of a programme",
@@ -187,3 +212,30 @@ static LISTS: &[CodeList] = &[
         "joint" "a joint programme of several institutions or subjects",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scale() -> CodeList {
+        let step = |code: &'static str| Code { code: code.into(), label: code.into() };
+        let codes = ["no_signs", "weak", "substantial", "strong"].map(step).to_vec();
+        CodeList { name: "signs".into(), open: false, by_prefix: false, ordered: true, codes: codes.into() }
+    }
+
+    #[test]
+    fn steps_of_a_scale_are_those_that_meet_the_bound() {
+        let meets = |comparison| scale().steps(comparison, "substantial").map(|s| s.join(" "));
+        assert_eq!(meets(Comparison::AtLeast).as_deref(), Some("substantial strong"));
+        assert_eq!(meets(Comparison::More).as_deref(), Some("strong"));
+        assert_eq!(meets(Comparison::Less).as_deref(), Some("no_signs weak"));
+        assert_eq!(meets(Comparison::NotEqual).as_deref(), Some("no_signs weak strong"));
+        assert_eq!(scale().steps(Comparison::AtLeast, "strongest"), None, "no step of this scale");
+    }
+
+    #[test]
+    fn codes_without_an_order_have_no_steps() {
+        let unordered = CodeList { ordered: false, ..scale() };
+        assert_eq!(unordered.steps(Comparison::AtLeast, "weak"), None);
+    }
+}

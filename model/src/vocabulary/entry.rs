@@ -1,6 +1,7 @@
 //! One attribute: what it is of, its type, where it stands.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::codes::{CodeList, code_list};
 
@@ -64,7 +65,7 @@ pub enum Kind {
     Workload,
     /// A level of a framework.
     Level,
-    /// Codes of a list.
+    /// Codes of a core list, by its name, or of the list that the attribute of a pack brings (`""`).
     Codes(&'static str),
     /// A day.
     Date,
@@ -140,6 +141,8 @@ pub struct Attribute {
     pub reads: Option<&'static str>,
     /// The type of its values.
     pub kind: Kind,
+    /// The list that an attribute of a pack brings with it, or the scale that it lies on.
+    pub list: Option<Arc<CodeList>>,
     /// Whether it can have several values at once.
     pub many: bool,
     /// Whether it can be known that there is none.
@@ -156,10 +159,20 @@ pub struct Attribute {
 
 impl Attribute {
     /// Its list of codes, for attributes that have one.
-    pub fn codes(&self) -> Option<&'static CodeList> {
+    pub fn codes(&self) -> Option<&CodeList> {
         match self.kind {
-            Kind::Codes(list) => code_list(list),
+            Kind::Codes(list) => self.list.as_deref().or_else(|| code_list(list)),
             _ => None,
         }
+    }
+
+    /// Whether its values are the steps of a scale.
+    pub fn is_ordinal(&self) -> bool {
+        self.codes().is_some_and(|list| list.ordered)
+    }
+
+    /// What a person calls its type.
+    pub fn kind_word(&self) -> &'static str {
+        if self.is_ordinal() { "a step of a scale" } else { self.kind.word() }
     }
 }

@@ -68,6 +68,7 @@ macro_rules! attributes {
                 phrase: Cow::Borrowed($phrase),
                 reads: $reads,
                 kind: kind!($kind),
+                list: None,
                 many: one_or_many!($many),
                 none: none_or_not!($none),
                 presumable: presumed_or_not!($presumed),
