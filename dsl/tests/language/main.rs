@@ -5,6 +5,7 @@
 mod awards;
 mod habits;
 mod layers;
+mod layout;
 mod limits_of_reading;
 mod meaning;
 mod names;
