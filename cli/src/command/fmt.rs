@@ -200,11 +200,12 @@ fn read(path: &Path) -> Result<String, (String, Exit)> {
 fn limited(from: impl std::io::Read) -> Result<String, (String, Exit)> {
     let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
-    from.take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(|error| (format!("cannot be read: {error}"), Exit::Usage))?;
+    from.take(limit).read_to_end(&mut bytes).map_err(|error| (format!("cannot be read: {error}"), Exit::Usage))?;
     if bytes.len() > MAX_FILE_BYTES {
-        return Err((format!("has more than the {MAX_FILE_BYTES} bytes that a rule file may have"), Exit::InvalidRules));
+        return Err((
+            format!("has more than the {MAX_FILE_BYTES} bytes that a rule file may have"),
+            Exit::InvalidRules,
+        ));
     }
     String::from_utf8(bytes).map_err(|_| ("is not UTF-8 text: save it as UTF-8".to_owned(), Exit::InvalidRules))
 }

@@ -166,8 +166,21 @@ impl<'t> Builder<'t> {
             if let Some(Piece::Word(first)) = entry.pieces.first_mut() {
                 first.stays_below |= first.breaks > 0 && first.is_bound();
             }
+            comments_above_bound(&mut entry.pieces);
         }
         entries.into_iter().map(|e| if list { e } else { e.complete() }).collect()
+    }
+}
+
+/// `at least` that ends its line begins no limit of its own, so comments between it and its amount go above it.
+fn comments_above_bound(pieces: &mut [Piece<'_>]) {
+    if let [Piece::Word(bound), Piece::Word(amount), ..] = pieces
+        && bound.is_bound()
+        && amount.comments.first().is_some_and(|c| c.breaks > 0)
+    {
+        bound.comments.append(&mut amount.comments);
+        // The bound now stands below the last of them.
+        bound.breaks = bound.breaks.max(1);
     }
 }
 

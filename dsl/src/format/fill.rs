@@ -128,10 +128,15 @@ impl Hang {
 /// Writes chunks on as many lines as they need.
 pub(super) fn fill(page: &mut Page, chunks: &[Chunk<'_, '_>], hang: &mut Hang) {
     let mut from = 0;
+    // What follows braces over several lines may have to begin a line, too.
+    let mut fresh_line = chunks.first().is_some_and(|c| c.must_break);
+    if let Some(first) = chunks.first().filter(|c| c.must_break) {
+        next_line(page, first, hang);
+    }
     while from < chunks.len() {
         let end = line_end(chunks, from, page.column(), hang.column);
         for (at, chunk) in chunks.iter().enumerate().take(end).skip(from) {
-            let fresh = at == from && from > 0;
+            let fresh = at == from && fresh_line;
             if chunk.spaced && !fresh {
                 page.put(" ", 1);
             }
@@ -144,12 +149,17 @@ pub(super) fn fill(page: &mut Page, chunks: &[Chunk<'_, '_>], hang: &mut Hang) {
             page.put(chunk.text, chunk.width);
         }
         if let Some(next) = chunks.get(end) {
-            let column = hang.at(next.word.depth);
-            page.comments(&next.word.comments, column, false);
-            page.line(column);
+            next_line(page, next, hang);
+            fresh_line = true;
         }
         from = end;
     }
+}
+
+fn next_line(page: &mut Page, chunk: &Chunk<'_, '_>, hang: &mut Hang) {
+    let column = hang.at(chunk.word.depth);
+    page.comments(&chunk.word.comments, column, false);
+    page.line(column);
 }
 
 /// The first chunk that is no longer on the line which begins with `from`.

@@ -69,7 +69,9 @@ pub(super) fn align(plans: &mut [Plan<'_, '_>], indent: usize) {
         for plan in paragraph.iter_mut() {
             plan.stops.value = plan.keyword_width().map(|_| column);
         }
-        for rows in paragraph.chunk_by_mut(|one, next| one.entry.kind == next.entry.kind && one.is_row() == next.is_row()) {
+        for rows in
+            paragraph.chunk_by_mut(|one, next| one.entry.kind == next.entry.kind && one.is_row() == next.is_row())
+        {
             if rows.len() > 1 && rows.iter().all(Plan::is_row) {
                 align_rows(rows, column);
             }
@@ -111,7 +113,8 @@ impl Columns {
     fn new(cells: &[[usize; 4]], shared: usize) -> Self {
         // What nothing follows in its row needs no column.
         let wide = |row: &[usize; 4], c: usize| if row[c + 1..].iter().all(|w| *w == 0) { 0 } else { row[c] };
-        let mut columns: Vec<Vec<usize>> = (0..shared).map(|c| cells.iter().map(|row| wide(row, c)).collect()).collect();
+        let mut columns: Vec<Vec<usize>> =
+            (0..shared).map(|c| cells.iter().map(|row| wide(row, c)).collect()).collect();
         columns.iter_mut().for_each(|c| c.sort_unstable());
         Self(columns)
     }

@@ -127,14 +127,8 @@ impl<'t> Entry<'t> {
     fn split_as(&mut self) {
         let Some(Piece::Word(first)) = self.pieces.first_mut() else { return };
         let Some(short) = first.text.strip_suffix(" as").map(str::to_owned) else { return };
-        let second = Word {
-            text: "as".into(),
-            kind: first.kind,
-            comments: Vec::new(),
-            breaks: 0,
-            depth: 0,
-            stays_below: false,
-        };
+        let second =
+            Word { text: "as".into(), kind: first.kind, comments: Vec::new(), breaks: 0, depth: 0, stays_below: false };
         first.text = short.into();
         self.pieces.insert(1, Piece::Word(second));
     }
@@ -203,11 +197,59 @@ pub(super) fn could_lengthen(before: Kind, next: &str) -> bool {
 /// The words that end a phrase, as in `ends_phrase` of the grammar. One that is missing here costs nothing: the line break
 /// of its author is kept.
 const ENDS_PHRASE: &[&str] = &[
-    "and", "or", "note", "not", "is", "in", "has", "states", "where", "when", "unless", "else", "except", "cite",
-    "within", "classify", "grant", "doubt", "bar", "ask", "count", "mandatory", "default", "says", "later", "example",
-    "test", "burden", "entitles", "replaces", "formerly", "hidden", "picked", "for", "limit", "rule", "route",
-    "source", "require", "leaves", "lifts", "raises", "still", "otherwise", "record", "evidence", "under", "from",
-    "at", "then", "before", "after", "up",
+    "and",
+    "or",
+    "note",
+    "not",
+    "is",
+    "in",
+    "has",
+    "states",
+    "where",
+    "when",
+    "unless",
+    "else",
+    "except",
+    "cite",
+    "within",
+    "classify",
+    "grant",
+    "doubt",
+    "bar",
+    "ask",
+    "count",
+    "mandatory",
+    "default",
+    "says",
+    "later",
+    "example",
+    "test",
+    "burden",
+    "entitles",
+    "replaces",
+    "formerly",
+    "hidden",
+    "picked",
+    "for",
+    "limit",
+    "rule",
+    "route",
+    "source",
+    "require",
+    "leaves",
+    "lifts",
+    "raises",
+    "still",
+    "otherwise",
+    "record",
+    "evidence",
+    "under",
+    "from",
+    "at",
+    "then",
+    "before",
+    "after",
+    "up",
 ];
 
 /// The words that end a noun besides.

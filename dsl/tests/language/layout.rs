@@ -75,7 +75,10 @@ fn every_block_of_the_language_pages_is_in_the_layout() {
 
 #[test]
 fn a_file_from_another_system_gets_plain_line_ends_and_no_mark() {
-    assert_layout("\u{FEFF}policy es.a \"A\" {\r\n\tlayer\tcountry\r\n}\r\n\r\n\r\n", "policy es.a \"A\" {\n    layer country\n}\n");
+    assert_layout(
+        "\u{FEFF}policy es.a \"A\" {\r\n\tlayer\tcountry\r\n}\r\n\r\n\r\n",
+        "policy es.a \"A\" {\n    layer country\n}\n",
+    );
     assert_layout("", "");
     assert_layout("\n\n# alone\n\n", "# alone\n");
 }
@@ -208,12 +211,13 @@ fn another_layout(text: &str, blanks: &[u8]) -> String {
 
 /// The comments of a text, in order.
 fn comments(text: &str) -> Vec<&str> {
-    tokens(text).iter().map(|t| t.text).filter(|t| t.starts_with('#')).map(str::trim_end).collect()
+    tokens(text).into_iter().map(|t| t.text).filter(|t| t.starts_with('#')).map(str::trim_end).collect()
 }
 
-/// Everything but white space.
+/// Everything but white space and comments.
 fn without_blanks(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{FEFF}').collect()
+    let words: Vec<&str> = tokens(text).into_iter().map(|t| t.text).filter(|t| !t.starts_with('#')).collect();
+    words.concat().chars().filter(|c| !c.is_whitespace() && *c != '\u{FEFF}').collect()
 }
 
 fn assert_holds(text: &str) -> Result<(), TestCaseError> {
@@ -221,9 +225,9 @@ fn assert_holds(text: &str) -> Result<(), TestCaseError> {
         Err(Unformatted::Syntax(found)) => prop_assert!(!found.is_empty()),
         Err(Unformatted::Unfaithful(what)) => prop_assert!(false, "not faithful: {}\n{}", what, text),
         Ok(out) => {
-            prop_assert_eq!(without_blanks(&out), without_blanks(text), "a token or a comment was lost");
+            prop_assert_eq!(without_blanks(&out), without_blanks(text), "a token was lost");
             prop_assert_eq!(comments(&out), comments(text));
-            prop_assert_eq!(format(SourceId::default(), &out).ok().as_ref(), Some(&out), "not its own layout");
+            prop_assert_eq!(format(SourceId::default(), &out).ok(), Some(out.clone()), "not its own layout");
             prop_assert!(parse(SourceId::default(), &out).diagnostics.is_empty());
             prop_assert!(!out.contains('\t') && !out.contains('\r') && !out.contains("\n\n\n"), "untidy:\n{}", out);
             prop_assert!(out.lines().all(|l| l.trim_end_matches(' ') == l), "blanks at the end of a line:\n{}", out);
