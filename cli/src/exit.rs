@@ -19,13 +19,15 @@ pub(crate) enum Exit {
     Refused,
     /// The award is not complete, whatever is answered.
     NotComplete,
+    /// A rule file is not in its one layout.
+    NotLaidOut,
     /// Everything went well.
     Success,
 }
 
 impl Exit {
     #[cfg(test)]
-    pub(crate) const ALL: [Exit; 8] = [
+    pub(crate) const ALL: [Exit; 9] = [
         Exit::InvalidRules,
         Exit::Usage,
         Exit::BrokenInput,
@@ -33,6 +35,7 @@ impl Exit {
         Exit::Incomplete,
         Exit::Refused,
         Exit::NotComplete,
+        Exit::NotLaidOut,
         Exit::Success,
     ];
 
@@ -47,6 +50,7 @@ impl Exit {
             Exit::Refused => 6,
             Exit::FailedExample => 7,
             Exit::NotComplete => 8,
+            Exit::NotLaidOut => 9,
         }
     }
 }
@@ -67,4 +71,5 @@ Exit codes:
   5  incomplete: a proposal, or whether the award is complete, depends on something that is to be asked for
   6  refused: all proposals are determined, and at least one is refused
   7  an example of a rule does not come out as it says
-  8  the award is not complete, whatever is answered";
+  8  the award is not complete, whatever is answered
+  9  a rule file is not in its one layout (`fmt --check`)";

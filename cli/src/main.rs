@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `test`, `import`, `recognise`, `stack`, `graph`, `words`, `schema`.
+//! The command line of credstack: `check`, `test`, `fmt`, `import`, `recognise`, `stack`, `graph`, `words`, `schema`.
 
 mod claim;
 mod command;
@@ -33,6 +33,8 @@ enum Command {
     Check(command::check::Check),
     /// Run the examples that stand beside rules.
     Test(command::test::Test),
+    /// Bring rule files into their one layout.
+    Fmt(command::fmt::Fmt),
     /// Read documents and show what they carry and lack.
     Import(command::import::Import),
     /// Propose what is recognised, with reasons and sources.
@@ -52,6 +54,7 @@ fn main() -> std::process::ExitCode {
     let exit = match arguments.command {
         Command::Check(command) => command.run(arguments.format),
         Command::Test(command) => command.run(arguments.format),
+        Command::Fmt(command) => command.run(arguments.format),
         Command::Import(command) => command.run(arguments.format),
         Command::Recognise(command) => command.run(arguments.format),
         Command::Stack(command) => command.run(arguments.format),

@@ -15,6 +15,7 @@ mod stack;
 pub use case::{ClaimError, complete_claim, recognise};
 pub use credstack_diagnostics as diagnostics;
 pub use credstack_documents as documents;
+pub use credstack_dsl as dsl;
 pub use credstack_engine as engine;
 pub use credstack_engine::stack::{AwardBook, StackError, StackOptions};
 pub use credstack_model as model;

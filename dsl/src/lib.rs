@@ -5,10 +5,12 @@
 //! the problems that it found. The language is described in `docs/language/`.
 
 mod check;
+mod format;
 mod lower;
 mod suggest;
 mod syntax;
 
+pub use format::{Unformatted, format};
 pub use lower::{Lowered, PackFile, lower};
 pub use syntax::{Parse, Tree, parse};
 

@@ -5,6 +5,7 @@
 mod exit_codes;
 mod graphs;
 mod hard_documents;
+mod layouts;
 mod own_studies;
 mod stable_output;
 mod stacks;

@@ -85,6 +85,11 @@ impl<'t> Tree<'t> {
         Self { root, text }
     }
 
+    /// The text that was read.
+    pub(crate) fn source(&self) -> &'t str {
+        self.text
+    }
+
     /// The file rebuilt from the leaves of the tree and the gaps between them; equal to what was parsed.
     pub fn text(&self) -> String {
         let mut out = String::with_capacity(self.text.len());

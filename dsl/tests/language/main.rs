@@ -6,6 +6,7 @@ mod attributes;
 mod awards;
 mod habits;
 mod layers;
+mod layout;
 mod limits_of_reading;
 mod meaning;
 mod names;
