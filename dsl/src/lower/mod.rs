@@ -12,6 +12,7 @@ mod example;
 mod ground;
 mod names;
 mod policy;
+mod promise;
 mod rule;
 mod shared;
 mod value;
