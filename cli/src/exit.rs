@@ -11,8 +11,10 @@ pub(crate) enum Exit {
     Usage,
     /// A document or a claim could not be read.
     BrokenInput,
-    /// An example of a rule does not come out as it says.
+    /// An example of a rule, or a scenario, does not come out as it says.
     FailedExample,
+    /// Examples cover less, or notice fewer changes, than was asked for.
+    BelowThreshold,
     /// A proposal is incomplete: something is to be asked for.
     Incomplete,
     /// Everything is determined, and something is refused.
@@ -25,11 +27,12 @@ pub(crate) enum Exit {
 
 impl Exit {
     #[cfg(test)]
-    pub(crate) const ALL: [Exit; 8] = [
+    pub(crate) const ALL: [Exit; 9] = [
         Exit::InvalidRules,
         Exit::Usage,
         Exit::BrokenInput,
         Exit::FailedExample,
+        Exit::BelowThreshold,
         Exit::Incomplete,
         Exit::Refused,
         Exit::NotComplete,
@@ -47,6 +50,7 @@ impl Exit {
             Exit::Refused => 6,
             Exit::FailedExample => 7,
             Exit::NotComplete => 8,
+            Exit::BelowThreshold => 9,
         }
     }
 }
@@ -66,5 +70,6 @@ Exit codes:
   4  broken input: a document or a claim could not be read (the others were decided)
   5  incomplete: a proposal, or whether the award is complete, depends on something that is to be asked for
   6  refused: all proposals are determined, and at least one is refused
-  7  an example of a rule does not come out as it says
-  8  the award is not complete, whatever is answered";
+  7  an example or a scenario does not come out as it says
+  8  the award is not complete, whatever is answered
+  9  the examples cover less, or notice fewer changes, than was asked for";

@@ -2,9 +2,7 @@
 //! `is doubted for level`, `is asked, otherwise barred`.
 
 use credstack_diagnostics::{Diagnostic, Slug};
-use credstack_model::policy::{
-    Answered, Bound, Effect, Grant, GrantAmount, Modality, Promise, Quantity,
-};
+use credstack_model::policy::{Answered, Bound, Effect, Grant, GrantAmount, Modality, Promise, Quantity};
 use credstack_model::workload::WorkloadUnit;
 
 use super::cx::Cx;
