@@ -11,8 +11,10 @@ pub(crate) enum Exit {
     Usage,
     /// A document or a claim could not be read.
     BrokenInput,
-    /// An example of a rule does not come out as it says.
+    /// An example of a rule, or a scenario, does not come out as it says.
     FailedExample,
+    /// Examples cover less, or notice fewer changes, than was asked for.
+    BelowThreshold,
     /// A proposal is incomplete: something is to be asked for.
     Incomplete,
     /// Everything is determined, and something is refused.
@@ -27,11 +29,12 @@ pub(crate) enum Exit {
 
 impl Exit {
     #[cfg(test)]
-    pub(crate) const ALL: [Exit; 9] = [
+    pub(crate) const ALL: [Exit; 10] = [
         Exit::InvalidRules,
         Exit::Usage,
         Exit::BrokenInput,
         Exit::FailedExample,
+        Exit::BelowThreshold,
         Exit::Incomplete,
         Exit::Refused,
         Exit::NotComplete,
@@ -51,6 +54,7 @@ impl Exit {
             Exit::FailedExample => 7,
             Exit::NotComplete => 8,
             Exit::NotLaidOut => 9,
+            Exit::BelowThreshold => 10,
         }
     }
 }
@@ -70,6 +74,7 @@ Exit codes:
   4  broken input: a document or a claim could not be read (the others were decided)
   5  incomplete: a proposal, or whether the award is complete, depends on something that is to be asked for
   6  refused: all proposals are determined, and at least one is refused
-  7  an example of a rule does not come out as it says
+  7  an example or a scenario does not come out as it says
   8  the award is not complete, whatever is answered
-  9  a rule file is not in its one layout (`fmt --check`)";
+  9  a rule file is not in its one layout (`fmt --check`)
+ 10  the examples cover less, or notice fewer changes, than was asked for";

@@ -10,9 +10,8 @@ mod wallet;
 
 use clap::{Parser, Subcommand};
 
-#[cfg(test)]
 use exit::Exit;
-use output::Format;
+use output::{Asked, Format, complain};
 
 /// Which credentials are recognised, by which rule, and why.
 ///
@@ -20,9 +19,9 @@ use output::Format;
 #[derive(Debug, Parser)]
 #[command(name = "credstack", version, about, after_help = exit::HELP)]
 struct Arguments {
-    /// How to print: for people or for programs.
-    #[arg(long, value_enum, default_value_t = Format::Text, global = true)]
-    format: Format,
+    /// How to print: for people or for programs; `test` also as JUnit.
+    #[arg(long, value_enum, default_value_t = Asked::Text, global = true)]
+    format: Asked,
     #[command(subcommand)]
     command: Command,
 }
@@ -51,15 +50,23 @@ enum Command {
 
 fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
+    let format = match (arguments.format, &arguments.command) {
+        (Asked::Text, _) | (Asked::Junit, Command::Test(_)) => Format::Text,
+        (Asked::Json, _) => Format::Json,
+        (Asked::Junit, _) => {
+            complain("error: only `credstack test` writes JUnit");
+            return Exit::Usage.into();
+        }
+    };
     let exit = match arguments.command {
-        Command::Check(command) => command.run(arguments.format),
+        Command::Check(command) => command.run(format),
         Command::Test(command) => command.run(arguments.format),
-        Command::Fmt(command) => command.run(arguments.format),
-        Command::Import(command) => command.run(arguments.format),
-        Command::Recognise(command) => command.run(arguments.format),
-        Command::Stack(command) => command.run(arguments.format),
-        Command::Graph(command) => command.run(arguments.format),
-        Command::Words(command) => command.run(arguments.format),
+        Command::Fmt(command) => command.run(format),
+        Command::Import(command) => command.run(format),
+        Command::Recognise(command) => command.run(format),
+        Command::Stack(command) => command.run(format),
+        Command::Graph(command) => command.run(format),
+        Command::Words(command) => command.run(format),
         Command::Schema(command) => command.run(),
     };
     exit.into()

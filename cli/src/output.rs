@@ -10,12 +10,23 @@ use credstack::model::vocabulary::Vocabulary;
 use crate::exit::Exit;
 
 /// How to print.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     /// For people.
     Text,
     /// For programs.
     Json,
+}
+
+/// How to print, as it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Asked {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// JUnit XML, for what runs tests.
+    Junit,
 }
 
 /// Prints text to standard output. A reader that went away (`| head`) is no error.

@@ -5,12 +5,12 @@
 //! their field's names.
 
 mod case;
-mod examples;
 pub mod graph;
 mod manifest;
 pub mod report;
 mod rules;
 mod stack;
+pub mod testing;
 
 pub use case::{ClaimError, complete_claim, recognise};
 pub use credstack_diagnostics as diagnostics;
@@ -22,6 +22,6 @@ pub use credstack_model as model;
 pub use credstack_source as source;
 pub use credstack_stacking as stacking;
 pub use credstack_wire as wire;
-pub use examples::{ExampleRun, Examples, run_examples};
 pub use rules::{LoadError, PackFiles, Rules};
 pub use stack::stack;
+pub use testing::{ExampleRun, Examples, run_examples};

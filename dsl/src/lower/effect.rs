@@ -68,7 +68,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, guard: &Cond
     })
 }
 
-fn element(node: &Node<'_>) -> Option<Element> {
+pub(super) fn element(node: &Node<'_>) -> Option<Element> {
     let word = node.child(Kind::element_word)?.text.split_whitespace().collect::<Vec<_>>().join(" ");
     Element::ALL.into_iter().find(|e| e.word() == word)
 }
@@ -108,20 +108,26 @@ fn grant(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Grant> {
         condition: None,
         record: None,
     };
-    for detail in node.all(Kind::grant_detail).filter_map(Node::first) {
-        match detail.kind {
-            Kind::grant_as => {
-                let name = detail.child(Kind::full_name)?.text;
-                grant.recognised_as = Some(cx.names.class(policy, name).unwrap_or_else(|| cx.symbols.intern(name)));
-            }
-            Kind::grant_level => grant.level = detail.child(Kind::level).and_then(|l| value::level(cx, l)),
-            Kind::grant_toward => grant.toward = kinds(cx, detail),
-            Kind::grant_condition => grant.condition = detail.child(Kind::text).map(|t| t.words().into()),
-            Kind::grant_record => grant.record = record(detail),
-            _ => {}
-        }
+    for part in node.all(Kind::grant_detail).filter_map(Node::first) {
+        detail(cx, &mut grant, part, policy);
     }
     Some(grant)
+}
+
+/// Puts one detail of a grant into it: `record ungraded`, `toward module`.
+pub(super) fn detail(cx: &mut Cx<'_>, grant: &mut Grant, part: &Node<'_>, policy: &str) {
+    match part.kind {
+        Kind::grant_as => {
+            let Some(name) = part.child(Kind::full_name) else { return };
+            let class = cx.names.class(policy, name.text);
+            grant.recognised_as = Some(class.unwrap_or_else(|| cx.symbols.intern(name.text)));
+        }
+        Kind::grant_level => grant.level = part.child(Kind::level).and_then(|l| value::level(cx, l)),
+        Kind::grant_toward => grant.toward = kinds(cx, part),
+        Kind::grant_condition => grant.condition = part.child(Kind::text).map(|t| t.words().into()),
+        Kind::grant_record => grant.record = record(part),
+        _ => {}
+    }
 }
 
 pub(super) fn record(node: &Node<'_>) -> Option<RecordEntry> {

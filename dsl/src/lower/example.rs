@@ -6,7 +6,7 @@ use credstack_model::policy::{Effect, Example, ExampleFact, Expectation};
 use credstack_model::vocabulary::{AttributeId, Kind as Type, attribute};
 
 use super::cx::Cx;
-use super::{condition, value};
+use super::{condition, promise, value};
 use crate::syntax::{Kind, Node};
 
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) -> Option<Example> {
@@ -135,7 +135,10 @@ fn expectation(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) 
         }
         return Some(Expectation::Undetermined(facts));
     }
-    let (word, not) = (node.child(Kind::full_name)?, node.has(Kind::KW_NOT));
+    let not = node.has(Kind::KW_NOT);
+    let Some(word) = node.child(Kind::full_name) else {
+        return promise::lower(cx, node, policy, effect).map(Expectation::Gives);
+    };
     let right = match effect {
         Effect::Classify(_) => {
             if let Some(class) = cx.names.class(policy, word.text) {
@@ -162,6 +165,9 @@ fn expectation(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) 
             problem.help(format!("write `is {right}`, `is not {right}`, `does not apply` or `is undetermined by …`")),
         );
         return None;
+    }
+    if node.has(Kind::promised_part) {
+        return promise::lower(cx, node, policy, effect).map(Expectation::Gives);
     }
     Some(if not { Expectation::DoesNotHold } else { Expectation::Holds })
 }

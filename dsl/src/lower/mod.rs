@@ -16,6 +16,7 @@ mod names;
 mod parameter;
 mod policy;
 mod procedure;
+mod promise;
 mod rule;
 mod shared;
 mod value;

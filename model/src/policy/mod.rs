@@ -19,7 +19,8 @@ pub use procedure::Procedure;
 pub use route::{Burden, Entitlement, Route, RouteTest};
 pub use rule::{
     Answered, Audience, Bound, Branch, ClassBranch, Deed, Effect, Element, Example, ExampleFact, Exception,
-    Expectation, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality, Quantity, RecordEntry, Rule, Standing,
+    Expectation, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality, Promise, Quantity, RecordEntry, Rule,
+    Standing,
 };
 pub use set::{Layer, Pack, Policy, PolicySet};
 pub use source::{Citation, Confidence, LegalSource};

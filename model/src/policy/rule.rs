@@ -303,6 +303,31 @@ pub struct ExampleFact {
     pub knowledge: Knowledge,
 }
 
+/// What an example promises of an effect that takes place; what it leaves out it does not promise.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Promise {
+    /// Duty or discretion of what is granted, or still granted beside a doubt.
+    pub modality: Option<Modality>,
+    /// How many credits are granted.
+    pub amount: Option<GrantAmount>,
+    /// As which other credential.
+    pub recognised_as: Option<Symbol>,
+    /// Only up to which level.
+    pub level: Option<StatedLevel>,
+    /// Only toward these kinds of component; empty where nothing is said of it.
+    pub toward: Vec<Symbol>,
+    /// On which condition.
+    pub condition: Option<Arc<str>>,
+    /// How it is entered on record.
+    pub record: Option<RecordEntry>,
+    /// How much a limit lets count, from each side.
+    pub counts: Vec<(Bound, Quantity)>,
+    /// Which element is doubted.
+    pub element: Option<Element>,
+    /// What an unfavourable answer leads to.
+    pub otherwise: Option<Answered>,
+}
+
 /// What an example promises.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expectation {
@@ -312,6 +337,8 @@ pub enum Expectation {
     IsNot(Symbol),
     /// The rule's effect takes place.
     Holds,
+    /// The rule's effect takes place, and it gives this.
+    Gives(Promise),
     /// The rule is for it, and its effect does not take place.
     DoesNotHold,
     /// The rule is not for it.

@@ -1,7 +1,5 @@
 //! Examples beside rules, run as tests.
 
-use std::sync::Arc;
-
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_engine::{Budget, Case, Rulebook};
 use credstack_model::facts::{Fact, Facts, Knowledge, Value};
@@ -9,7 +7,8 @@ use credstack_model::policy::{Condition, Effect, Example, Expectation, PolicySet
 use credstack_model::proposal::{Finding, State, Unknown};
 use credstack_model::vocabulary::AttributeId;
 
-use crate::report::words;
+use super::given::Look;
+use super::promised::{outcome, promise};
 use crate::rules::Rules;
 
 /// What came of one example.
@@ -63,9 +62,26 @@ pub fn run_examples(rules: &Rules) -> Examples {
     found
 }
 
-fn run(set: &Arc<PolicySet>, book: &Rulebook, rule: &Rule, example: &Example) -> Option<Diagnostic> {
+fn run(set: &PolicySet, book: &Rulebook, rule: &Rule, example: &Example) -> Option<Diagnostic> {
+    let case = Case::from_facts(set, facts_of(rule, example));
+    let look = Look { book, case: &case, rule };
+    let Some(came) = finding(look) else {
+        let message = "the example is of a rule that is never in force, or that another rule replaces";
+        return Some(Diagnostic::new(Slug::FailedExample, example.span, message).also(rule.span, "of this rule"));
+    };
+    if comes_out(look, &example.expect, &came) {
+        return None;
+    }
+    let given = matches!(example.expect, Expectation::Gives(_)).then(|| look.given());
+    let promised = promise(set, rule, &example.expect);
+    let came = outcome(set, rule, &came, given.as_ref());
+    let message = format!("the example says that it {promised}; it {came}");
+    Some(Diagnostic::new(Slug::FailedExample, example.span, message).also(rule.span, "of this rule"))
+}
+
+/// The facts of an example: those of a credential that the rule is for; what the example says itself stands above that.
+pub(super) fn facts_of(rule: &Rule, example: &Example) -> Facts {
     let mut facts = Facts::default();
-    // An example starts from a credential that the rule is for; what it says itself stands above that.
     let own: Vec<AttributeId> = example.facts.iter().map(|f| f.attribute).collect();
     meet(&rule.applies, &mut facts);
     for fact in &example.facts {
@@ -74,20 +90,20 @@ fn run(set: &Arc<PolicySet>, book: &Rulebook, rule: &Rule, example: &Example) ->
             known => add(&mut facts, fact.attribute, known, &own),
         }
     }
-    let case = Case::from_facts(set, facts);
-    let finding = book.finding(&case, rule.name, Budget::default());
-    let told = |promised: String, came: String| {
-        let message = format!("the example says that it {promised}; it {came}");
-        Some(Diagnostic::new(Slug::FailedExample, example.span, message).also(rule.span, "of this rule"))
-    };
-    let Some(finding) = finding else {
-        return told(promise(set, rule, &example.expect), "is of a rule that is never in force".into());
-    };
-    if comes_out(rule, &example.expect, &finding) {
-        None
-    } else {
-        told(promise(set, rule, &example.expect), outcome(set, rule, &finding))
+    facts
+}
+
+/// What the rule says of the case. On a day on which it is not in force it is not for the case; `None` where it never is.
+pub(super) fn finding(look: Look<'_>) -> Option<Finding> {
+    let Look { book, case, rule } = look;
+    let found = book.finding(case, rule.name, Budget::default());
+    if found.is_some() {
+        return found;
     }
+    let Knowledge::Known(Value::Date(day)) = case.knowledge(rule.picked_by.attribute()) else { return None };
+    let outside = !rule.force.holds(day.first) && !rule.force.holds(day.last);
+    let state = State::DoesNotApply;
+    outside.then(|| Finding { rule: rule.name, state, classes: Vec::new(), lifted_by: Vec::new() })
 }
 
 /// Several codes for one attribute in one example are all of them together; the first one takes the place of what was assumed.
@@ -131,7 +147,8 @@ fn meet(condition: &Condition, facts: &mut Facts) {
     }
 }
 
-fn comes_out(rule: &Rule, expect: &Expectation, finding: &Finding) -> bool {
+/// Whether what came is what was promised.
+pub(super) fn comes_out(look: Look<'_>, expect: &Expectation, finding: &Finding) -> bool {
     let holds = finding.state == State::Holds;
     match expect {
         Expectation::Is(class) => holds && finding.classes == [*class],
@@ -141,8 +158,9 @@ fn comes_out(rule: &Rule, expect: &Expectation, finding: &Finding) -> bool {
             State::DoesNotHold | State::DoesNotApply => true,
         },
         Expectation::Holds => holds,
+        Expectation::Gives(promise) => holds && look.given().keeps(promise),
         Expectation::DoesNotHold => {
-            finding.state == State::DoesNotHold || (is_limit(rule) && finding.state == State::DoesNotApply)
+            finding.state == State::DoesNotHold || (is_limit(look.rule) && finding.state == State::DoesNotApply)
         }
         Expectation::DoesNotApply => finding.state == State::DoesNotApply,
         Expectation::Undetermined(facts) => match &finding.state {
@@ -161,46 +179,4 @@ fn same_facts(facts: &[AttributeId], on: &[Unknown]) -> bool {
     wanted.sort_unstable();
     wanted.dedup();
     wanted == on
-}
-
-fn verb(rule: &Rule) -> &'static str {
-    match rule.effect {
-        Effect::Classify(_) => "classified",
-        Effect::Grant(_) => "granted",
-        Effect::Doubt { .. } => "doubted",
-        Effect::Bar { .. } => "barred",
-        Effect::Ask { .. } => "asked",
-        Effect::Limit(_) => "counted",
-    }
-}
-
-fn promise(set: &PolicySet, rule: &Rule, expect: &Expectation) -> String {
-    match expect {
-        Expectation::Is(class) => format!("is {}", words::class(set, *class)),
-        Expectation::IsNot(class) => format!("is not {}", words::class(set, *class)),
-        Expectation::Holds => format!("is {}", verb(rule)),
-        Expectation::DoesNotHold => format!("is not {}", verb(rule)),
-        Expectation::DoesNotApply => "is not what the rule is for".into(),
-        Expectation::Undetermined(facts) if facts.is_empty() => "is undetermined".into(),
-        Expectation::Undetermined(facts) => {
-            let names: Vec<&str> = facts.iter().map(|f| set.vocabulary.get(*f).phrase.as_ref()).collect();
-            format!("is undetermined by {}", names.join(", "))
-        }
-    }
-}
-
-fn outcome(set: &PolicySet, rule: &Rule, finding: &Finding) -> String {
-    match &finding.state {
-        State::Holds if !finding.classes.is_empty() => {
-            let names: Vec<String> = finding.classes.iter().map(|c| words::class(set, *c)).collect();
-            format!("is {}", names.join(" and "))
-        }
-        State::Holds => format!("is {}", verb(rule)),
-        State::DoesNotHold => format!("is not {}", verb(rule)),
-        State::DoesNotApply => "is not what the rule is for".into(),
-        State::Undetermined(on) => {
-            let names: Vec<String> = on.iter().map(|u| words::unknown(set, *u)).collect();
-            format!("is undetermined by {}", names.join(", "))
-        }
-    }
 }
