@@ -106,7 +106,7 @@ pub(super) fn finding(look: Look<'_>) -> Option<Finding> {
 }
 
 /// Several codes for one attribute in one example are all of them together; the first one takes the place of what was assumed.
-fn add(facts: &mut Facts, id: AttributeId, known: &Knowledge, own: &[AttributeId]) {
+pub(super) fn add(facts: &mut Facts, id: AttributeId, known: &Knowledge, own: &[AttributeId]) {
     let repeated = own.iter().filter(|a| **a == id).count() > 1;
     if let (true, Knowledge::Known(Value::Codes(new)), Knowledge::Known(Value::Codes(old))) =
         (repeated, known, facts.knowledge(id))
