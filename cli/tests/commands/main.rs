@@ -9,3 +9,4 @@ mod own_studies;
 mod stable_output;
 mod stacks;
 mod support;
+mod testing;

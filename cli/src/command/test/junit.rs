@@ -1,4 +1,4 @@
-//! Examples and scenarios as JUnit XML: a suite for each rule and each specification, a case for each example and scenario.
+//! Examples and scenarios in the XML of junit: a suite for each rule and each specification, a case for each example and scenario.
 
 use credstack::Rules;
 use credstack::testing::{ExampleRun, Examples, SpecOutcome, SpecRun};

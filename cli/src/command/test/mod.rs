@@ -76,7 +76,7 @@ impl Test {
             scenarios,
         };
         match format {
-            Asked::Json => print_json(&self.json(&rules, &found)),
+            Asked::Json => print_json(&Self::json(&rules, &found)),
             Asked::Text => self.text(&rules, &found),
             Asked::Junit => match junit::report(&rules, &found.examples, &found.scenarios) {
                 Ok(text) => print(&text),
@@ -102,11 +102,13 @@ impl Test {
             let score = mutation.score();
             complaints.push(format!("the examples notice {score} percent of the changes, fewer than {least}"));
         }
-        complaints.iter().for_each(|c| complain(&format!("error: {c}")));
+        for complaint in &complaints {
+            complain(&format!("error: {complaint}"));
+        }
         if complaints.is_empty() { Exit::Success } else { Exit::BelowThreshold }
     }
 
-    fn json(&self, rules: &Rules, found: &Found) -> Value {
+    fn json(rules: &Rules, found: &Found) -> Value {
         let failures = found.examples.failures();
         let mut all = Map::new();
         let mut put = |key: &str, value: Value| drop(all.insert(key.into(), value));
@@ -149,7 +151,7 @@ impl Test {
         match &found.mutation {
             Some(mutation) => print(&mutation::text(rules, mutation)),
             None if self.mutate => {
-                complain("no rule was changed: an example or a scenario does not come out as it says")
+                complain("no rule was changed: an example or a scenario does not come out as it says");
             }
             None => {}
         }

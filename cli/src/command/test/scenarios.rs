@@ -18,7 +18,7 @@ pub(super) fn text(runs: &[SpecRun]) -> String {
             SpecOutcome::Failed(failures) => {
                 failed += 1;
                 text += &format!("\nscenario \"{}\" ({})\n", run.title, run.file);
-                failures.iter().for_each(|f| text += &failure(f));
+                text.extend(failures.iter().map(failure));
             }
             SpecOutcome::Waiting(reason) => {
                 waiting += 1;

@@ -11,16 +11,17 @@ use credstack_model::stack::{AwardStatus, LimitEntry, Need, RequirementLine, Sta
 use super::scene::Scene;
 use crate::report::words;
 
-/// What came where it is not what was promised.
-pub(super) struct Came {
+/// A promise that is not kept.
+pub(super) struct Broken {
     pub(super) promised: String,
+    /// What came in its place.
     pub(super) came: String,
     /// Why, one reason a line.
     pub(super) because: Vec<String>,
 }
 
 /// Looks whether a promise is kept; `None` where it is.
-pub(super) fn broken(scene: &mut Scene<'_>, promised: &Promised) -> Option<Came> {
+pub(super) fn broken(scene: &mut Scene<'_>, promised: &Promised) -> Option<Broken> {
     let set = scene.set.clone();
     let said = said(&set, promised);
     let looked = match promised {
@@ -30,8 +31,8 @@ pub(super) fn broken(scene: &mut Scene<'_>, promised: &Promised) -> Option<Came>
     };
     match looked {
         Ok(Look { kept: true, .. }) => None,
-        Ok(Look { came, because, .. }) => Some(Came { promised: said, came, because }),
-        Err(error) => Some(Came { promised: said, came: error, because: Vec::new() }),
+        Ok(Look { came, because, .. }) => Some(Broken { promised: said, came, because }),
+        Err(error) => Some(Broken { promised: said, came: error, because: Vec::new() }),
     }
 }
 
