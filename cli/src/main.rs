@@ -19,7 +19,7 @@ use output::{Asked, Format, complain};
 #[derive(Debug, Parser)]
 #[command(name = "credstack", version, about, after_help = exit::HELP)]
 struct Arguments {
-    /// How to print: for people or for programs; `test` also as JUnit.
+    /// How to print: for people or for programs; `test` also as the XML of junit.
     #[arg(long, value_enum, default_value_t = Asked::Text, global = true)]
     format: Asked,
     #[command(subcommand)]

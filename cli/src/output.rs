@@ -25,7 +25,7 @@ pub(crate) enum Asked {
     Text,
     /// For programs.
     Json,
-    /// JUnit XML, for what runs tests.
+    /// The XML of junit, for what gathers test results.
     Junit,
 }
 

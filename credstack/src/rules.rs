@@ -7,6 +7,7 @@ use credstack_diagnostics::{Diagnostic, Slug, has_errors};
 use credstack_dsl::{PackFile, lower, parse};
 use credstack_model::Symbols;
 use credstack_model::policy::{Pack, PolicySet};
+use credstack_model::scenario::Scenario;
 use credstack_source::{SourceId, SourceMap, Span};
 use semver::Version;
 use sha2::{Digest, Sha256};
@@ -55,65 +56,13 @@ impl Rules {
     /// # Errors
     /// [`LoadError`] when the folder cannot be read or holds no pack.
     pub fn from_folder(folder: &Path) -> Result<Self, LoadError> {
-        let unreadable = |path: &Path, cause| LoadError::Unreadable { path: path.to_owned(), cause };
-        let mut manifests = Vec::new();
-        let mut rules: Vec<PathBuf> = Vec::new();
-        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-            let entry = entry.map_err(|e| {
-                let path = e.path().unwrap_or(folder).to_owned();
-                LoadError::Unreadable { path, cause: e.into() }
-            })?;
-            match entry.path() {
-                path if entry.file_name() == "pack.toml" => manifests.push(path.to_owned()),
-                path if path.extension().is_some_and(|e| e == "rule") => rules.push(path.to_owned()),
-                _ => {}
-            }
-        }
-        if manifests.is_empty() {
-            return Err(LoadError::NoPack(folder.to_owned()));
-        }
-        let read = |path: &Path| std::fs::read(path).map_err(|e| unreadable(path, e));
-        let mut packs = Vec::new();
-        for manifest in &manifests {
-            let home = manifest.parent().unwrap_or(folder);
-            let mut pack = PackFiles { manifest: (name(folder, manifest), read(manifest)?), rules: Vec::new() };
-            for rule in rules.iter().filter(|r| nearest_pack(r, &manifests) == Some(home)) {
-                pack.rules.push((name(folder, rule), read(rule)?));
-            }
-            packs.push(pack);
-        }
+        let (packs, _) = read_packs(folder)?;
         Ok(Self::from_memory(&packs))
     }
 
     /// Loads packs from memory.
     pub fn from_memory(packs: &[PackFiles]) -> Self {
-        let mut loader = Loader::default();
-        let (mut ready, mut files) = (Vec::new(), Vec::new());
-        for pack in packs {
-            let Some((source, text)) = loader.text(&pack.manifest) else { continue };
-            let Some((manifest, version)) = manifest::read(source, &text, &mut loader.diagnostics) else { continue };
-            files.extend(pack.rules.iter().filter_map(|f| loader.text(f)).map(|(id, text)| (ready.len(), id, text)));
-            ready.push((source, manifest, version, hash(pack)));
-        }
-        let Loader { sources, mut diagnostics } = loader;
-        let manifests: Vec<(SourceId, Manifest, Version)> =
-            ready.iter().map(|(s, m, v, _)| (*s, m.clone(), v.clone())).collect();
-        manifest::check_names(&manifests, &mut diagnostics);
-        manifest::check_requires(&manifests, &mut diagnostics);
-        let lowered_packs = ready.into_iter().map(|(_, manifest, version, hash)| Pack {
-            name: manifest.pack.name.as_str().into(),
-            version: version.to_string().into(),
-            title: manifest.pack.title.as_str().into(),
-            hash: hash.into(),
-        });
-        let parses: Vec<_> = files.iter().map(|(pack, id, text)| (*pack, parse(*id, text))).collect();
-        let pack_files: Vec<PackFile<'_>> =
-            parses.iter().map(|(pack, p)| PackFile { pack: *pack, tree: &p.tree }).collect();
-        let lowered = lower(lowered_packs.collect(), &pack_files, &Arc::new(Symbols::default()));
-        diagnostics.extend(parses.iter().flat_map(|(_, p)| p.diagnostics.iter().cloned()));
-        diagnostics.extend(lowered.diagnostics);
-        credstack_diagnostics::sort(&mut diagnostics);
-        Self { policies: Arc::new(lowered.policies), sources, diagnostics }
+        load(packs, &Arc::new(Symbols::default())).0
     }
 
     /// Whether the rules must not be used.
@@ -122,13 +71,78 @@ impl Rules {
     }
 }
 
+/// Loads packs with the words of a table that others share, and the scenarios that stand in their files.
+pub(crate) fn load(packs: &[PackFiles], symbols: &Arc<Symbols>) -> (Rules, Vec<Scenario>) {
+    let mut loader = Loader::default();
+    let (mut ready, mut files) = (Vec::new(), Vec::new());
+    for pack in packs {
+        let Some((source, text)) = loader.text(&pack.manifest) else { continue };
+        let Some((manifest, version)) = manifest::read(source, &text, &mut loader.diagnostics) else { continue };
+        files.extend(pack.rules.iter().filter_map(|f| loader.text(f)).map(|(id, text)| (ready.len(), id, text)));
+        ready.push((source, manifest, version, hash(pack)));
+    }
+    let Loader { sources, mut diagnostics } = loader;
+    let manifests: Vec<(SourceId, Manifest, Version)> =
+        ready.iter().map(|(s, m, v, _)| (*s, m.clone(), v.clone())).collect();
+    manifest::check_names(&manifests, &mut diagnostics);
+    manifest::check_requires(&manifests, &mut diagnostics);
+    let lowered_packs = ready.into_iter().map(|(_, manifest, version, hash)| Pack {
+        name: manifest.pack.name.as_str().into(),
+        version: version.to_string().into(),
+        title: manifest.pack.title.as_str().into(),
+        hash: hash.into(),
+    });
+    let parses: Vec<_> = files.iter().map(|(pack, id, text)| (*pack, parse(*id, text))).collect();
+    let pack_files: Vec<PackFile<'_>> =
+        parses.iter().map(|(pack, p)| PackFile { pack: *pack, tree: &p.tree }).collect();
+    let lowered = lower(lowered_packs.collect(), &pack_files, symbols);
+    diagnostics.extend(parses.iter().flat_map(|(_, p)| p.diagnostics.iter().cloned()));
+    diagnostics.extend(lowered.diagnostics);
+    credstack_diagnostics::sort(&mut diagnostics);
+    (Rules { policies: Arc::new(lowered.policies), sources, diagnostics }, lowered.scenarios)
+}
+
+/// The packs below a folder, and the folders of their manifests. Symbolic links are not followed.
+pub(crate) fn read_packs(folder: &Path) -> Result<(Vec<PackFiles>, Vec<PathBuf>), LoadError> {
+    let unreadable = |path: &Path, cause| LoadError::Unreadable { path: path.to_owned(), cause };
+    let mut manifests = Vec::new();
+    let mut rules: Vec<PathBuf> = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|e| {
+            let path = e.path().unwrap_or(folder).to_owned();
+            LoadError::Unreadable { path, cause: e.into() }
+        })?;
+        match entry.path() {
+            path if entry.file_name() == "pack.toml" => manifests.push(path.to_owned()),
+            path if path.extension().is_some_and(|e| e == "rule") => rules.push(path.to_owned()),
+            _ => {}
+        }
+    }
+    if manifests.is_empty() {
+        return Err(LoadError::NoPack(folder.to_owned()));
+    }
+    let read = |path: &Path| std::fs::read(path).map_err(|e| unreadable(path, e));
+    let mut packs = Vec::new();
+    for manifest in &manifests {
+        let home = manifest.parent().unwrap_or(folder);
+        let mut pack = PackFiles { manifest: (name(folder, manifest), read(manifest)?), rules: Vec::new() };
+        for rule in rules.iter().filter(|r| nearest_pack(r, &manifests) == Some(home)) {
+            pack.rules.push((name(folder, rule), read(rule)?));
+        }
+        packs.push(pack);
+    }
+    let homes = manifests.iter().map(|m| m.parent().unwrap_or(folder).to_owned()).collect();
+    Ok((packs, homes))
+}
+
 /// The folder of the pack that a rule file belongs to: the nearest manifest above it.
 fn nearest_pack<'a>(rule: &Path, manifests: &'a [PathBuf]) -> Option<&'a Path> {
     let homes = manifests.iter().filter_map(|m| m.parent());
     homes.filter(|home| rule.starts_with(home)).max_by_key(|home| home.components().count())
 }
 
-fn name(folder: &Path, file: &Path) -> String {
+/// How messages name a file: the folder as it was given, and the file below it.
+pub(crate) fn name(folder: &Path, file: &Path) -> String {
     let parts = [folder.to_string_lossy(), file.strip_prefix(folder).unwrap_or(file).to_string_lossy()];
     parts.join("/").replace("//", "/")
 }

@@ -10,6 +10,7 @@ pub mod facts;
 pub mod level;
 pub mod policy;
 pub mod proposal;
+pub mod scenario;
 pub mod stack;
 mod symbol;
 pub mod vocabulary;

@@ -10,3 +10,4 @@ mod own_studies;
 mod stable_output;
 mod stacks;
 mod support;
+mod testing;

@@ -237,21 +237,7 @@ impl Writer<'_> {
     }
 
     fn reason(&self, reason: &LeftReason) -> String {
-        match reason {
-            LeftReason::NotCompleted(Include::Planned) => "it is planned".to_owned(),
-            LeftReason::NotCompleted(_) => "it is not completed yet".to_owned(),
-            LeftReason::NotPassed => "it was not passed".to_owned(),
-            LeftReason::NotRecognised => "nothing of it is recognised toward this award".to_owned(),
-            LeftReason::AtDiscretion => "it may be granted, but nobody has to".to_owned(),
-            LeftReason::Open(on) => {
-                let names: Vec<String> = on.iter().map(|u| words::unknown(self.set, *u)).collect();
-                format!("whether it counts depends on {}", names.join(", "))
-            }
-            LeftReason::NotEligible => "no requirement takes it".to_owned(),
-            LeftReason::CountedAlready(by) => format!("its learning counts already in {}", self.credential(by)),
-            LeftReason::Limited(by) => format!("no room under {}", by.join(", ")),
-            LeftReason::NotNeeded => "the award is no better for it".to_owned(),
-        }
+        words::left_reason(self.set, reason, &|id| self.credential(id))
     }
 
     fn questions(&mut self) {

@@ -4,8 +4,8 @@
 use credstack_model::Amount;
 use credstack_model::policy::{Bound, Condition, PolicySet, Rule};
 use credstack_model::stack::{
-    AwardStatus, CountedCredits, Include, LeftOver, LeftReason, LimitEntry, Need, Question, Reading, RequirementKind,
-    RequirementLine, Stack, Stacking,
+    AwardStatus, CountedCredits, LeftOver, LimitEntry, Need, Question, Reading, RequirementKind, RequirementLine,
+    Stack, Stacking,
 };
 
 use super::html::{Rows, cited, escape, list};
@@ -144,21 +144,7 @@ impl Page<'_> {
     }
 
     fn left_over(&self, left: &LeftOver) -> String {
-        let reason = match &left.reason {
-            LeftReason::NotCompleted(Include::Planned) => "it is planned".to_owned(),
-            LeftReason::NotCompleted(_) => "it is not completed yet".to_owned(),
-            LeftReason::NotPassed => "it was not passed".to_owned(),
-            LeftReason::NotRecognised => "nothing of it is recognised toward this award".to_owned(),
-            LeftReason::AtDiscretion => "it may be granted, but nobody has to".to_owned(),
-            LeftReason::Open(on) => {
-                let names: Vec<String> = on.iter().map(|u| words::unknown(self.set, *u)).collect();
-                format!("whether it counts depends on {}", names.join(", "))
-            }
-            LeftReason::NotEligible => "no requirement takes it".to_owned(),
-            LeftReason::CountedAlready(by) => format!("its learning counts already in {}", self.credential(by)),
-            LeftReason::Limited(by) => format!("no room under {}", by.join(", ")),
-            LeftReason::NotNeeded => "the award is no better for it".to_owned(),
-        };
+        let reason = words::left_reason(self.set, &left.reason, &|id| self.credential(id));
         escape(&format!("{}, {} ECTS: {reason}", self.credential(&left.credential), left.credits))
     }
 

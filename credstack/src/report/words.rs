@@ -5,6 +5,7 @@ use credstack_model::policy::{
     Condition, Confidence, Grant, GrantAmount, LimitBase, Modality, Operand, PolicySet, Quantity, Test, TestKind,
 };
 use credstack_model::proposal::{Cell, Unknown};
+use credstack_model::stack::{Include, LeftReason};
 use credstack_model::vocabulary::AttributeId;
 use credstack_model::workload::{Conversion, WorkloadUnit};
 use credstack_model::{Amount, AmountRange, Symbol};
@@ -246,4 +247,23 @@ pub fn grant(set: &PolicySet, grant: &Grant) -> String {
         text += &format!(", entered {}", record.words());
     }
     text
+}
+
+/// Why a credential counts nowhere; `name` says what another one is called.
+pub fn left_reason(set: &PolicySet, reason: &LeftReason, name: &dyn Fn(&str) -> String) -> String {
+    match reason {
+        LeftReason::NotCompleted(Include::Planned) => "it is planned".to_owned(),
+        LeftReason::NotCompleted(_) => "it is not completed yet".to_owned(),
+        LeftReason::NotPassed => "it was not passed".to_owned(),
+        LeftReason::NotRecognised => "nothing of it is recognised toward this award".to_owned(),
+        LeftReason::AtDiscretion => "it may be granted, but nobody has to".to_owned(),
+        LeftReason::Open(on) => {
+            let names: Vec<String> = on.iter().map(|u| unknown(set, *u)).collect();
+            format!("whether it counts depends on {}", names.join(", "))
+        }
+        LeftReason::NotEligible => "no requirement takes it".to_owned(),
+        LeftReason::CountedAlready(by) => format!("its learning counts already in {}", name(by)),
+        LeftReason::Limited(by) => format!("no room under {}", by.join(", ")),
+        LeftReason::NotNeeded => "the award is no better for it".to_owned(),
+    }
 }

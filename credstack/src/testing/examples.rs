@@ -65,17 +65,17 @@ pub fn run_examples(rules: &Rules) -> Examples {
 fn run(set: &PolicySet, book: &Rulebook, rule: &Rule, example: &Example) -> Option<Diagnostic> {
     let case = Case::from_facts(set, facts_of(rule, example));
     let look = Look { book, case: &case, rule };
-    let Some(came) = finding(look) else {
+    let Some(found) = finding(look) else {
         let message = "the example is of a rule that is never in force, or that another rule replaces";
         return Some(Diagnostic::new(Slug::FailedExample, example.span, message).also(rule.span, "of this rule"));
     };
-    if comes_out(look, &example.expect, &came) {
+    if comes_out(look, &example.expect, &found) {
         return None;
     }
     let given = matches!(example.expect, Expectation::Gives(_)).then(|| look.given());
     let promised = promise(set, rule, &example.expect);
-    let came = outcome(set, rule, &came, given.as_ref());
-    let message = format!("the example says that it {promised}; it {came}");
+    let outcome = outcome(set, rule, &found, given.as_ref());
+    let message = format!("the example says that it {promised}; it {outcome}");
     Some(Diagnostic::new(Slug::FailedExample, example.span, message).also(rule.span, "of this rule"))
 }
 
@@ -107,7 +107,7 @@ pub(super) fn finding(look: Look<'_>) -> Option<Finding> {
 }
 
 /// Several codes for one attribute in one example are all of them together; the first one takes the place of what was assumed.
-fn add(facts: &mut Facts, id: AttributeId, known: &Knowledge, own: &[AttributeId]) {
+pub(super) fn add(facts: &mut Facts, id: AttributeId, known: &Knowledge, own: &[AttributeId]) {
     let repeated = own.iter().filter(|a| **a == id).count() > 1;
     if let (true, Knowledge::Known(Value::Codes(new)), Knowledge::Known(Value::Codes(old))) =
         (repeated, known, facts.knowledge(id))

@@ -18,6 +18,16 @@ pub(super) struct Look<'a> {
     pub(super) rule: &'a Rule,
 }
 
+/// The branch that an ordered `else` takes.
+pub(super) enum Taken<'b, T> {
+    /// This one, by its place.
+    Branch(usize, &'b T),
+    /// Certainly none.
+    None,
+    /// That depends on something unknown.
+    Open,
+}
+
 /// What an effect that takes place gives.
 #[derive(Debug, Default)]
 pub(super) struct Given<'a> {
@@ -54,21 +64,24 @@ impl<'a> Look<'a> {
         interpret::all([self.truth(when), there].into_iter())
     }
 
-    /// The branch of an ordered `else` that is certainly taken; `Some(None)` where certainly none is.
-    pub(super) fn taken<'b, T>(&self, branches: &'b [Branch<T>]) -> Option<Option<(usize, &'b T)>> {
+    /// The branch of an ordered `else` that is certainly taken.
+    pub(super) fn taken<'b, T>(&self, branches: &'b [Branch<T>]) -> Taken<'b, T> {
         for (at, branch) in branches.iter().enumerate() {
             match self.truth(&branch.when) {
-                Truth::True => return Some(Some((at, &branch.gives))),
+                Truth::True => return Taken::Branch(at, &branch.gives),
                 Truth::False => {}
-                Truth::Unknown => return None,
+                Truth::Unknown => return Taken::Open,
             }
         }
-        Some(None)
+        Taken::None
     }
 
     /// What the effect gives, where it takes place.
     pub(super) fn given(&self) -> Given<'a> {
-        let grant = |branches: &'a [Branch<Grant>]| self.taken(branches).flatten().map(|(_, grant)| grant);
+        let grant = |branches: &'a [Branch<Grant>]| match self.taken(branches) {
+            Taken::Branch(_, grant) => Some(grant),
+            Taken::None | Taken::Open => None,
+        };
         let mut given = Given::default();
         match &self.rule.effect {
             Effect::Grant(branches) => given.grant = grant(branches),

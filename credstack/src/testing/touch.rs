@@ -6,7 +6,7 @@ use credstack_model::policy::{Branch, Condition, Deed, Effect, PolicySet, Rule};
 use credstack_model::proposal::Truth;
 use credstack_source::Span;
 
-use super::given::Look;
+use super::given::{Look, Taken};
 use crate::report::words;
 
 /// What is counted beside rules.
@@ -121,13 +121,13 @@ impl<'a> List<'_, 'a> {
     fn branches<T>(&mut self, list: &'a [Branch<T>], names: Vec<String>, none: &str, within: Option<&'a Condition>) {
         let open = move |look: Look<'_>| is_open(look) && within.is_none_or(|w| look.holds(w));
         for (at, (branch, name)) in list.iter().zip(names).enumerate() {
-            let taken = move |look: Look<'_>| look.taken(list).flatten().is_some_and(|(found, _)| found == at);
+            let taken = move |look: Look<'_>| matches!(look.taken(list), Taken::Branch(found, _) if found == at);
             self.add(name, Some(&branch.when), move |look| open(look) && taken(look));
         }
-        let Some(last) = list.last() else { return };
+        let Some(end) = list.last() else { return };
         if list.iter().all(|b| b.when != Condition::Always(true)) {
-            let nothing = move |look: Look<'_>| matches!(look.taken(list), Some(None));
-            self.add(none.into(), Some(&last.when), move |look| open(look) && nothing(look));
+            let nothing = move |look: Look<'_>| matches!(look.taken(list), Taken::None);
+            self.add(none.into(), Some(&end.when), move |look| open(look) && nothing(look));
         }
     }
 

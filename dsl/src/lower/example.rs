@@ -15,7 +15,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Eff
     Some(Example { title: node.child(Kind::text)?.words().into(), facts, expect, span: node.span })
 }
 
-fn fact(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
+pub(super) fn fact(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
     let known = |attribute, value| Some(ExampleFact { attribute, knowledge: Knowledge::Known(value) });
     if let Some(id) = condition::truth(cx, node.text) {
         return known(id, Value::Truth(true));

@@ -18,6 +18,7 @@ mod policy;
 mod procedure;
 mod promise;
 mod rule;
+mod scenario;
 mod shared;
 mod value;
 mod versions;
@@ -29,6 +30,7 @@ use credstack_diagnostics::{Diagnostic, sort};
 use credstack_model::Symbols;
 use credstack_model::level::Frameworks;
 use credstack_model::policy::{Pack, Period, PolicySet};
+use credstack_model::scenario::Scenario;
 use credstack_model::vocabulary::Vocabulary;
 use credstack_model::workload::Conversions;
 
@@ -51,6 +53,8 @@ pub struct PackFile<'t> {
 pub struct Lowered {
     /// Everything that could be lowered.
     pub policies: PolicySet,
+    /// The scenarios, in the order of the files.
+    pub scenarios: Vec<Scenario>,
     /// The problems, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -86,9 +90,11 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
     }
     let mut policies = Vec::new();
     let mut awards = Vec::new();
+    let mut scenarios = Vec::new();
     for file in files {
         policies.extend(file.tree.root.all(Kind::policy).filter_map(|node| policy::lower(&mut cx, node, file.pack)));
         awards.extend(file.tree.root.all(Kind::award).filter_map(|node| award::lower(&mut cx, node)));
+        scenarios.extend(file.tree.root.all(Kind::scenario).filter_map(|node| scenario::lower(&mut cx, node)));
         for node in file.tree.root.all(Kind::articulation).chain(file.tree.root.all(Kind::learner_exception)) {
             cx.not_yet(node.span, "articulation tables and exceptions for one learner are");
         }
@@ -113,5 +119,5 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
     check::policies(&set, &mut diagnostics);
     sort(&mut diagnostics);
     diagnostics.dedup();
-    Lowered { policies: set, diagnostics }
+    Lowered { policies: set, scenarios, diagnostics }
 }

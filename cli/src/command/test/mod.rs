@@ -1,14 +1,16 @@
-//! `credstack test`: the examples that stand beside rules, what they cover, and which changes of a rule they notice.
+//! `credstack test`: examples beside rules and scenarios in Markdown, what they cover, which changes of a rule they notice.
 
 mod coverage;
 mod junit;
 mod mutation;
+mod scenarios;
 
 use std::path::PathBuf;
 
 use clap::Args;
+use credstack::diagnostics;
 use credstack::diagnostics::to_json;
-use credstack::testing::{self, Coverage, Examples, Mutation};
+use credstack::testing::{self, Coverage, Examples, Mutation, SpecOutcome, SpecRun, Specs};
 use credstack::{Rules, run_examples};
 use serde_json::{Map, Value, json};
 
@@ -16,7 +18,7 @@ use crate::exit::Exit;
 use crate::output::{Asked, complain, count, print, print_diagnostics, print_json, usable_rules};
 use coverage::Least;
 
-/// Run the examples that stand beside rules.
+/// Run the examples that stand beside rules, and the scenarios of specifications.
 #[derive(Debug, Args)]
 pub(crate) struct Test {
     /// The folder of the packs.
@@ -39,6 +41,7 @@ pub(crate) struct Test {
 /// Everything that a run found.
 struct Found {
     examples: Examples,
+    scenarios: Vec<SpecRun>,
     coverage: Option<Coverage>,
     mutation: Option<Mutation>,
 }
@@ -49,18 +52,33 @@ impl Test {
             Ok(rules) => rules,
             Err(exit) => return exit,
         };
-        let examples = run_examples(&rules);
-        let passed = examples.failures().is_empty();
+        let specs = match Specs::from_folder(&self.rules, &rules) {
+            Ok(specs) => specs,
+            Err(error) => {
+                complain(&format!("error: {error}"));
+                return Exit::InvalidRules;
+            }
+        };
+        for broken in &specs.broken {
+            complain(diagnostics::to_text(&broken.diagnostics, &broken.sources, false).trim_end());
+        }
+        if !specs.broken.is_empty() {
+            complain("error: a specification has errors; nothing was tested");
+            return Exit::InvalidRules;
+        }
+        let (examples, scenarios) = (run_examples(&rules), specs.run());
+        let passed = examples.failures().is_empty() && !scenarios.iter().any(is_failed);
         let wanted = self.coverage || !self.min_coverage.is_empty();
         let found = Found {
             coverage: wanted.then(|| testing::coverage(&rules)),
-            mutation: (self.mutate && passed).then(|| mutation::run(&rules)),
+            mutation: (self.mutate && passed).then(|| mutation::run(&rules, &specs)),
             examples,
+            scenarios,
         };
         match format {
-            Asked::Json => print_json(&self.json(&rules, &found)),
+            Asked::Json => print_json(&Self::json(&rules, &found)),
             Asked::Text => self.text(&rules, &found),
-            Asked::Junit => match junit::report(&rules, &found.examples) {
+            Asked::Junit => match junit::report(&rules, &found.examples, &found.scenarios) {
                 Ok(text) => print(&text),
                 Err(error) => {
                     complain(&format!("error: the JUnit report cannot be written: {error}"));
@@ -72,7 +90,7 @@ impl Test {
     }
 
     fn exit(&self, found: &Found) -> Exit {
-        if !found.examples.failures().is_empty() {
+        if !found.examples.failures().is_empty() || found.scenarios.iter().any(is_failed) {
             return Exit::FailedExample;
         }
         let coverage = found.coverage.as_ref();
@@ -84,11 +102,13 @@ impl Test {
             let score = mutation.score();
             complaints.push(format!("the examples notice {score} percent of the changes, fewer than {least}"));
         }
-        complaints.iter().for_each(|c| complain(&format!("error: {c}")));
+        for complaint in &complaints {
+            complain(&format!("error: {complaint}"));
+        }
         if complaints.is_empty() { Exit::Success } else { Exit::BelowThreshold }
     }
 
-    fn json(&self, rules: &Rules, found: &Found) -> Value {
+    fn json(rules: &Rules, found: &Found) -> Value {
         let failures = found.examples.failures();
         let mut all = Map::new();
         let mut put = |key: &str, value: Value| drop(all.insert(key.into(), value));
@@ -97,6 +117,7 @@ impl Test {
         put("passed", json!(found.examples.runs.len() - failures.len()));
         put("failed", json!(failures.len()));
         put("rules_without_examples", json!(found.examples.without));
+        put("scenarios", scenarios::json(&found.scenarios));
         put("diagnostics", to_json(&failures, &rules.sources));
         if let Some(coverage) = &found.coverage {
             put("coverage", coverage::json(rules, coverage));
@@ -123,13 +144,20 @@ impl Test {
         let without = found.examples.without.len();
         let names = if without == 0 { String::new() } else { format!(": {}", found.examples.without.join(", ")) };
         print(&format!("{} without an example{names}\n", count(without, "rule")));
+        print(&scenarios::text(&found.scenarios));
         if let Some(coverage) = &found.coverage {
             print(&coverage::text(rules, coverage, self.coverage));
         }
         match &found.mutation {
             Some(mutation) => print(&mutation::text(rules, mutation)),
-            None if self.mutate => complain("no rule was changed: an example does not come out as it says"),
+            None if self.mutate => {
+                complain("no rule was changed: an example or a scenario does not come out as it says");
+            }
             None => {}
         }
     }
+}
+
+fn is_failed(run: &SpecRun) -> bool {
+    matches!(run.outcome, SpecOutcome::Failed(_))
 }

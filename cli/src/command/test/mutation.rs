@@ -1,14 +1,14 @@
 //! Changes of rules that no example notices, in words and as JSON.
 
 use credstack::Rules;
-use credstack::testing::{self, Mutation};
+use credstack::testing::{self, Mutation, Specs};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use crate::output::count;
 
 /// Changes every rule, with a bar on standard error where that is a terminal.
-pub(super) fn run(rules: &Rules) -> Mutation {
+pub(super) fn run(rules: &Rules, specs: &Specs) -> Mutation {
     let bar = ProgressBar::new(0);
     let style = ProgressStyle::with_template("{bar:40} {pos} of {len} changes").map(|s| s.progress_chars("=> "));
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -16,7 +16,7 @@ pub(super) fn run(rules: &Rules) -> Mutation {
         bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     };
-    let found = testing::mutate(rules, &|_, _| false, &mut told);
+    let found = testing::mutate(rules, &|set, policy| specs.notice(set, policy), &mut told);
     bar.finish_and_clear();
     found
 }

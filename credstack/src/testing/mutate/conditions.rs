@@ -4,7 +4,7 @@ use credstack_model::policy::{Condition, PolicySet};
 use credstack_source::Span;
 
 use super::altered::{Altered, each, without};
-use super::tests;
+use super::bounds;
 use crate::report::words;
 use crate::testing::touch::span_of;
 
@@ -37,7 +37,7 @@ fn plain(set: &PolicySet, condition: &Condition, place: Span) -> Vec<Altered<Con
         Condition::Test(test) => {
             let negated = Condition::Not(Box::new(condition.clone()));
             found.push(reads(set, condition, negated, place));
-            for kind in tests::changes(set, test) {
+            for kind in bounds::changes(set, test) {
                 let changed = Condition::Test(credstack_model::policy::Test { kind, ..test.clone() });
                 found.push(reads(set, condition, changed, place));
             }

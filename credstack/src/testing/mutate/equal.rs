@@ -137,21 +137,21 @@ impl<'a> Table<'a> {
 
     /// Whether two tests order or name values of one attribute in one way, so that their truths hang together.
     fn together(&self, set: &PolicySet, a: usize, b: usize) -> bool {
-        let (Some(a), Some(b)) = (self.test(a), self.test(b)) else { return false };
-        let many = set.vocabulary.get(a.attribute).many;
+        let (Some(one), Some(other)) = (self.test(a), self.test(b)) else { return false };
+        let attribute = set.vocabulary.get(one.attribute);
         let fixed = |operand: &Operand| matches!(operand, Operand::Fixed(_));
-        a.attribute == b.attribute
-            && match (&a.kind, &b.kind) {
+        one.attribute == other.attribute
+            && match (&one.kind, &other.kind) {
                 (
-                    TestKind::Workload { operand: x, unit: u, basis: p, .. },
-                    TestKind::Workload { operand: y, unit: v, basis: q, .. },
-                ) => fixed(x) && fixed(y) && u == v && p == q,
+                    TestKind::Workload { operand: x, unit, basis, .. },
+                    TestKind::Workload { operand: y, unit: of, basis: by, .. },
+                ) => fixed(x) && fixed(y) && (unit, basis) == (of, by),
                 (TestKind::Number { operand: x, .. }, TestKind::Number { operand: y, .. }) => fixed(x) && fixed(y),
                 (TestKind::Level { level: x, .. }, TestKind::Level { level: y, .. }) => x.framework == y.framework,
                 (TestKind::LevelOf { attribute: x, .. }, TestKind::LevelOf { attribute: y, .. }) => x == y,
                 (TestKind::Date { .. }, TestKind::Date { .. }) => true,
                 (TestKind::Among(_), TestKind::Among(_)) => {
-                    !many && !set.vocabulary.get(a.attribute).codes().is_some_and(|l| l.by_prefix)
+                    !attribute.many && !attribute.codes().is_some_and(|l| l.by_prefix)
                 }
                 _ => false,
             }

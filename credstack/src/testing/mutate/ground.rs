@@ -67,8 +67,7 @@ fn moved(policy: &Policy, period: Period, span: Span, of: &dyn Fn(&Rule) -> bool
     }
     if let Some(to) = period.to {
         for other in [to.tomorrow(), to.yesterday()].into_iter().flatten() {
-            let last = |day: credstack_model::date::Date| day.yesterday().unwrap_or(day);
-            let say = |day| format!("in force until {}", last(day));
+            let say = |day| format!("in force until {day}");
             reads(say(to), say(other), &|force| Period { to: Some(other), ..force });
         }
     }

@@ -1,12 +1,12 @@
 //! Mutation: every rule is changed in one place at a time, and a change that no example notices is told.
 
 mod altered;
+mod bounds;
 mod conditions;
 mod equal;
 mod field;
 mod ground;
 mod rules;
-mod tests;
 
 use credstack_model::policy::{Policy, PolicySet};
 use credstack_source::Span;

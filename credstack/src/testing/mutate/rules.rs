@@ -8,8 +8,8 @@ use credstack_model::vocabulary::attribute;
 use credstack_source::Span;
 
 use super::altered::{Altered, each, swapped, without};
+use super::bounds::{steps_of_amount, steps_of_level, steps_of_percent};
 use super::conditions;
-use super::tests::{steps_of_amount, steps_of_level, steps_of_percent};
 use crate::report::words;
 use crate::testing::touch::span_of;
 

@@ -10,11 +10,10 @@ use super::altered::without;
 /// Every change of a test.
 pub(super) fn changes(set: &PolicySet, test: &Test) -> Vec<TestKind> {
     match &test.kind {
-        TestKind::Holds | TestKind::Has | TestKind::Stated => Vec::new(),
         TestKind::Among(codes) if codes.len() > 1 => {
             (0..codes.len()).map(|at| TestKind::Among(without(codes, at))).collect()
         }
-        TestKind::Among(_) => Vec::new(),
+        TestKind::Holds | TestKind::Has | TestKind::Stated | TestKind::Among(_) => Vec::new(),
         TestKind::Workload { comparison, operand, unit, basis } => {
             let make = |comparison, operand| TestKind::Workload { comparison, operand, unit: *unit, basis: *basis };
             amounts(*comparison, *operand, make)
