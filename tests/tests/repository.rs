@@ -80,7 +80,8 @@ fn every_block_of_the_language_pages_is_read_without_a_problem() {
     assert!(pages >= 2);
 }
 
-/// A block as a pack of its own; the Union's policies stand beside one that extends them, the page's script beside one that names it.
+/// A block as a pack of its own; the Union's policies stand beside one that extends them, and the script of the page beside
+/// one that names it.
 fn alone(place: String, text: &str, scripts: &[(usize, String)]) -> Rules {
     let manifest = "[pack]\nname = \"docs.page\"\nversion = \"0.1.0\"\ntitle = \"A page\"\nlanguage = \"1\"\n";
     let mut files = vec![(place, text.as_bytes().to_vec())];
