@@ -7,7 +7,7 @@ use std::path::Path;
 
 use credstack::model::Symbols;
 use credstack::source::SourceMap;
-use credstack::{Rules, diagnostics, documents, run_examples};
+use credstack::{PackFiles, Rules, diagnostics, documents, run_examples};
 use credstack_dsl::parse;
 use spec_tests::repository;
 
@@ -23,13 +23,13 @@ fn the_rule_packs_have_no_problems_and_every_example_comes_out() {
     assert!(examples.without.is_empty(), "rules without an example: {:?}", examples.without);
 }
 
-/// The fenced blocks of a page that are in the rule language, each with the line on which it begins.
-fn blocks(page: &str) -> Vec<(usize, String)> {
+/// The fenced blocks of a page that are in a language, each with the line on which it begins.
+fn blocks(page: &str, language: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut block: Option<(usize, String)> = None;
     for (at, line) in page.lines().enumerate() {
         match (&mut block, line.trim()) {
-            (None, "```credstack") => block = Some((at + 2, String::new())),
+            (None, fence) if fence.strip_prefix("```") == Some(language) => block = Some((at + 2, String::new())),
             (Some(_), "```") => found.extend(block.take()),
             (Some((_, text)), _) => {
                 text.push_str(line);
@@ -43,7 +43,7 @@ fn blocks(page: &str) -> Vec<(usize, String)> {
 
 fn check_page(path: &Path) -> usize {
     let page = fs::read_to_string(path).expect("a page");
-    let blocks = blocks(&page);
+    let blocks = blocks(&page, "credstack");
     for (line, text) in &blocks {
         let mut sources = SourceMap::default();
         let id = sources.add(&format!("{}, block at line {line}", path.display()), text);
@@ -78,6 +78,54 @@ fn every_block_of_the_language_pages_is_read_without_a_problem() {
         }
     }
     assert!(pages >= 2);
+}
+
+/// A block as a pack of its own; the Union's policies stand beside one that extends them, and the script of the page beside
+/// one that names it.
+fn alone(place: String, text: &str, scripts: &[(usize, String)]) -> Rules {
+    let manifest = "[pack]\nname = \"docs.page\"\nversion = \"0.1.0\"\ntitle = \"A page\"\nlanguage = \"1\"\n";
+    let mut files = vec![(place, text.as_bytes().to_vec())];
+    let union = |line: &str| line.trim().strip_prefix("extends").is_some_and(|l| l.trim_start().starts_with("eu."));
+    if text.lines().any(union) {
+        for file in ["rules/eu/lisbon.rule", "rules/eu/microcredentials.rule"] {
+            files.push((file.to_owned(), fs::read(repository(file)).expect("a rule file")));
+        }
+    }
+    if let Some(name) = text.split('"').find(|word| word.ends_with(".rhai")) {
+        files.extend(scripts.iter().map(|(_, script)| (name.to_owned(), script.as_bytes().to_vec())));
+    }
+    Rules::from_memory(&[PackFiles { manifest: ("pack.toml".to_owned(), manifest.into()), rules: files }])
+}
+
+#[test]
+fn every_block_of_the_language_pages_is_a_pack_whose_examples_come_out() {
+    let mut run = 0;
+    for entry in fs::read_dir(repository("docs/language")).expect("the pages") {
+        let path = entry.expect("a page").path();
+        let page = fs::read_to_string(&path).expect("a page");
+        let scripts = blocks(&page, "rhai");
+        for (line, text) in blocks(&page, "credstack") {
+            let rules = alone(format!("{}, block at line {line}", path.display()), &text, &scripts);
+            let shown = diagnostics::to_text(&rules.diagnostics, &rules.sources, false);
+            assert!(!rules.has_errors(), "{shown}");
+            let examples = run_examples(&rules);
+            let failures = diagnostics::to_text(&examples.failures(), &rules.sources, false);
+            assert!(examples.failures().is_empty(), "{failures}");
+            run += examples.runs.len();
+        }
+    }
+    assert!(run >= 170, "only {run} examples were run");
+}
+
+#[test]
+fn every_test_that_the_coverage_names_is_there() {
+    let page = fs::read_to_string(repository("docs/language/coverage.md")).expect("the page");
+    let named: Vec<(&str, &str)> = page.split('`').filter_map(|word| word.split_once(".rs::")).collect();
+    assert!(named.len() >= 80, "only {} tests are named", named.len());
+    for (file, name) in named {
+        let text = fs::read_to_string(repository(&format!("{file}.rs"))).expect("a file of tests");
+        assert!(text.contains(&format!("fn {name}(")), "`{file}.rs` has no test `{name}`");
+    }
 }
 
 #[test]
