@@ -5,17 +5,18 @@ use std::sync::Arc;
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_engine::{Budget, Case, Rulebook};
 use credstack_model::facts::{Fact, Facts, Knowledge, Value};
-use credstack_model::policy::{Condition, Effect, Example, Expectation, PolicySet, Rule, TestKind};
+use credstack_model::policy::{Condition, Effect, Example, Expectation, Function, PolicySet, Rule, TestKind};
 use credstack_model::proposal::{Finding, State, Unknown};
 use credstack_model::vocabulary::AttributeId;
 
+use crate::case::ask_for_inputs;
 use crate::report::words;
 use crate::rules::Rules;
 
 /// What came of one example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExampleRun {
-    /// Full name of the rule.
+    /// Full name of the rule or function.
     pub rule: String,
     /// The example's title.
     pub title: String,
@@ -28,9 +29,9 @@ pub struct ExampleRun {
 pub struct Examples {
     /// Every example that was run, in the order of policies and rules.
     pub runs: Vec<ExampleRun>,
-    /// Rules without an example, by full name.
+    /// Rules and functions without an example, by full name.
     pub without: Vec<String>,
-    /// How many rules there are.
+    /// How many rules and functions there are.
     pub rules: usize,
 }
 
@@ -45,6 +46,9 @@ impl Examples {
 pub fn run_examples(rules: &Rules) -> Examples {
     let mut found = Examples::default();
     let set = &rules.policies;
+    for function in &set.functions {
+        run_promises(rules, function, &mut found);
+    }
     for policy in &set.policies {
         let Ok(book) = Rulebook::compile(set, set.symbols.text(policy.name)) else { continue };
         for rule in &policy.rules {
@@ -62,6 +66,21 @@ pub fn run_examples(rules: &Rules) -> Examples {
     found
 }
 
+/// Runs the examples of a function.
+fn run_promises(rules: &Rules, function: &Function, found: &mut Examples) {
+    let name = rules.policies.symbols.text(function.name).to_owned();
+    found.rules += 1;
+    if function.promises.is_empty() {
+        found.without.push(name.clone());
+    }
+    for promise in &function.promises {
+        let failure = rules.functions.broken(&rules.policies, function, promise).map(|told| {
+            Diagnostic::new(Slug::FailedExample, promise.span, told).also(function.span, "of this function")
+        });
+        found.runs.push(ExampleRun { rule: name.clone(), title: promise.to_string(), failure });
+    }
+}
+
 fn run(set: &Arc<PolicySet>, book: &Rulebook, rule: &Rule, example: &Example) -> Option<Diagnostic> {
     let mut facts = Facts::default();
     // An example starts from a credential that the rule is for; what it says itself stands above that.
@@ -73,8 +92,9 @@ fn run(set: &Arc<PolicySet>, book: &Rulebook, rule: &Rule, example: &Example) ->
             known => add(&mut facts, fact.attribute, known, &own),
         }
     }
+    set.derive(&mut facts);
     let case = Case::from_facts(set, facts);
-    let finding = book.finding(&case, rule.name, Budget::default());
+    let finding = book.finding(&case, rule.name, Budget::default()).map(|f| ask_for_inputs(set, &case, f));
     let told = |promised: String, came: String| {
         let message = format!("the example says that it {promised}; it {came}");
         Some(Diagnostic::new(Slug::FailedExample, example.span, message).also(rule.span, "of this rule"))

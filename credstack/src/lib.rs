@@ -10,6 +10,7 @@ pub mod graph;
 mod manifest;
 pub mod report;
 mod rules;
+mod scripts;
 mod stack;
 
 pub use case::{ClaimError, complete_claim, recognise};
@@ -17,6 +18,7 @@ pub use credstack_diagnostics as diagnostics;
 pub use credstack_documents as documents;
 pub use credstack_engine as engine;
 pub use credstack_engine::stack::{AwardBook, StackError, StackOptions};
+pub use credstack_functions as functions;
 pub use credstack_model as model;
 pub use credstack_source as source;
 pub use credstack_stacking as stacking;

@@ -58,7 +58,7 @@ pub fn escape(text: &str) -> String {
 
 /// Items of HTML that are escaped already, as a list; nothing where there are none.
 pub(super) fn list(items: impl Iterator<Item = String>) -> String {
-    let items = items.fold(String::new(), |all, item| all + "<li>" + &item + "</li>");
+    let items = items.fold(String::new(), |all, item| all + "<li>" + item.as_str() + "</li>");
     if items.is_empty() { items } else { format!("<ul>{items}</ul>") }
 }
 

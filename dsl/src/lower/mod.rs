@@ -10,6 +10,7 @@ mod credentials;
 mod cx;
 mod effect;
 mod example;
+mod function;
 mod ground;
 mod names;
 mod policy;
@@ -68,6 +69,9 @@ pub fn lower(packs: Vec<Pack>, files: &[PackFile<'_>], symbols: &Arc<Symbols>) -
     for file in files {
         attribute::gather(&mut cx, &file.tree.root);
     }
+    let functions = files.iter().flat_map(|f| function::lower(&mut cx, &f.tree.root)).collect();
+    let computed = files.iter().flat_map(|f| function::computed(&mut cx, &f.tree.root)).collect();
+    let computed = function::in_order(&mut cx, computed);
     let mut policies = Vec::new();
     let mut awards = Vec::new();
     for file in files {
@@ -88,6 +92,9 @@ pub fn lower(packs: Vec<Pack>, files: &[PackFile<'_>], symbols: &Arc<Symbols>) -
         awards,
         frameworks,
         conversions,
+        functions,
+        computed,
+        derivation: None,
     };
     check::policies(&set, &mut diagnostics);
     sort(&mut diagnostics);

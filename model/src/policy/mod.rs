@@ -3,6 +3,7 @@
 
 mod award;
 mod condition;
+mod function;
 mod period;
 mod route;
 mod rule;
@@ -11,6 +12,7 @@ mod source;
 
 pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
+pub use function::{Argument, Computed, Derive, Function, Promise, Shape};
 pub use period::{Period, PickedBy};
 pub use route::{Burden, Entitlement, Route, RouteTest};
 pub use rule::{

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use credstack_source::Span;
 
 use super::award::Award;
+use super::function::{Computed, Derive, Function};
 use super::period::Period;
 use super::route::Route;
 use super::rule::Rule;
@@ -102,6 +103,12 @@ pub struct PolicySet {
     pub frameworks: Frameworks,
     /// Credit systems and hours per credit.
     pub conversions: Conversions,
+    /// The functions of packs, by full name.
+    pub functions: Vec<Function>,
+    /// The attributes that they compute, those that others are computed from first.
+    pub computed: Vec<Computed>,
+    /// What runs the functions; `None` where no attribute is computed.
+    pub derivation: Option<Arc<dyn Derive>>,
 }
 
 impl PolicySet {
