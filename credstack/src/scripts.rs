@@ -34,9 +34,7 @@ impl Scripts {
                 found.push(problem.help("put the script in the same folder as the rule file that names it"));
                 continue;
             };
-            let one = compiled
-                .entry(path)
-                .or_insert_with(|| Script::compile(text, Limits::STANDARD).map(Arc::new));
+            let one = compiled.entry(path).or_insert_with(|| Script::compile(text, Limits::STANDARD).map(Arc::new));
             let full = set.symbols.text(function.name);
             let name = full.rsplit('.').next().unwrap_or(full);
             match one.clone().and_then(|script| script.check(name, function.takes.len()).map(|()| script)) {

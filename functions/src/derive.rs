@@ -75,7 +75,9 @@ impl Derive for Derivation {
             }
             let from = origin(set, computed, facts);
             let fact = match self.compute(set, computed, facts) {
-                Ok(value) => Fact { knowledge: Knowledge::Known(value), provenance: vec![provenance(set, computed, from)] },
+                Ok(value) => {
+                    Fact { knowledge: Knowledge::Known(value), provenance: vec![provenance(set, computed, from)] }
+                }
                 Err(open) => {
                     let why = reason(set, &open);
                     Fact { knowledge: Knowledge::Missing, provenance: vec![provenance(set, computed, why)] }
@@ -138,12 +140,7 @@ fn argument(set: &PolicySet, facts: &Facts, id: AttributeId, shape: Shape) -> Op
 }
 
 /// An answer as a value of the attribute.
-fn value(
-    set: &PolicySet,
-    id: AttributeId,
-    function: &Function,
-    answer: Argument,
-) -> Result<Value, Failure> {
+fn value(set: &PolicySet, id: AttributeId, function: &Function, answer: Argument) -> Result<Value, Failure> {
     Ok(match (function.gives, answer) {
         (Shape::Workload, Argument::Number(amount)) => Value::Workload(vec![StatedWorkload {
             amount: AmountRange::exactly(amount.max(Amount::ZERO)),

@@ -43,8 +43,23 @@ impl Limits {
 
 /// Words of the script language that reach beyond a calculation, or hide that one failed.
 pub(crate) const FORBIDDEN: [&str; 17] = [
-    "eval", "import", "export", "print", "debug", "Fn", "call", "curry", "is_def_fn", "is_def_var", "this", "try",
-    "catch", "global", "private", "type_of", "is_shared",
+    "eval",
+    "import",
+    "export",
+    "print",
+    "debug",
+    "Fn",
+    "call",
+    "curry",
+    "is_def_fn",
+    "is_def_var",
+    "this",
+    "try",
+    "catch",
+    "global",
+    "private",
+    "type_of",
+    "is_shared",
 ];
 
 /// Signs of bits: no formula for people needs them, and a shift beyond the bits that there are would be 0 without a word.
@@ -92,21 +107,14 @@ pub(crate) fn raise(failure: Failure) -> Box<EvalAltResult> {
 
 fn arithmetic(engine: &mut Engine) {
     type Step = fn(Exact, Exact) -> Result<Exact, Failure>;
-    let steps: [(&str, Step); 4] =
-        [("+", Exact::plus), ("-", Exact::minus), ("*", Exact::times), ("/", Exact::over)];
+    let steps: [(&str, Step); 4] = [("+", Exact::plus), ("-", Exact::minus), ("*", Exact::times), ("/", Exact::over)];
     for (sign, step) in steps {
         engine.register_fn(sign, move |a: Exact, b: Exact| -> Answer<Exact> { step(a, b).map_err(raise) });
-        engine.register_fn(sign, move |a: Exact, b: i64| -> Answer<Exact> {
-            step(a, Exact::whole(b)).map_err(raise)
-        });
-        engine.register_fn(sign, move |a: i64, b: Exact| -> Answer<Exact> {
-            step(Exact::whole(a), b).map_err(raise)
-        });
+        engine.register_fn(sign, move |a: Exact, b: i64| -> Answer<Exact> { step(a, Exact::whole(b)).map_err(raise) });
+        engine.register_fn(sign, move |a: i64, b: Exact| -> Answer<Exact> { step(Exact::whole(a), b).map_err(raise) });
     }
     // A quotient of whole numbers is a fraction; whole-number division would round where nobody said so.
-    engine.register_fn("/", |a: i64, b: i64| -> Answer<Exact> {
-        Exact::whole(a).over(Exact::whole(b)).map_err(raise)
-    });
+    engine.register_fn("/", |a: i64, b: i64| -> Answer<Exact> { Exact::whole(a).over(Exact::whole(b)).map_err(raise) });
     engine.register_fn("-", |a: Exact| -> Answer<Exact> { a.negated().map_err(raise) });
 }
 

@@ -167,19 +167,19 @@ fn refusal(text: &str, limits: &Limits, error: &rhai::ParseError) -> Refusal {
         ParseErrorType::TooManyFunctions => {
             (RefusalKind::TooManyFunctions, format!("a script has at most {} functions", limits.functions))
         }
-        ParseErrorType::LiteralTooLarge(what, most) => {
-            (RefusalKind::LiteralTooLarge, format!("a {} that is written out has at most {most} parts", kind_word(what)))
-        }
+        ParseErrorType::LiteralTooLarge(what, most) => (
+            RefusalKind::LiteralTooLarge,
+            format!("a {} that is written out has at most {most} parts", kind_word(what)),
+        ),
         ParseErrorType::BadInput(LexError::StringTooLong(most)) => {
             (RefusalKind::LiteralTooLarge, format!("a text that is written out has at most {most} characters"))
         }
         ParseErrorType::BadInput(LexError::MalformedNumber(_)) => {
             (RefusalKind::NumberTooLarge, "a number that is written out is too large".to_owned())
         }
-        _ if decimal_before(text, line, column) => (
-            RefusalKind::Decimal,
-            "scripts write no decimals: `25/10` and `number(\"2.5\")` are exact".to_owned(),
-        ),
+        _ if decimal_before(text, line, column) => {
+            (RefusalKind::Decimal, "scripts write no decimals: `25/10` and `number(\"2.5\")` are exact".to_owned())
+        }
         ParseErrorType::Reserved(word)
         | ParseErrorType::BadInput(LexError::ImproperSymbol(word, _))
         | ParseErrorType::UnknownOperator(word)
@@ -198,6 +198,8 @@ fn decimal_before(text: &str, line: usize, column: usize) -> bool {
     let chars: Vec<char> = of_line.chars().collect();
     let digit = |at: Option<usize>| at.and_then(|a| chars.get(a)).is_some_and(char::is_ascii_digit);
     (column.saturating_sub(3)..=column).any(|at| {
-        chars.get(at) == Some(&'.') && digit(at.checked_sub(1)) && (digit(Some(at + 1)) || chars.get(at + 1) != Some(&'.'))
+        chars.get(at) == Some(&'.')
+            && digit(at.checked_sub(1))
+            && (digit(Some(at + 1)) || chars.get(at + 1) != Some(&'.'))
     })
 }

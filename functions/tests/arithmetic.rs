@@ -31,7 +31,10 @@ fn numbers_compare_with_whole_ones() {
     assert_eq!(gives("if x > 7 && 8 > x && x != 7 { 1 } else { 0 }", half), "1");
     assert_eq!(gives("max(min(x, 4), 2)", half), "4");
     assert_eq!(gives("let worst = 0; for i in 0..3 { worst = max(worst, i * x); } worst", half), "15");
-    assert_eq!(gives("let a = split(\"1;2;3\", \";\"); let s = 0; for t in a { s += number(t); } s + len(a)", half), "9");
+    assert_eq!(
+        gives("let a = split(\"1;2;3\", \";\"); let s = 0; for t in a { s += number(t); } s + len(a)", half),
+        "9"
+    );
     assert_eq!(gives("-x + 10", half), "2.5");
 }
 

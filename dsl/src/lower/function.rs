@@ -146,8 +146,7 @@ fn one(cx: &mut Cx<'_>, item: &Node<'_>, node: &Node<'_>, owner: &str) -> Option
     let signature = cx.names.functions.get(&full).cloned()?;
     let phrases: Vec<&Node<'_>> = node.all(Kind::plain_words).collect();
     if phrases.len() != signature.takes.len() {
-        let message =
-            format!("`{}` takes {} values and is given {}", name.text, signature.takes.len(), phrases.len());
+        let message = format!("`{}` takes {} values and is given {}", name.text, signature.takes.len(), phrases.len());
         cx.report(Diagnostic::new(Slug::WrongType, node.span, message).help("name one attribute for each"));
         return None;
     }
@@ -173,8 +172,12 @@ fn fits(
     if Shape::of(attribute.kind) == Some(shape) {
         return Some(());
     }
-    let message =
-        format!("`{}` is {}, and the function {verb} `{}` there", attribute.phrase, attribute.kind_word(), shape.word());
+    let message = format!(
+        "`{}` is {}, and the function {verb} `{}` there",
+        attribute.phrase,
+        attribute.kind_word(),
+        shape.word()
+    );
     cx.report(Diagnostic::new(Slug::WrongType, node.span, message).help("the types of both have to be the same"));
     None
 }

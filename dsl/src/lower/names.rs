@@ -50,7 +50,9 @@ fn policy(cx: &mut Cx<'_>, node: &Node<'_>, name: &str) -> PolicyNames {
             None => drop(names.scales.insert(name.text.to_owned(), (scale, name.span))),
         }
     }
-    for item in node.all(Kind::rule).chain(node.all(Kind::limit)).chain(node.all(Kind::route)).chain(node.all(Kind::function)) {
+    for item in
+        node.all(Kind::rule).chain(node.all(Kind::limit)).chain(node.all(Kind::route)).chain(node.all(Kind::function))
+    {
         let Some(rule) = item.child(Kind::name) else { continue };
         match names.rules.get(rule.text).copied() {
             Some(first) => duplicate(cx, rule, "rule", first),

@@ -24,7 +24,10 @@ const LAYERS: &[(&str, May)] = &[
     ("engine", May::Use(&["source", "model", "stacking"])),
     ("wire", May::Use(&["source", "model"])),
     ("documents", May::Use(&["source", "model", "wire"])),
-    ("credstack", May::Use(&["source", "model", "functions", "diagnostics", "dsl", "stacking", "engine", "wire", "documents"])),
+    (
+        "credstack",
+        May::Use(&["source", "model", "functions", "diagnostics", "dsl", "stacking", "engine", "wire", "documents"]),
+    ),
     ("cli", May::Use(BELOW_DOORS)),
     ("server", May::Use(BELOW_DOORS)),
     ("lsp", May::Use(BELOW_DOORS)),
