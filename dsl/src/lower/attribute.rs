@@ -128,7 +128,7 @@ fn description(details: &[&Node<'_>], phrase: &str, owner: &str) -> String {
     let meaning = details.iter().find_map(|d| d.child(Kind::text)).map(Node::words);
     let mut text = meaning.unwrap_or_else(|| format!("The {phrase}, as `{owner}` declares it."));
     if let Some(computed) = details.iter().find_map(|d| d.child(Kind::computed)) {
-        let inputs: Vec<&str> = computed.all(Kind::plain_words).map(|w| w.text).collect();
+        let inputs: Vec<&str> = computed.all(Kind::input_words).map(|w| w.text).collect();
         text += &format!(" Computed from {}.", inputs.join(", "));
     }
     text

@@ -144,7 +144,7 @@ fn one(cx: &mut Cx<'_>, item: &Node<'_>, node: &Node<'_>, owner: &str) -> Option
     let name = node.child(Kind::full_name)?;
     let full = known_function(cx, name, owner)?;
     let signature = cx.names.functions.get(&full).cloned()?;
-    let phrases: Vec<&Node<'_>> = node.all(Kind::plain_words).collect();
+    let phrases: Vec<&Node<'_>> = node.all(Kind::input_words).collect();
     if phrases.len() != signature.takes.len() {
         let message = format!("`{}` takes {} values and is given {}", name.text, signature.takes.len(), phrases.len());
         cx.report(Diagnostic::new(Slug::WrongType, node.span, message).help("name one attribute for each"));

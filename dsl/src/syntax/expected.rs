@@ -30,7 +30,7 @@ pub(super) fn friendly(kind: Kind) -> Option<&'static str> {
         Kind::sign => "a comparison (`<`, `<=`, `>` or `>=`)",
         Kind::word => "a word",
         Kind::value_type => "a type, as `number`, `yes or no`, `one of (…)` or `scale …`",
-        Kind::plain_words => "the words of an attribute",
+        Kind::plain_words | Kind::input_words => "the words of an attribute",
         Kind::shape => "what the function takes or gives: `number`, `workload`, `yes or no`, `code` or `text`",
         Kind::argument => "a value, as `7.5` or `\"A\"`",
         Kind::promise => "`example (…) gives …`",
