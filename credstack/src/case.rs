@@ -2,7 +2,7 @@
 
 use credstack_engine::{Budget, Case, Rulebook, describe_award, describe_component};
 use credstack_model::policy::PolicySet;
-use credstack_model::proposal::Proposal;
+use credstack_model::proposal::{Ask, Finding, Proposal, State};
 use credstack_model::vocabulary::attribute;
 use credstack_model::{Claim, Credential, Symbol};
 
@@ -84,8 +84,40 @@ fn describes_component(claim: &Claim) -> bool {
 pub fn recognise(book: &Rulebook, credential: &Credential, claim: &Claim, budget: Budget) -> Proposal {
     let case = Case::new(book.set(), credential, claim);
     let mut proposal = book.propose(&case, budget);
+    proposal.findings = proposal.findings.into_iter().map(|f| ask_for_inputs(book.set(), &case, f)).collect();
+    proposal.asks = asks_for_inputs(book.set(), &case, proposal.asks);
     if proposal.is_determined() {
         proposal.changes = book.changes(&case, budget);
     }
     proposal
+}
+
+/// A finding that waits for computed facts, as one that waits for what they are computed from.
+pub(crate) fn ask_for_inputs(set: &PolicySet, case: &Case<'_>, mut finding: Finding) -> Finding {
+    if let State::Undetermined(on) = &mut finding.state {
+        *on = on.iter().flat_map(|unknown| set.to_ask(case.facts(), *unknown)).collect();
+        on.sort_unstable();
+        on.dedup();
+    }
+    finding
+}
+
+/// For a computed fact what it is computed from is asked for, once. What an answer leads to is not known before it is
+/// computed, so such a question has no leads.
+fn asks_for_inputs(set: &PolicySet, case: &Case<'_>, asks: Vec<Ask>) -> Vec<Ask> {
+    let mut found: Vec<Ask> = Vec::new();
+    for ask in asks {
+        for unknown in set.to_ask(case.facts(), ask.unknown) {
+            match found.iter_mut().find(|a| a.unknown == unknown) {
+                Some(same) => {
+                    same.rules.extend(ask.rules.iter().copied());
+                    same.rules.sort_unstable();
+                    same.rules.dedup();
+                }
+                None if unknown == ask.unknown => found.push(ask.clone()),
+                None => found.push(Ask { unknown, rules: ask.rules.clone(), leads: Vec::new() }),
+            }
+        }
+    }
+    found
 }

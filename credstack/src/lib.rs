@@ -9,6 +9,7 @@ pub mod graph;
 mod manifest;
 pub mod report;
 mod rules;
+mod scripts;
 mod stack;
 pub mod testing;
 
@@ -18,6 +19,7 @@ pub use credstack_documents as documents;
 pub use credstack_dsl as dsl;
 pub use credstack_engine as engine;
 pub use credstack_engine::stack::{AwardBook, StackError, StackOptions};
+pub use credstack_functions as functions;
 pub use credstack_model as model;
 pub use credstack_source as source;
 pub use credstack_stacking as stacking;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, Slug, has_errors};
 use credstack_dsl::{PackFile, lower, parse};
+use credstack_functions::Derivation;
 use credstack_model::Symbols;
 use credstack_model::policy::{Pack, PolicySet};
 use credstack_model::scenario::Scenario;
@@ -13,13 +14,15 @@ use semver::Version;
 use sha2::{Digest, Sha256};
 
 use crate::manifest::{self, Manifest};
+use crate::scripts::{self, Scripts};
 
-/// A pack as bytes: its manifest first, then its rule files, each with the name that messages use.
+/// A pack as bytes: its manifest first, then its rule files and the scripts of its functions, each with the name that
+/// messages use.
 #[derive(Debug, Clone, Default)]
 pub struct PackFiles {
     /// `pack.toml` and its bytes.
     pub manifest: (String, Vec<u8>),
-    /// The rule files and their bytes.
+    /// The rule files and their bytes, and the scripts that rules name, whose names end with `.rhai`.
     pub rules: Vec<(String, Vec<u8>)>,
 }
 
@@ -48,6 +51,8 @@ pub struct Rules {
     pub sources: SourceMap,
     /// The problems, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
+    /// The scripts of the packs' functions, compiled.
+    pub functions: Arc<Derivation>,
 }
 
 impl Rules {
@@ -74,11 +79,18 @@ impl Rules {
 /// Loads packs with the words of a table that others share, and the scenarios that stand in their files.
 pub(crate) fn load(packs: &[PackFiles], symbols: &Arc<Symbols>) -> (Rules, Vec<Scenario>) {
     let mut loader = Loader::default();
-    let (mut ready, mut files) = (Vec::new(), Vec::new());
+    let (mut ready, mut files, mut scripts) = (Vec::new(), Vec::new(), Scripts::default());
     for pack in packs {
         let Some((source, text)) = loader.text(&pack.manifest) else { continue };
         let Some((manifest, version)) = manifest::read(source, &text, &mut loader.diagnostics) else { continue };
-        files.extend(pack.rules.iter().filter_map(|f| loader.text(f)).map(|(id, text)| (ready.len(), id, text)));
+        for file in &pack.rules {
+            let Some((id, text)) = loader.text(file) else { continue };
+            if scripts::is_script(&file.0) {
+                scripts.add(&file.0, id, text);
+            } else {
+                files.push((ready.len(), id, text));
+            }
+        }
         ready.push((source, manifest, version, hash(pack)));
     }
     let Loader { sources, mut diagnostics } = loader;
@@ -98,8 +110,13 @@ pub(crate) fn load(packs: &[PackFiles], symbols: &Arc<Symbols>) -> (Rules, Vec<S
     let lowered = lower(lowered_packs.collect(), &pack_files, symbols);
     diagnostics.extend(parses.iter().flat_map(|(_, p)| p.diagnostics.iter().cloned()));
     diagnostics.extend(lowered.diagnostics);
+    let mut policies = lowered.policies;
+    let functions = Arc::new(scripts.compile(&policies, &sources, &mut diagnostics));
+    if !policies.computed.is_empty() {
+        policies.derivation = Some(functions.clone());
+    }
     credstack_diagnostics::sort(&mut diagnostics);
-    (Rules { policies: Arc::new(lowered.policies), sources, diagnostics }, lowered.scenarios)
+    (Rules { policies: Arc::new(policies), sources, diagnostics, functions }, lowered.scenarios)
 }
 
 /// The packs below a folder, and the folders of their manifests. Symbolic links are not followed.
@@ -114,7 +131,7 @@ pub(crate) fn read_packs(folder: &Path) -> Result<(Vec<PackFiles>, Vec<PathBuf>)
         })?;
         match entry.path() {
             path if entry.file_name() == "pack.toml" => manifests.push(path.to_owned()),
-            path if path.extension().is_some_and(|e| e == "rule") => rules.push(path.to_owned()),
+            path if path.extension().is_some_and(|e| e == "rule" || e == "rhai") => rules.push(path.to_owned()),
             _ => {}
         }
     }
@@ -157,7 +174,7 @@ fn hash(pack: &PackFiles) -> String {
         hasher.update(format!("{name}\0{}\0", bytes.len()));
         hasher.update(bytes);
     }
-    hasher.finalize().iter().fold(String::from("sha256:"), |text, byte| text + &format!("{byte:02x}"))
+    hasher.finalize().iter().fold(String::from("sha256:"), |text, byte| text + format!("{byte:02x}").as_str())
 }
 
 #[derive(Default)]

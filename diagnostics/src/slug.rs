@@ -66,6 +66,10 @@ slugs! {
     UnknownType "unknown-type" Error "An attribute or a function has a type that does not exist.";
     UnknownScale "unknown-scale" Error "An attribute lies on a scale that no policy above it declares.";
     UnreadableName "unreadable-name" Error "An attribute is called something that no rule could say.";
+    UnknownFunction "unknown-function" Error "An attribute is computed by a function that no policy above it declares.";
+    CircularAttribute "circular-attribute" Error "Attributes are computed from one another in a circle.";
+    MissingScript "missing-script" Error "A function names a script that is not beside its rule file.";
+    BrokenScript "broken-script" Error "The script of a function cannot be used.";
     UnknownFramework "unknown-framework" Error "A level names a framework that no pack declares.";
     UnknownLevel "unknown-level" Error "A level does not exist in its framework.";
     UnknownSource "unknown-source" Error "A citation names a source that the policy does not declare.";

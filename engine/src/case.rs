@@ -20,7 +20,8 @@ pub struct Case<'a> {
 
 impl<'a> Case<'a> {
     /// Puts a credential and a claim together. A fact of the claim stands above one of the document, for it is what the
-    /// officer says of the case. A claim that names no component has none.
+    /// officer says of the case. A claim that names no component has none. Facts that functions of packs compute from others are
+    /// set here, so that whoever reads a case reads them.
     pub fn new(set: &'a PolicySet, credential: &Credential, claim: &Claim) -> Self {
         let mut facts = credential.facts.clone();
         facts.extend(&claim.facts);
@@ -36,6 +37,7 @@ impl<'a> Case<'a> {
                 facts.set(id, credstack_model::facts::Fact::none());
             }
         }
+        set.derive(&mut facts);
         let about = |a: &&credstack_model::Answer| a.credential.as_ref().is_none_or(|c| *c == credential.id);
         let answers = claim.answers.iter().filter(about).map(|a| (set.symbols.intern(&a.question), a.yes)).collect();
         Self { id: credential.id.clone(), facts, answers, set }

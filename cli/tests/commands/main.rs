@@ -7,6 +7,7 @@ mod graphs;
 mod hard_documents;
 mod layouts;
 mod own_studies;
+mod pack_words;
 mod stable_output;
 mod stacks;
 mod support;

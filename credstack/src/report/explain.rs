@@ -1,6 +1,6 @@
 //! Replayed conditions as sentences: which facts made a rule hold, and where they were read.
 
-use credstack_model::facts::{Fact, Standing};
+use credstack_model::facts::{Fact, Knowledge, Standing};
 use credstack_model::policy::{PolicySet, TestKind};
 use credstack_model::proposal::{Step, Truth};
 
@@ -65,6 +65,9 @@ fn origin(fact: Option<&Fact>) -> String {
     let Some(first) = fact.and_then(|f| f.provenance.first()) else { return String::new() };
     match first.standing {
         Standing::Answered => format!(" (answered by {})", first.document),
+        Standing::Derived if first.path.is_empty() && fact.is_some_and(|f| f.knowledge != Knowledge::Missing) => {
+            format!(" (computed by {} from {})", first.document, first.raw)
+        }
         _ if first.path.is_empty() => String::new(),
         Standing::Derived => format!(" (derived from {} {})", first.document, first.path),
         _ => format!(" ({} {})", first.document, first.path),

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use credstack_engine::Rulebook;
+use credstack_engine::{Case, Rulebook};
 use credstack_model::policy::{Citation, Effect, PolicySet, Rule};
 use credstack_model::proposal::{Ask, Finding, Label, LimitLine, Outcome, Precision, Proposal, State, Truth, Unknown};
 use credstack_model::vocabulary::attribute;
@@ -58,7 +58,7 @@ pub fn escape(text: &str) -> String {
 
 /// Items of HTML that are escaped already, as a list; nothing where there are none.
 pub(super) fn list(items: impl Iterator<Item = String>) -> String {
-    let items = items.fold(String::new(), |all, item| all + "<li>" + &item + "</li>");
+    let items = items.fold(String::new(), |all, item| all + "<li>" + item.as_str() + "</li>");
     if items.is_empty() { items } else { format!("<ul>{items}</ul>") }
 }
 
@@ -183,7 +183,8 @@ impl Page<'_> {
     fn ask(&self, ask: &Ask) -> String {
         let what = match ask.unknown {
             Unknown::Fact(id) => {
-                format!("{}: {}", words::attribute(self.set, id), self.set.vocabulary.get(id).description)
+                let case = Case::new(self.set, self.heading.credential, self.heading.claim);
+                words::asked(self.set, id, case.facts().get(id))
             }
             Unknown::Answer(_) => words::unknown(self.set, ask.unknown),
         };

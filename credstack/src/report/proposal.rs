@@ -249,9 +249,7 @@ impl Writer<'_> {
 
     fn ask(&mut self, ask: &Ask) {
         let what = match ask.unknown {
-            Unknown::Fact(id) => {
-                format!("{}: {}", words::attribute(self.set, id), self.set.vocabulary.get(id).description)
-            }
+            Unknown::Fact(id) => words::asked(self.set, id, self.case.facts().get(id)),
             Unknown::Answer(question) => format!("{} ({})", self.question(question), self.set.symbols.text(question)),
         };
         self.line(&format!("  · {what}"));

@@ -82,7 +82,7 @@ impl Page<'_> {
             let mut inner = self.branches(below);
             let takes = |c: &&CountedCredits| c.requirement == line.path && line.kind == RequirementKind::Slot;
             inner.extend(self.stack.counted.iter().filter(takes).map(|c| self.counted(c)));
-            Some(escape(&requirement(line)) + &outline(&inner))
+            Some(escape(&requirement(line)) + outline(&inner).as_str())
         };
         lines.chunk_by(|_, next| next.depth > top).filter_map(branch).collect()
     }
@@ -157,7 +157,7 @@ impl Page<'_> {
             escape(&format!("{}: owed {owed}; grantable {grantable}", cells.join(", or ")))
         });
         let what = words::unknown(self.set, question.unknown);
-        escape(&format!("{what} — {}", self.of(question.credential.as_deref()))) + &list(answers)
+        escape(&format!("{what} — {}", self.of(question.credential.as_deref()))) + list(answers).as_str()
     }
 }
 

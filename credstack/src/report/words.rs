@@ -59,10 +59,22 @@ pub fn source(set: &PolicySet, policy: Symbol, source: Symbol) -> String {
     format!("{name}: {}{url}{doubt}", found.title)
 }
 
+/// A fact that is asked for, with what it means and, where it could not be computed, why.
+pub fn asked(set: &PolicySet, id: AttributeId, fact: Option<&Fact>) -> String {
+    let why = not_computed(fact).map_or_else(String::new, |why| format!(" ({why})"));
+    format!("{}: {}{why}", attribute(set, id), set.vocabulary.get(id).description)
+}
+
+/// Why a fact that a function computes is still unknown.
+fn not_computed(fact: Option<&Fact>) -> Option<&str> {
+    let fact = fact.filter(|f| f.knowledge == Knowledge::Missing)?;
+    fact.provenance.first().map(|p| p.raw.as_str())
+}
+
 /// What is known of a fact.
 pub fn knowledge(set: &PolicySet, fact: Option<&Fact>) -> String {
     match fact.map(|f| &f.knowledge) {
-        None | Some(Knowledge::Missing) => "not stated".into(),
+        None | Some(Knowledge::Missing) => not_computed(fact).unwrap_or("not stated").to_owned(),
         Some(Knowledge::None) => "none".into(),
         Some(Knowledge::Known(known)) => value(set, known),
     }

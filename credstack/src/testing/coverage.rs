@@ -98,7 +98,7 @@ impl Coverage {
 }
 
 fn of_rule(set: &PolicySet, book: &Rulebook, rule: &Rule) -> RuleCoverage {
-    let cases: Vec<Case<'_>> = rule.examples.iter().map(|e| Case::from_facts(set, facts_of(rule, e))).collect();
+    let cases: Vec<Case<'_>> = rule.examples.iter().map(|e| Case::from_facts(set, facts_of(set, rule, e))).collect();
     let looks = || cases.iter().map(|case| Look { book, case, rule });
     let mut found = RuleCoverage {
         rule: set.symbols.text(rule.name).to_owned(),

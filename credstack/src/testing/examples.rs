@@ -3,18 +3,19 @@
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_engine::{Budget, Case, Rulebook};
 use credstack_model::facts::{Fact, Facts, Knowledge, Value};
-use credstack_model::policy::{Condition, Effect, Example, Expectation, PolicySet, Rule, TestKind};
+use credstack_model::policy::{Condition, Effect, Example, Expectation, Function, PolicySet, Rule, TestKind};
 use credstack_model::proposal::{Finding, State, Unknown};
 use credstack_model::vocabulary::AttributeId;
 
 use super::given::Look;
 use super::promised::{outcome, promise};
+use crate::case::ask_for_inputs;
 use crate::rules::Rules;
 
 /// What came of one example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExampleRun {
-    /// Full name of the rule.
+    /// Full name of the rule or function.
     pub rule: String,
     /// The example's title.
     pub title: String,
@@ -27,9 +28,9 @@ pub struct ExampleRun {
 pub struct Examples {
     /// Every example that was run, in the order of policies and rules.
     pub runs: Vec<ExampleRun>,
-    /// Rules without an example, by full name.
+    /// Rules and functions without an example, by full name.
     pub without: Vec<String>,
-    /// How many rules there are.
+    /// How many rules and functions there are.
     pub rules: usize,
 }
 
@@ -44,6 +45,9 @@ impl Examples {
 pub fn run_examples(rules: &Rules) -> Examples {
     let mut found = Examples::default();
     let set = &rules.policies;
+    for function in &set.functions {
+        run_promises(rules, function, &mut found);
+    }
     for policy in &set.policies {
         let Ok(book) = Rulebook::compile(set, set.symbols.text(policy.name)) else { continue };
         // The bound of a part of a limit is tried with the limit.
@@ -62,8 +66,23 @@ pub fn run_examples(rules: &Rules) -> Examples {
     found
 }
 
+/// Runs the examples of a function.
+fn run_promises(rules: &Rules, function: &Function, found: &mut Examples) {
+    let name = rules.policies.symbols.text(function.name).to_owned();
+    found.rules += 1;
+    if function.promises.is_empty() {
+        found.without.push(name.clone());
+    }
+    for promise in &function.promises {
+        let failure = rules.functions.broken(&rules.policies, function, promise).map(|told| {
+            Diagnostic::new(Slug::FailedExample, promise.span, told).also(function.span, "of this function")
+        });
+        found.runs.push(ExampleRun { rule: name.clone(), title: promise.to_string(), failure });
+    }
+}
+
 fn run(set: &PolicySet, book: &Rulebook, rule: &Rule, example: &Example) -> Option<Diagnostic> {
-    let case = Case::from_facts(set, facts_of(rule, example));
+    let case = Case::from_facts(set, facts_of(set, rule, example));
     let look = Look { book, case: &case, rule };
     let Some(found) = finding(look) else {
         let message = "the example is of a rule that is never in force, or that another rule replaces";
@@ -80,7 +99,7 @@ fn run(set: &PolicySet, book: &Rulebook, rule: &Rule, example: &Example) -> Opti
 }
 
 /// The facts of an example: those of a credential that the rule is for; what the example says itself stands above that.
-pub(super) fn facts_of(rule: &Rule, example: &Example) -> Facts {
+pub(super) fn facts_of(set: &PolicySet, rule: &Rule, example: &Example) -> Facts {
     let mut facts = Facts::default();
     let own: Vec<AttributeId> = example.facts.iter().map(|f| f.attribute).collect();
     meet(&rule.applies, &mut facts);
@@ -90,13 +109,14 @@ pub(super) fn facts_of(rule: &Rule, example: &Example) -> Facts {
             known => add(&mut facts, fact.attribute, known, &own),
         }
     }
+    set.derive(&mut facts);
     facts
 }
 
 /// What the rule says of the case. On a day on which it is not in force it is not for the case; `None` where it never is.
 pub(super) fn finding(look: Look<'_>) -> Option<Finding> {
     let Look { book, case, rule } = look;
-    let found = book.finding(case, rule.name, Budget::default());
+    let found = book.finding(case, rule.name, Budget::default()).map(|f| ask_for_inputs(book.set(), case, f));
     if found.is_some() {
         return found;
     }

@@ -72,7 +72,7 @@ fn gives(set: &PolicySet, rule: &Rule, promise: &Promise) -> String {
     if let Some(condition) = &promise.condition {
         text += &format!(", on condition “{condition}”");
     }
-    text + &record(promise.record) + &otherwise(promise.otherwise)
+    [text, record(promise.record), otherwise(promise.otherwise)].concat()
 }
 
 fn side_words(side: Bound) -> &'static str {
@@ -131,5 +131,5 @@ fn came(set: &PolicySet, rule: &Rule, given: &Given<'_>) -> String {
         otherwise: given.otherwise,
     };
     let tail = if counts.is_empty() { String::new() } else { record(given.record) };
-    gives(set, rule, &promise) + &counts.join(",") + &tail
+    [gives(set, rule, &promise), counts.join(","), tail].concat()
 }

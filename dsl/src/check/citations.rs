@@ -18,6 +18,11 @@ pub(super) fn check(set: &PolicySet, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+    for function in set.functions.iter().filter(|f| f.citations.is_empty()) {
+        let name = set.symbols.text(function.name);
+        let problem = Diagnostic::new(Slug::MissingCitation, function.span, format!("`{name}` cites no source"));
+        found.push(problem.help("add `cite` with the source of the formula"));
+    }
 }
 
 fn doubtful(name: &str, span: Span) -> Diagnostic {

@@ -85,7 +85,6 @@ fn attribute(cx: &mut Cx<'_>, node: &Node<'_>, owner: &str) -> Option<AttributeI
     let entity = entity(cx, node)?;
     let details: Vec<&Node<'_>> = node.all(Kind::attribute_detail).collect();
     let has = |kind: Kind| details.iter().any(|d| d.has(kind));
-    let meaning = details.iter().find_map(|d| d.child(Kind::text)).map(Node::words);
     let added = cx.vocabulary.add(Attribute {
         name: name.text.to_owned().into(),
         entity,
@@ -98,7 +97,7 @@ fn attribute(cx: &mut Cx<'_>, node: &Node<'_>, owner: &str) -> Option<AttributeI
         presumable: !has(Kind::KW_NEVER_PRESUMED),
         element: None,
         json: entity_path(entity, name.text).into(),
-        description: meaning.unwrap_or_else(|| format!("The {phrase}, as `{owner}` declares it.")).into(),
+        description: description(&details, &phrase, owner).into(),
     });
     match added {
         Ok(id) => {
@@ -122,6 +121,17 @@ fn attribute(cx: &mut Cx<'_>, node: &Node<'_>, owner: &str) -> Option<AttributeI
             None
         }
     }
+}
+
+/// What it means, and what it is computed from, so that whoever is asked for it knows.
+fn description(details: &[&Node<'_>], phrase: &str, owner: &str) -> String {
+    let meaning = details.iter().find_map(|d| d.child(Kind::text)).map(Node::words);
+    let mut text = meaning.unwrap_or_else(|| format!("The {phrase}, as `{owner}` declares it."));
+    if let Some(computed) = details.iter().find_map(|d| d.child(Kind::computed)) {
+        let inputs: Vec<&str> = computed.all(Kind::input_words).map(|w| w.text).collect();
+        text += &format!(" Computed from {}.", inputs.join(", "));
+    }
+    text
 }
 
 /// Where it stands in the project's own JSON: with its entity, under its full name. What is of the claim itself stands at the

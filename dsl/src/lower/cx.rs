@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::level::Frameworks;
-use credstack_model::policy::{Citation, Parameter, Period};
+use credstack_model::policy::{Citation, Parameter, Period, Shape};
 use credstack_model::vocabulary::{CodeList, Vocabulary};
 use credstack_model::workload::Conversions;
 use credstack_model::{Symbol, Symbols};
@@ -80,6 +80,13 @@ pub(crate) struct PolicyNames {
     pub(crate) span: Span,
 }
 
+/// What a function takes and gives.
+#[derive(Debug, Clone)]
+pub(crate) struct Signature {
+    pub(crate) takes: Vec<Shape>,
+    pub(crate) gives: Shape,
+}
+
 /// What all files declare.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
@@ -91,6 +98,8 @@ pub(crate) struct Names {
     pub(super) formerly: BTreeMap<String, String>,
     /// Names and phrases of the attributes that packs declare.
     pub(crate) attributes: BTreeMap<String, Span>,
+    /// Functions by their full names: what they take and give.
+    pub(crate) functions: BTreeMap<String, Signature>,
 }
 
 impl Names {

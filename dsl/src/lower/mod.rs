@@ -11,6 +11,7 @@ mod credentials;
 mod cx;
 mod effect;
 mod example;
+mod function;
 mod ground;
 mod names;
 mod parameter;
@@ -88,6 +89,9 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
     for file in files {
         attribute::gather(&mut cx, &file.tree.root);
     }
+    let functions = files.iter().flat_map(|f| function::lower(&mut cx, &f.tree.root)).collect();
+    let computed = files.iter().flat_map(|f| function::computed(&mut cx, &f.tree.root)).collect();
+    let computed = function::in_order(&mut cx, computed);
     let mut policies = Vec::new();
     let mut awards = Vec::new();
     let mut scenarios = Vec::new();
@@ -115,6 +119,9 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
         frameworks,
         conversions,
         formerly,
+        functions,
+        computed,
+        derivation: None,
     };
     check::policies(&set, &mut diagnostics);
     sort(&mut diagnostics);

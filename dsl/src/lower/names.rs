@@ -74,7 +74,7 @@ fn policy(cx: &mut Cx<'_>, node: &Node<'_>, name: &str, own: &str) -> PolicyName
         }
     }
     let items: Vec<&Node<'_>> =
-        node.parts().filter(|n| matches!(n.kind, Kind::rule | Kind::limit | Kind::route)).collect();
+        node.parts().filter(|n| matches!(n.kind, Kind::rule | Kind::limit | Kind::route | Kind::function)).collect();
     let mut appearances = Vec::new();
     for item in &items {
         let Some(rule) = item.child(Kind::name) else { continue };

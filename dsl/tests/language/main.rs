@@ -4,6 +4,7 @@
 
 mod attributes;
 mod awards;
+mod functions;
 mod habits;
 mod layers;
 mod layout;

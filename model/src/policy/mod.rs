@@ -3,6 +3,7 @@
 
 mod award;
 mod condition;
+mod function;
 mod parameter;
 mod period;
 mod procedure;
@@ -13,6 +14,7 @@ mod source;
 
 pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
+pub use function::{Argument, Computed, Derive, Function, FunctionExample, Shape};
 pub use parameter::{DatedValue, Parameter, ParameterValue};
 pub use period::{Period, PickedBy};
 pub use procedure::Procedure;

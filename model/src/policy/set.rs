@@ -6,6 +6,7 @@ use std::sync::Arc;
 use credstack_source::Span;
 
 use super::award::Award;
+use super::function::{Computed, Derive, Function};
 use super::parameter::Parameter;
 use super::period::Period;
 use super::procedure::Procedure;
@@ -113,6 +114,12 @@ pub struct PolicySet {
     pub conversions: Conversions,
     /// Former names of rules and awards, and the present ones.
     pub formerly: BTreeMap<Symbol, Symbol>,
+    /// The functions of packs, by full name.
+    pub functions: Vec<Function>,
+    /// The attributes that they compute, those that others are computed from first.
+    pub computed: Vec<Computed>,
+    /// What runs the functions; `None` where no attribute is computed.
+    pub derivation: Option<Arc<dyn Derive>>,
 }
 
 impl PolicySet {

@@ -34,14 +34,15 @@ pub(super) fn text(rules: &Rules, found: &Mutation) -> String {
             &format!("  no example notices when {} ({})\n", survivor.words(), rules.sources.describe(survivor.span));
     }
     let left = if found.survivors.is_empty() { "" } else { "\n" };
-    text + &format!(
+    text += &format!(
         "{left}{}: {} noticed, {} not, {} left out because they say the same; {} % noticed\n",
         count(found.changes, "change"),
         found.noticed,
         found.survivors.len(),
         found.same,
         found.score()
-    )
+    );
+    text
 }
 
 /// Everything.

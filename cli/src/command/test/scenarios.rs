@@ -28,7 +28,8 @@ pub(super) fn text(runs: &[SpecRun]) -> String {
     }
     let passed = runs.len() - failed - waiting;
     let gap = if failed == 0 { "" } else { "\n" };
-    text + &format!("{gap}{}: {passed} passed, {failed} failed, {waiting} waiting\n", count(runs.len(), "scenario"))
+    text += &format!("{gap}{}: {passed} passed, {failed} failed, {waiting} waiting\n", count(runs.len(), "scenario"));
+    text
 }
 
 /// What was promised, what came in its place, and why.

@@ -44,7 +44,7 @@ impl<'a> Field<'a> {
             let of_rule = |rule: &'a Rule| {
                 let trial = move |e: &'a credstack_model::policy::Example| Trial {
                     rule: rule.name,
-                    case: Case::from_facts(set, facts_of(rule, e)),
+                    case: Case::from_facts(set, facts_of(set, rule, e)),
                     expect: &e.expect,
                 };
                 rule.examples.iter().map(trial)
@@ -204,6 +204,9 @@ impl<'a> Field<'a> {
             frameworks: self.set.frameworks.clone(),
             conversions: self.set.conversions.clone(),
             formerly: self.set.formerly.clone(),
+            functions: Vec::new(),
+            computed: Vec::new(),
+            derivation: None,
         }
     }
 }
