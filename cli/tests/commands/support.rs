@@ -106,7 +106,8 @@ impl Desk {
         path.to_string_lossy().into_owned()
     }
 
-    /// A copy of the repository's rules, with one change in one file.
+    /// A copy of the repository's rules, with one change in one file, in which runs of spaces are one space: what is to be
+    /// changed is found whatever the columns.
     pub(crate) fn rules(&self, file: &str, from: &str, to: &str) -> String {
         let rules = repository().join("rules");
         for pack in ["eu", "es", "es-ucm"] {
@@ -114,11 +115,27 @@ impl Desk {
                 let entry = entry.expect("the rules can be read");
                 let name = format!("{pack}/{}", entry.file_name().to_string_lossy());
                 let text = std::fs::read_to_string(entry.path()).expect("the rules can be read");
-                let changed = if name == file { text.replacen(from, to, 1) } else { text.clone() };
+                let text = if name == file { narrow(&text) } else { text };
+                let changed = if name == file { text.replacen(&narrow(from), to, 1) } else { text.clone() };
                 assert!(name != file || changed != text, "`{from}` is not in {file}");
                 self.put(&format!("rules/{name}"), changed);
             }
         }
         self.path("rules")
     }
+}
+
+/// Runs of spaces become one.
+fn narrow(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    kept.extend(
+        text.chars()
+            .scan(' ', |before, c| {
+                let twice = c == ' ' && *before == ' ';
+                *before = c;
+                Some((!twice).then_some(c))
+            })
+            .flatten(),
+    );
+    kept
 }

@@ -154,7 +154,9 @@ impl<'t> Builder<'t> {
             self.flatten(member, 0, usize::from(list), &mut pieces);
             let comma = member.kind == Kind::comma;
             match entries.last_mut() {
-                Some(last) if list || comma || leaf && (!own_line || last.kind.is_none()) => last.pieces.extend(pieces),
+                Some(entry) if list || comma || leaf && (!own_line || entry.kind.is_none()) => {
+                    entry.pieces.extend(pieces);
+                }
                 _ => {
                     let kind = (!leaf && !list).then_some(member.kind);
                     entries.push(Entry { kind, pieces, item: has_own_braces(member), ..Entry::default() });

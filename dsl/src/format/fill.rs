@@ -12,14 +12,20 @@ pub(super) struct Chunk<'e, 't> {
     text: &'e str,
     width: usize,
     spaced: bool,
-    /// Whether a line may begin with it.
-    may_break: bool,
-    /// Whether a line has to begin with it.
-    must_break: bool,
+    starts: Starts,
     /// The column at which it should stand, if there is room.
     stop: Option<usize>,
     /// Whether further lines begin below it.
     hangs: bool,
+}
+
+/// Whether a line begins with a chunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Starts {
+    Never,
+    /// Where the line above is full.
+    IfFull,
+    Always,
 }
 
 /// The keywords before which a long clause may break.
@@ -80,13 +86,18 @@ pub(super) fn chunks<'e, 't>(
         let word = piece.first();
         let before = at.checked_sub(1).and_then(|n| entry.pieces.get(n));
         let branch = begins_line(word) || branches && matches!(word.text.as_ref(), "then" | "still grant");
+        let forced = at > 0 && (word.stays_below || branch && word.is_keyword() || !word.comments.is_empty());
+        let starts = match (forced, at > entry.keyword.max(1) && may_break(before, word)) {
+            (true, _) => Starts::Always,
+            (false, true) => Starts::IfFull,
+            (false, false) => Starts::Never,
+        };
         found.push(Chunk {
             word,
             text,
             width: text.chars().count(),
             spaced: at > 0 && is_spaced(before, word),
-            may_break: at > entry.keyword.max(1) && may_break(before, word),
-            must_break: at > 0 && (word.stays_below || branch && word.is_keyword() || !word.comments.is_empty()),
+            starts,
             stop: stops.of(entry, at),
             hangs: entry.cells[1] == Some(at) && matches!(piece, Piece::Word(_)),
         });
@@ -114,7 +125,7 @@ pub(super) struct Hang {
 impl Hang {
     /// For a clause with these chunks.
     pub(super) fn new(column: usize, chunks: &[Chunk<'_, '_>]) -> Self {
-        let forced = chunks.iter().filter(|c| c.must_break && begins_line(c.word)).map(|c| c.word.depth);
+        let forced = chunks.iter().filter(|c| c.starts == Starts::Always && begins_line(c.word)).map(|c| c.word.depth);
         Self { column, base: forced.min() }
     }
 
@@ -129,8 +140,8 @@ impl Hang {
 pub(super) fn fill(page: &mut Page, chunks: &[Chunk<'_, '_>], hang: &mut Hang) {
     let mut from = 0;
     // What follows braces over several lines may have to begin a line, too.
-    let mut fresh_line = chunks.first().is_some_and(|c| c.must_break);
-    if let Some(first) = chunks.first().filter(|c| c.must_break) {
+    let mut fresh_line = chunks.first().is_some_and(|c| c.starts == Starts::Always);
+    if let Some(first) = chunks.first().filter(|c| c.starts == Starts::Always) {
         next_line(page, first, hang);
     }
     while from < chunks.len() {
@@ -169,13 +180,13 @@ fn line_end(chunks: &[Chunk<'_, '_>], from: usize, column: usize, hang: usize) -
     let (mut last, mut best): (Option<usize>, Option<usize>) = (None, None);
     for (at, chunk) in chunks.iter().enumerate().skip(from) {
         if at > from {
-            if (chunk.must_break || chunk.may_break) && column > WIDTH {
+            if chunk.starts != Starts::Never && column > WIDTH {
                 return best.or(last).unwrap_or(at);
             }
-            if chunk.must_break {
+            if chunk.starts == Starts::Always {
                 return at;
             }
-            if chunk.may_break {
+            if chunk.starts == Starts::IfFull {
                 last = Some(at);
                 let depth = |n: usize| chunks.get(n).map_or(usize::MAX, |c| c.word.depth);
                 if column >= hang + WIDTH.saturating_sub(hang) / 2 && best.is_none_or(|b| depth(at) <= depth(b)) {

@@ -115,7 +115,9 @@ impl Columns {
         let wide = |row: &[usize; 4], c: usize| if row[c + 1..].iter().all(|w| *w == 0) { 0 } else { row[c] };
         let mut columns: Vec<Vec<usize>> =
             (0..shared).map(|c| cells.iter().map(|row| wide(row, c)).collect()).collect();
-        columns.iter_mut().for_each(|c| c.sort_unstable());
+        for column in &mut columns {
+            column.sort_unstable();
+        }
         Self(columns)
     }
 

@@ -136,8 +136,11 @@ fn ten_thousand_lines_take_no_longer_for_each_line_than_a_hundred() {
     let many: String = (0..2000).map(|n| rule.replace("NAME", &format!("r{n}"))).collect();
     let text = format!("policy es.a \"A\" {{\n    layer country\n{many}}}\n");
     assert!(laid_out(&text).lines().count() > 10_000);
-    let examples: String = (0..5000).map(|n| format!("example \"e{n}\" {{ workload {n} ECTS }} is barred\n")).collect();
-    let text = format!("policy es.a \"A\" {{\nlayer country\nrule r \"R\" {{\nfor own study\nbar\n{examples}}}\n}}\n");
+    let examples: Vec<String> =
+        (0..5000).map(|n| format!("example \"e{n}\" {{ workload {n} ECTS }} is barred")).collect();
+    let examples = examples.join("\n");
+    let text =
+        format!("policy es.a \"A\" {{\nlayer country\nrule r \"R\" {{\nfor own study\nbar\n{examples}\n}}\n}}\n");
     assert!(laid_out(&text).lines().count() > 5000);
 }
 
@@ -262,9 +265,9 @@ proptest! {
             let line = if *own_line { format!("\n# comment {n} {{\n") } else { format!(" # comment \" {n}\n") };
             before[place.index(tokens.len())].push_str(&line);
         }
-        let other: String =
-            tokens.iter().zip(&before).map(|(t, comment)| format!("{}{comment}{}", t.before, t.text)).collect();
-        assert_holds(&other)?;
+        let other: Vec<&str> =
+            tokens.iter().zip(&before).flat_map(|(t, comment)| [t.before, comment.as_str(), t.text]).collect();
+        assert_holds(&other.concat())?;
     }
 
     #[test]
