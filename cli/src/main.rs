@@ -1,10 +1,11 @@
-//! The command line of credstack: `check`, `test`, `import`, `recognise`, `stack`, `graph`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `import`, `recognise`, `stack`, `graph`, `words`, `schema`.
 
 mod claim;
 mod command;
 mod deliver;
 mod exit;
 mod files;
+mod mend;
 mod output;
 mod wallet;
 
@@ -12,7 +13,7 @@ use clap::{Parser, Subcommand};
 
 #[cfg(test)]
 use exit::Exit;
-use output::Format;
+use output::{Format, Wanted};
 
 /// Which credentials are recognised, by which rule, and why.
 ///
@@ -21,8 +22,8 @@ use output::Format;
 #[command(name = "credstack", version, about, after_help = exit::HELP)]
 struct Arguments {
     /// How to print: for people or for programs.
-    #[arg(long, value_enum, default_value_t = Format::Text, global = true)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = Wanted::Text, global = true)]
+    format: Wanted,
     #[command(subcommand)]
     command: Command,
 }
@@ -31,6 +32,8 @@ struct Arguments {
 enum Command {
     /// Check rules before they run.
     Check(command::check::Check),
+    /// Explain a kind of problem, with an example and its mending.
+    Explain(command::explain::Explain),
     /// Run the examples that stand beside rules.
     Test(command::test::Test),
     /// Read documents and show what they carry and lack.
@@ -49,17 +52,32 @@ enum Command {
 
 fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
-    let exit = match arguments.command {
-        Command::Check(command) => command.run(arguments.format),
-        Command::Test(command) => command.run(arguments.format),
-        Command::Import(command) => command.run(arguments.format),
-        Command::Recognise(command) => command.run(arguments.format),
-        Command::Stack(command) => command.run(arguments.format),
-        Command::Graph(command) => command.run(arguments.format),
-        Command::Words(command) => command.run(arguments.format),
-        Command::Schema(command) => command.run(),
+    if arguments.format == Wanted::Plain {
+        output::speak_plainly();
+    }
+    let exit = match (arguments.command, arguments.format.simple()) {
+        (Command::Check(command), _) => command.run(arguments.format),
+        (_, None) => {
+            output::complain("error: `--format sarif` is for `check` alone");
+            exit::Exit::Usage
+        }
+        (command, Some(format)) => run(command, format),
     };
     exit.into()
+}
+
+fn run(command: Command, format: Format) -> exit::Exit {
+    match command {
+        Command::Check(command) => command.run(format.into()),
+        Command::Explain(command) => command.run(format),
+        Command::Test(command) => command.run(format),
+        Command::Import(command) => command.run(format),
+        Command::Recognise(command) => command.run(format),
+        Command::Stack(command) => command.run(format),
+        Command::Graph(command) => command.run(format),
+        Command::Words(command) => command.run(format),
+        Command::Schema(command) => command.run(),
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod exit_codes;
 mod graphs;
 mod hard_documents;
 mod own_studies;
+mod problems;
 mod stable_output;
 mod stacks;
 mod support;

@@ -10,7 +10,7 @@ use credstack_source::Span;
 use super::cx::Cx;
 use super::value;
 use crate::suggest::nearest;
-use crate::syntax::{Kind, Node};
+use crate::syntax::{self, Kind, Node};
 
 /// Lowers a condition in the scope of a policy. A test with a problem counts as always true, so that one slip is one message.
 pub(super) fn condition(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
@@ -143,7 +143,8 @@ pub(super) fn attribute(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AttributeId>
 
 /// Reports a word that means nothing here, with the nearest one that would.
 pub(super) fn unknown_word(cx: &mut Cx<'_>, node: &Node<'_>, spoken: &str) {
-    let near = nearest(spoken, cx.vocabulary.phrases()).map(str::to_owned);
+    let english = syntax::english(spoken).map(|(english, _)| english).filter(|e| cx.vocabulary.by_phrase(e).is_some());
+    let near = english.or_else(|| nearest(spoken, cx.vocabulary.phrases())).map(str::to_owned);
     let problem = Diagnostic::new(Slug::UnknownWord, node.span, format!("unknown word `{spoken}`"));
     cx.report(match near {
         Some(near) => problem.help(format!("did you mean `{near}`?")).fix(node.span, near, Applicability::Likely),
@@ -156,7 +157,7 @@ fn plain(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
     let Some(tail) = node.parts().nth(1) else { return bare(cx, policy, phrase) };
     let Some(id) = attribute(cx, phrase) else { return Condition::Always(true) };
     match tail.kind {
-        Kind::compare_tail => compare(cx, id, tail, node.span),
+        Kind::compare_tail | Kind::bound_tail => compare(cx, id, tail, node.span),
         Kind::within_tail => within(cx, id, tail, node.span),
         Kind::in_tail => tail.first().map_or(Condition::Always(true), |_| in_list(cx, id, tail, node.span)),
         Kind::is_tail => is(cx, id, tail, node.span),
@@ -216,12 +217,12 @@ fn is(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Conditio
 
 fn compare(cx: &mut Cx<'_>, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
     let sign = tail.first().map(|s| s.text).unwrap_or_default();
-    let comparison = match sign {
+    let comparison = match syntax::sign(sign) {
         "<" => Comparison::Less,
         ">" => Comparison::More,
-        "<=" | "≤" | "=<" => Comparison::AtMost,
-        ">=" | "≥" | "=>" => Comparison::AtLeast,
-        "!=" | "<>" => Comparison::NotEqual,
+        "<=" => Comparison::AtMost,
+        ">=" => Comparison::AtLeast,
+        "is not" => Comparison::NotEqual,
         _ => Comparison::Equal,
     };
     let Some(value) = tail.child(Kind::value) else { return Condition::Always(true) };
@@ -252,16 +253,17 @@ fn against(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node
         (Type::Number, Kind::bare_number | Kind::percent) => {
             value::amounts(cx, inner).first().map(|n| TestKind::Number { comparison, operand: Operand::Fixed(*n) })
         }
+        (Type::Level, Kind::bare_number) => {
+            cx.report(syntax::no_framework(inner.span, inner.text));
+            None
+        }
         (Type::Level, Kind::level) => value::level(cx, inner).map(|level| TestKind::Level { comparison, level }),
         (Type::Level, Kind::phrase) => other_level(cx, comparison, inner),
         (Type::Date, Kind::date) => value::day(cx, inner).map(|day| TestKind::Date { comparison, day }),
         _ => {
-            // `ECTS 15` reads as a level; the level reader knows the slip.
-            if inner.kind == Kind::level
-                && cx.vocabulary.get(id).kind == Type::Workload
-                && inner.text.starts_with("ECTS")
-            {
-                let _ = value::level(cx, inner);
+            // `SCQF 30` reads as a level where it is a workload.
+            let workload = cx.vocabulary.get(id).kind == Type::Workload && inner.kind == Kind::level;
+            if workload && value::unit_before_number(cx, inner) {
                 return Condition::Always(true);
             }
             return mismatch(cx, id, node);

@@ -1,8 +1,9 @@
 //! The rule language as its writers meet it: what is understood, what is refused, and in which words.
 
-#![expect(clippy::panic, reason = "a helper of tests fails as a test does")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
 mod awards;
+mod broken;
 mod habits;
 mod layers;
 mod limits_of_reading;
@@ -10,6 +11,7 @@ mod meaning;
 mod names;
 mod properties;
 mod rendering;
+mod slips;
 mod support;
 mod vocabulary;
 mod wording;
