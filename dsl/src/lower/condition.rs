@@ -274,6 +274,10 @@ fn against(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node
 
 /// A number where a workload is needed.
 pub(super) fn missing_unit(cx: &mut Cx<'_>, node: &Node<'_>) {
+    if value::amounts(cx, node).is_empty() {
+        // A number of too many digits was told as that.
+        return;
+    }
     let problem = Diagnostic::new(Slug::MissingUnit, node.span, format!("`{}` has no unit", node.text));
     cx.report(
         problem.help(format!("write `{0} ECTS`, `{0} hours`, or the credits of a declared system", node.text)).fix(

@@ -85,6 +85,7 @@ pub fn lower(packs: Vec<Pack>, files: &[PackFile<'_>], symbols: &Arc<Symbols>) -
         conversions,
     };
     check::policies(&set, &mut diagnostics);
+    files.iter().for_each(|f| check::told_otherwise(&f.tree.root, &mut diagnostics));
     sort(&mut diagnostics);
     diagnostics.dedup();
     Lowered { policies: set, diagnostics }

@@ -16,7 +16,7 @@ pub(super) fn amounts(cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<Amount> {
     let mut found = Vec::new();
     for part in node.parts() {
         match part.kind {
-            Kind::amount | Kind::comma_amount | Kind::grouped_amount => match plain_number(part.text).0.parse() {
+            Kind::amount | Kind::comma_amount | Kind::grouped_amount => match plain_number(part).0.parse() {
                 Ok(amount) => found.push(amount),
                 Err(_) => cx.report(number_too_long(part)),
             },
@@ -183,7 +183,11 @@ pub(super) fn code(cx: &mut Cx<'_>, attribute: AttributeId, node: &Node<'_>) -> 
         Kind::level if list.by_prefix => inner.child(Kind::level_label)?.text.to_owned(),
         _ => {
             let phrase = cx.vocabulary.get(attribute).phrase.clone();
-            cx.error(Slug::WrongType, inner, format!("`{}` is no value of `{phrase}`", inner.text));
+            let message = format!("`{}` is no value of `{phrase}`", inner.text);
+            cx.report(
+                Diagnostic::new(Slug::WrongType, inner.span, message)
+                    .help("write one of its codes; `credstack words` lists them"),
+            );
             return None;
         }
     };

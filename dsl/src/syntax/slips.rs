@@ -53,7 +53,7 @@ pub(super) fn unclosed_text(span: Span) -> Diagnostic {
 }
 
 fn number(node: &Node<'_>) -> Option<Diagnostic> {
-    let (plain, unsure) = plain_number(node.text);
+    let (plain, unsure) = plain_number(node);
     let whole = plain.split('.').next().unwrap_or_default();
     if whole.trim_start_matches('0').len() > MOST_DIGITS.0 {
         // What is compared or counted is told where it becomes an amount.
@@ -96,7 +96,11 @@ pub(crate) fn number_too_long(node: &Node<'_>) -> Diagnostic {
 
 /// A number in the language's way, and whether it could also be meant in another: `14,5` is 14.5, `1 500` is 1500, and
 /// `1.500` is likely 1500.
-pub(crate) fn plain_number(written: &str) -> (String, bool) {
+pub(crate) fn plain_number(node: &Node<'_>) -> (String, bool) {
+    if node.kind == Kind::grouped_amount { ungrouped(node.text) } else { (node.text.replace(',', "."), false) }
+}
+
+fn ungrouped(written: &str) -> (String, bool) {
     let signs: Vec<(usize, char)> = written.char_indices().filter(|(_, c)| !c.is_ascii_digit()).collect();
     let (Some((_, first)), Some((at, last))) = (signs.first().copied(), signs.last().copied()) else {
         return (written.to_owned(), false);
@@ -178,7 +182,7 @@ fn unit(node: &Node<'_>) -> Diagnostic {
 fn unit_place(node: &Node<'_>) -> Option<Diagnostic> {
     node.child(Kind::unit_first)?;
     let number = node.parts().nth(1)?;
-    let right = format!("{} ECTS", plain_number(number.text).0);
+    let right = format!("{} ECTS", plain_number(number).0);
     Some(before_number(node.span, node.text, &right))
 }
 
@@ -216,7 +220,7 @@ fn glued_level(node: &Node<'_>) -> Option<Diagnostic> {
 
 /// A level that does not say of which framework it is.
 pub(crate) fn no_framework(span: Span, number: &str) -> Diagnostic {
-    Diagnostic::new(Slug::MissingFramework, span, format!("`{number}` does not say of which framework it is a level"))
+    Diagnostic::new(Slug::MissingFramework, span, format!("the level `{number}` does not name its framework"))
         .help(format!("write `EQF {number}`, or the framework that the act names"))
         .fix(span, format!("EQF {number}"), Applicability::Likely)
 }
@@ -226,12 +230,12 @@ fn percent(node: &Node<'_>) -> Option<Diagnostic> {
     let first = node.first()?;
     if first.kind == Kind::percent_sign {
         let number = node.parts().nth(1)?;
-        let right = format!("{}%", plain_number(number.text).0);
+        let right = format!("{}%", plain_number(number).0);
         let span = sign.span.to(number.span);
         return Some(before_number(span, &format!("{}{}", sign.text, number.text), &right));
     }
     (sign.text != "%").then(|| {
-        let (plain, _) = plain_number(first.text);
+        let (plain, _) = plain_number(first);
         let message = format!("`{}` is a word for a sign", sign.text);
         let span = first.span.to(sign.span);
         fixed(Slug::WrongSign, span, message, &format!("{plain}%"), Applicability::Safe)

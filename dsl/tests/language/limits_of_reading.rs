@@ -93,8 +93,33 @@ fn blocks_that_nobody_closes_take_no_exponential_time() {
 #[test]
 fn long_runs_within_a_broken_clause_take_no_quadratic_time() {
     for run in [
-        " ", "\n", "\t \n", "\n#", "\"\\", "\"\\\\", "\\\"", "“", "{ }", "( ", "a ", "1 ", "1,5 ", "policy ",
-        "rule r ", "when ", "\u{00A0}", "if ", "1 500 ", ". ", ": ", "\"\n", "\"\ncite ", "'", "‘", "y ", "is less than ",
+        " ",
+        "\n",
+        "\t \n",
+        "\n#",
+        "\"\\",
+        "\"\\\\",
+        "\\\"",
+        "“",
+        "{ }",
+        "( ",
+        "a ",
+        "1 ",
+        "1,5 ",
+        "policy ",
+        "rule r ",
+        "when ",
+        "\u{00A0}",
+        "if ",
+        "1 500 ",
+        ". ",
+        ": ",
+        "\"\n",
+        "\"\ncite ",
+        "'",
+        "‘",
+        "y ",
+        "is less than ",
     ] {
         let text = format!("policy p {{ slip {}", run.repeat(200_000 / run.len()));
         let parse = parse(SourceId(0), &text);

@@ -84,8 +84,8 @@ fn levels_have_a_framework() {
 
 #[test]
 fn signs_that_the_language_does_not_need() {
-    slips("bar when revoked; cite: LRC", "stray-sign", ":", "");
-    slips("bar when revoked;;", "stray-sign", ";", "");
+    slips("bar when revoked\n        cite: LRC", "stray-sign", ":", "");
+    slips("bar when completed;", "stray-sign", ";", "");
     slips("bar when workload < 15 ECTS.", "stray-sign", ".", "");
     slips("• bar when revoked", "stray-sign", "•", "");
     slips("bar when (completed or revoked", "missing-parenthesis", "(", ")");
