@@ -1,17 +1,18 @@
-//! The command line of credstack: `check`, `test`, `fmt`, `import`, `recognise`, `stack`, `graph`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `graph`, `words`, `schema`.
 
 mod claim;
 mod command;
 mod deliver;
 mod exit;
 mod files;
+mod mend;
 mod output;
 mod wallet;
 
 use clap::{Parser, Subcommand};
 
 use exit::Exit;
-use output::{Asked, Format, complain};
+use output::{Format, Wanted};
 
 /// Which credentials are recognised, by which rule, and why.
 ///
@@ -19,9 +20,9 @@ use output::{Asked, Format, complain};
 #[derive(Debug, Parser)]
 #[command(name = "credstack", version, about, after_help = exit::HELP)]
 struct Arguments {
-    /// How to print: for people or for programs; `test` also as the XML of junit.
-    #[arg(long, value_enum, default_value_t = Asked::Text, global = true)]
-    format: Asked,
+    /// How to print: for people or for programs; `check` also as SARIF, `test` also as the XML of junit.
+    #[arg(long, value_enum, default_value_t = Wanted::Text, global = true)]
+    format: Wanted,
     #[command(subcommand)]
     command: Command,
 }
@@ -30,6 +31,8 @@ struct Arguments {
 enum Command {
     /// Check rules before they run.
     Check(command::check::Check),
+    /// Explain a kind of problem, with an example and its mending.
+    Explain(command::explain::Explain),
     /// Run the examples that stand beside rules.
     Test(command::test::Test),
     /// Bring rule files into their one layout.
@@ -50,17 +53,27 @@ enum Command {
 
 fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
-    let format = match (arguments.format, &arguments.command) {
-        (Asked::Text, _) | (Asked::Junit, Command::Test(_)) => Format::Text,
-        (Asked::Json, _) => Format::Json,
-        (Asked::Junit, _) => {
-            complain("error: only `credstack test` writes JUnit");
-            return Exit::Usage.into();
+    if arguments.format == Wanted::Plain {
+        output::speak_plainly();
+    }
+    let exit = match (arguments.command, arguments.format.simple()) {
+        (Command::Check(command), _) if arguments.format != Wanted::Junit => command.run(arguments.format),
+        (Command::Test(command), _) if arguments.format != Wanted::Sarif => command.run(arguments.format),
+        (_, None) => {
+            let only = if arguments.format == Wanted::Junit { "junit` is for `test`" } else { "sarif` is for `check`" };
+            output::complain(&format!("error: `--format {only} alone"));
+            Exit::Usage
         }
+        (command, Some(format)) => run(command, format),
     };
-    let exit = match arguments.command {
-        Command::Check(command) => command.run(format),
-        Command::Test(command) => command.run(arguments.format),
+    exit.into()
+}
+
+fn run(command: Command, format: Format) -> Exit {
+    match command {
+        Command::Check(command) => command.run(format.into()),
+        Command::Explain(command) => command.run(format),
+        Command::Test(command) => command.run(format.into()),
         Command::Fmt(command) => command.run(format),
         Command::Import(command) => command.run(format),
         Command::Recognise(command) => command.run(format),
@@ -68,8 +81,7 @@ fn main() -> std::process::ExitCode {
         Command::Graph(command) => command.run(format),
         Command::Words(command) => command.run(format),
         Command::Schema(command) => command.run(),
-    };
-    exit.into()
+    }
 }
 
 #[cfg(test)]

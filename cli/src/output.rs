@@ -1,6 +1,7 @@
 //! Printing: text for people, JSON for programs, colour only on a terminal.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::sync::OnceLock;
 
 use clap::ValueEnum;
 use credstack::Rules;
@@ -9,7 +10,33 @@ use credstack::model::vocabulary::Vocabulary;
 
 use crate::exit::Exit;
 
-/// How to print.
+/// How to print, as it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Wanted {
+    /// For people.
+    Text,
+    /// For people who listen: problems as sentences, without drawing.
+    Plain,
+    /// For programs.
+    Json,
+    /// For code hosts and editors: SARIF 2.1.0; only for `check`.
+    Sarif,
+    /// The XML of junit, for what gathers test results; only for `test`.
+    Junit,
+}
+
+impl Wanted {
+    /// What a command has to know that prints no problems but proposals; SARIF and junit have no words for those.
+    pub(crate) fn simple(self) -> Option<Format> {
+        match self {
+            Wanted::Text | Wanted::Plain => Some(Format::Text),
+            Wanted::Json => Some(Format::Json),
+            Wanted::Sarif | Wanted::Junit => None,
+        }
+    }
+}
+
+/// For whom to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     /// For people.
@@ -18,15 +45,21 @@ pub(crate) enum Format {
     Json,
 }
 
-/// How to print, as it is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Asked {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
-    /// The XML of junit, for what gathers test results.
-    Junit,
+impl From<Format> for Wanted {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Wanted::Text,
+            Format::Json => Wanted::Json,
+        }
+    }
+}
+
+/// Whether problems are told as sentences; set once, before a command runs.
+static PLAIN: OnceLock<()> = OnceLock::new();
+
+/// Problems are told as sentences from now on.
+pub(crate) fn speak_plainly() {
+    PLAIN.get_or_init(|| ());
 }
 
 /// Prints text to standard output. A reader that went away (`| head`) is no error.
@@ -50,8 +83,15 @@ pub(crate) fn print_json(value: &serde_json::Value) {
 /// Prints diagnostics to standard error.
 pub(crate) fn print_diagnostics(found: &[Diagnostic], rules: &Rules) {
     let colour = std::io::stderr().is_terminal();
-    let text = diagnostics::to_text(found, &rules.sources, colour);
+    let text = if PLAIN.get().is_some() {
+        diagnostics::to_plain(found, &rules.sources)
+    } else {
+        diagnostics::to_text(found, &rules.sources, colour)
+    };
     complain(text.trim_end());
+    if let Some(more) = diagnostics::pointer(found) {
+        complain(&format!("\n{more}"));
+    }
 }
 
 /// The core attributes, with those that the packs of a folder add.

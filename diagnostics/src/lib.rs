@@ -1,14 +1,22 @@
 //! One diagnostic value, many renderers.
 //!
 //! A [`Diagnostic`] is plain data: a slug that names the kind of problem, a message, the places it is about, and how to mend
-//! it. The wording guide is in `docs/wording.md`: lower case, no full stop, the user's own text in backticks, the cause in
-//! the message and the remedy in the help.
+//! it. The wording guide is `docs/wording.md` in the root of the repository; each kind of problem has a page beside it in
+//! `docs/problems/`, which is part of the program.
 
+mod mend;
+mod page;
+mod plain;
 mod render;
+mod sarif;
 mod slug;
 
-pub use render::{to_json, to_text};
-pub use slug::{Severity, Slug};
+pub use mend::{Mended, mend};
+pub use page::{Block, Page};
+pub use plain::to_plain;
+pub use render::{pointer, to_json, to_text};
+pub use sarif::to_sarif;
+pub use slug::{Severity, Slug, nearest_slug};
 
 use credstack_source::Span;
 
@@ -28,6 +36,16 @@ pub enum Applicability {
     Safe,
     /// It is likely what was meant.
     Likely,
+}
+
+impl Applicability {
+    /// The word that outputs use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Applicability::Safe => "safe",
+            Applicability::Likely => "likely",
+        }
+    }
 }
 
 /// A change to the text that would mend the problem.

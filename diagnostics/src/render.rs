@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use credstack_source::{SourceFile, SourceId, SourceMap};
 use serde_json::{Value, json};
 
-use crate::{Applicability, Diagnostic, Severity};
+use crate::{Diagnostic, Page, Severity};
 
 /// The diagnostics as a person reads them, with the place underlined; `colour` only on a terminal.
 pub fn to_text(diagnostics: &[Diagnostic], sources: &SourceMap, colour: bool) -> String {
@@ -69,6 +69,14 @@ fn annotated<'a>(
     Snippet::source(file.text()).path(file.name()).annotations(annotations)
 }
 
+/// Where to read more, in a line, for the end of what [`to_text`] says; nothing where nothing is wrong.
+pub fn pointer(diagnostics: &[Diagnostic]) -> Option<String> {
+    let first = diagnostics.first()?.slug;
+    let one = diagnostics.iter().all(|d| d.slug == first);
+    let others = if one { "" } else { ", and so for every other word in brackets" };
+    Some(format!("`credstack explain {}` says more{others}", first.text()))
+}
+
 /// The diagnostics for a program: slug, severity, message, help, place and fix of each.
 pub fn to_json(diagnostics: &[Diagnostic], sources: &SourceMap) -> Value {
     diagnostics.iter().map(|d| one_to_json(d, sources)).collect()
@@ -87,16 +95,13 @@ fn one_to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
     };
     let labels: Vec<Value> =
         diagnostic.labels.iter().map(|l| json!({ "place": place(l.span), "text": l.text })).collect();
-    let fix = diagnostic.fix.as_ref().map(|f| {
-        let sure = match f.applicability {
-            Applicability::Safe => "safe",
-            Applicability::Likely => "likely",
-        };
-        json!({ "place": place(f.span), "replacement": f.replacement, "applicability": sure })
-    });
+    let fix = diagnostic.fix.as_ref().map(
+        |f| json!({ "place": place(f.span), "replacement": f.replacement, "applicability": f.applicability.word() }),
+    );
     json!({
         "slug": diagnostic.slug.text(),
         "severity": diagnostic.severity().word(),
+        "page": Page::of(diagnostic.slug).address(),
         "message": diagnostic.message,
         "help": diagnostic.help,
         "labels": labels,

@@ -39,6 +39,11 @@ macro_rules! slugs {
                 match self { $( Slug::$variant => Severity::$severity ),* }
             }
 
+            /// The page of the problem, as Markdown: `docs/problems/` has one for each, and none can be missing.
+            pub(crate) fn markdown(self) -> &'static str {
+                match self { $( Slug::$variant => include_str!(concat!("../../docs/problems/", $text, ".md")) ),* }
+            }
+
             /// What it means, in a sentence.
             pub fn meaning(self) -> &'static str {
                 match self { $( Slug::$variant => $meaning ),* }
@@ -53,8 +58,20 @@ slugs! {
     TooDeep "nested-too-deeply" Error "Parentheses or braces are nested too deeply.";
     SyntaxError "syntax-error" Error "Something stands where the language expects something else.";
     MissingBrace "missing-brace" Error "A block is not closed.";
+    MissingQuote "missing-quote" Error "A text in quotes is not closed.";
+    MissingParenthesis "missing-parenthesis" Error "A parenthesis is not closed.";
+    BidiCharacter "bidi-character" Error "An invisible character turns the direction of the text around.";
+    InvisibleCharacter "invisible-character" Error "A character that nobody sees stands in the file.";
+    WrongKeyword "wrong-keyword" Error "A keyword is in another language, in capitals, or another word for it.";
+    StraySign "stray-sign" Error "A colon, semicolon, full stop or bullet stands where the language has no sign.";
+    WrongName "wrong-name" Error "A name has a hyphen or a letter beyond a to z.";
+    NumberTooLong "number-too-long" Error "A number has more digits than any workload has.";
+    ThousandsSeparator "thousands-separator" Error "A number has a sign between its thousands.";
+    WrongDate "wrong-date" Error "A day is not written as year, month, day.";
+    MissingSpace "missing-space" Warning "A number and its unit, or a framework and its level, are written as one word.";
+    MissingFramework "missing-framework" Error "A level does not say of which framework it is.";
     DecimalComma "decimal-comma" Error "A number has a decimal comma; the language writes a point.";
-    WrongSign "wrong-sign" Error "A comparison is written with a sign that the language does not have.";
+    WrongSign "wrong-sign" Error "A comparison or another sign is written in a way that the language does not have.";
     SmartQuote "smart-quote" Error "A text stands in typographic quotes; the language uses straight ones.";
     MissingUnit "missing-unit" Error "A number stands where a workload is needed, without its unit.";
     UnknownUnit "unknown-unit" Error "A workload has a unit that no pack declares.";
@@ -102,6 +119,13 @@ slugs! {
     NotYetEvaluated "not-yet-evaluated" Warning "The language has this construct, but the engine of this version does not decide by it.";
     BrokenManifest "broken-manifest" Error "A pack's manifest cannot be read.";
     MissingPack "missing-pack" Error "A pack needs another that is not there, or in another version.";
+}
+
+/// The slug that a mistyped one most likely means.
+pub fn nearest_slug(written: &str) -> Option<Slug> {
+    let limit = written.chars().count() / 2;
+    let distance = |s: &Slug| strsim::osa_distance(written, s.text());
+    Slug::ALL.iter().copied().min_by_key(distance).filter(|s| distance(s) <= limit)
 }
 
 #[cfg(test)]

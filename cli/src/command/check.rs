@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use credstack::Rules;
-use credstack::diagnostics::{Severity, to_json};
-use serde_json::json;
+use credstack::diagnostics::{Severity, to_json, to_sarif};
+use serde_json::{Value, json};
 
 use crate::exit::Exit;
-use crate::output::{Format, complain, count, print, print_diagnostics, print_json};
+use crate::mend::{Change, Made, mend_all};
+use crate::output::{Wanted, complain, count, print, print_diagnostics, print_json};
 
 /// Check rules before they run.
 #[derive(Debug, Args)]
@@ -19,46 +20,92 @@ pub(crate) struct Check {
     /// Take warnings for errors.
     #[arg(long)]
     strict: bool,
+    /// Make the changes that mean the same as what was written, and check again; a change that is only likely is left to you.
+    #[arg(long)]
+    fix: bool,
 }
 
 impl Check {
-    pub(crate) fn run(&self, format: Format) -> Exit {
-        let rules = match Rules::from_folder(&self.rules) {
-            Ok(rules) => rules,
+    pub(crate) fn run(&self, format: Wanted) -> Exit {
+        let (rules, made) = match self.load() {
+            Ok(loaded) => loaded,
             Err(error) => {
                 complain(&format!("error: {error}"));
                 return Exit::InvalidRules;
             }
         };
+        made.failed.iter().for_each(|error| complain(&format!("error: {error}")));
         let number = |severity| rules.diagnostics.iter().filter(|d| d.severity() == severity).count();
         let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
-        let policies = rules.policies.policies.len();
-        let own_rules: usize = rules.policies.policies.iter().map(|p| p.rules.len()).sum();
         match format {
-            Format::Json => print_json(&json!({
-                "packs": rules.policies.packs.len(),
-                "policies": policies,
-                "rules": own_rules,
-                "awards": rules.policies.awards.len(),
-                "errors": errors,
-                "warnings": warnings,
-                "diagnostics": to_json(&rules.diagnostics, &rules.sources),
-            })),
-            Format::Text => {
+            Wanted::Json => print_json(&self.as_json(&rules, &made, errors, warnings)),
+            Wanted::Sarif => print_json(&to_sarif(&rules.diagnostics, &rules.sources, env!("CARGO_PKG_VERSION"))),
+            Wanted::Text | Wanted::Plain | Wanted::Junit => {
+                told(&made);
                 if !rules.diagnostics.is_empty() {
                     print_diagnostics(&rules.diagnostics, &rules);
                 }
-                print(&format!(
-                    "{}, {}, {}, {}: {}, {}\n",
-                    count(rules.policies.packs.len(), "pack"),
-                    if policies == 1 { "1 policy".to_owned() } else { format!("{policies} policies") },
-                    count(own_rules, "rule"),
-                    count(rules.policies.awards.len(), "award"),
-                    count(errors, "error"),
-                    count(warnings, "warning"),
-                ));
+                print(&summary(&rules, errors, warnings));
             }
         }
-        if errors > 0 || (self.strict && warnings > 0) { Exit::InvalidRules } else { Exit::Success }
+        let failed = errors > 0 || !made.failed.is_empty() || (self.strict && warnings > 0);
+        if failed { Exit::InvalidRules } else { Exit::Success }
     }
+
+    /// The rules, after mending where that was asked for.
+    fn load(&self) -> Result<(Rules, Made), credstack::LoadError> {
+        let rules = Rules::from_folder(&self.rules)?;
+        if !self.fix {
+            return Ok((rules, Made::default()));
+        }
+        let made = mend_all(&rules);
+        Ok((Rules::from_folder(&self.rules)?, made))
+    }
+
+    fn as_json(&self, rules: &Rules, made: &Made, errors: usize, warnings: usize) -> Value {
+        let mut written = json!({
+            "packs": rules.policies.packs.len(),
+            "policies": rules.policies.policies.len(),
+            "rules": own_rules(rules),
+            "awards": rules.policies.awards.len(),
+            "errors": errors,
+            "warnings": warnings,
+            "diagnostics": to_json(&rules.diagnostics, &rules.sources),
+        });
+        if let Some(object) = written.as_object_mut().filter(|_| self.fix) {
+            object.insert("mended".to_owned(), made.changes.iter().map(Change::json).collect());
+            object.insert("left".to_owned(), made.left.into());
+        }
+        written
+    }
+}
+
+fn own_rules(rules: &Rules) -> usize {
+    rules.policies.policies.iter().map(|p| p.rules.len()).sum()
+}
+
+/// What was mended, one change a line.
+fn told(made: &Made) {
+    for change in &made.changes {
+        print(&format!("{}\n", change.line()));
+    }
+    if made.left > 0 {
+        print(&format!("{} stands within another; run `credstack check --fix` again\n", count(made.left, "change")));
+    }
+    if !made.changes.is_empty() {
+        print(&format!("{} made\n", count(made.changes.len(), "change")));
+    }
+}
+
+fn summary(rules: &Rules, errors: usize, warnings: usize) -> String {
+    let policies = rules.policies.policies.len();
+    format!(
+        "{}, {}, {}, {}: {}, {}\n",
+        count(rules.policies.packs.len(), "pack"),
+        if policies == 1 { "1 policy".to_owned() } else { format!("{policies} policies") },
+        count(own_rules(rules), "rule"),
+        count(rules.policies.awards.len(), "award"),
+        count(errors, "error"),
+        count(warnings, "warning"),
+    )
 }

@@ -8,6 +8,7 @@ mod hard_documents;
 mod layouts;
 mod own_studies;
 mod pack_words;
+mod problems;
 mod stable_output;
 mod stacks;
 mod support;

@@ -5,12 +5,14 @@ mod citations;
 mod classes;
 mod examples;
 mod extends;
+mod habits;
 mod layers;
 
 use credstack_diagnostics::Diagnostic;
 use credstack_model::policy::PolicySet;
 
 pub(crate) use extends::circular_extends;
+pub(crate) use habits::told_otherwise;
 
 /// All checks that need the lowered policies.
 pub(crate) fn policies(set: &PolicySet, found: &mut Vec<Diagnostic>) {

@@ -20,7 +20,14 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     let name = node.child(Kind::full_name)?;
     let policy = cx.single(node, Kind::recognise_clause, "recognise by").and_then(|c| c.child(Kind::full_name));
     if let Some(policy) = policy.filter(|p| !cx.names.policies.contains_key(p.text)) {
-        cx.error(Slug::UnknownPolicy, policy, format!("unknown policy `{}`", policy.text));
+        let message = format!("unknown policy `{}`", policy.text);
+        let known: Vec<&str> = cx.names.policies.keys().map(String::as_str).collect();
+        let near = nearest(policy.text, known).map(str::to_owned);
+        let problem = Diagnostic::new(Slug::UnknownPolicy, policy.span, message);
+        cx.report(match near {
+            Some(near) => problem.help(format!("did you mean `{near}`?")).fix(policy.span, near, Applicability::Likely),
+            None => problem.help("load the pack that declares it"),
+        });
     }
     let scope = policy.map_or("", |p| p.text);
     let workload = cx.single(node, Kind::workload_clause, "workload").and_then(|c| clause_workload(cx, c));

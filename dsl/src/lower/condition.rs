@@ -11,7 +11,7 @@ use credstack_source::Span;
 use super::cx::Cx;
 use super::{agreement, credentials, parameter, value};
 use crate::suggest::nearest;
-use crate::syntax::{Kind, Node};
+use crate::syntax::{self, Kind, Node};
 
 /// Lowers a condition in the scope of a policy. A test with a problem counts as always true, so that one slip is one message.
 pub(super) fn condition(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
@@ -148,7 +148,8 @@ pub(super) fn attribute(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AttributeId>
 
 /// Reports a word that means nothing here, with the nearest one that would.
 pub(super) fn unknown_word(cx: &mut Cx<'_>, node: &Node<'_>, spoken: &str) {
-    let near = nearest(spoken, cx.vocabulary.phrases()).map(str::to_owned);
+    let english = syntax::english(spoken).map(|(english, _)| english).filter(|e| cx.vocabulary.by_phrase(e).is_some());
+    let near = english.or_else(|| nearest(spoken, cx.vocabulary.phrases())).map(str::to_owned);
     let problem = Diagnostic::new(Slug::UnknownWord, node.span, format!("unknown word `{spoken}`"));
     cx.report(match near {
         Some(near) => problem.help(format!("did you mean `{near}`?")).fix(node.span, near, Applicability::Likely),
@@ -161,7 +162,7 @@ fn plain(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {
     let Some(tail) = node.parts().nth(1) else { return bare(cx, policy, phrase) };
     let Some(id) = attribute(cx, phrase) else { return Condition::Always(true) };
     match tail.kind {
-        Kind::compare_tail => compare(cx, policy, id, tail, node.span),
+        Kind::compare_tail | Kind::bound_tail => compare(cx, policy, id, tail, node.span),
         Kind::within_tail => within(cx, policy, id, tail, node.span),
         Kind::in_tail => tail.first().map_or(Condition::Always(true), |_| in_list(cx, id, tail, node.span)),
         Kind::is_tail => is(cx, policy, id, tail, node.span),
@@ -225,12 +226,12 @@ fn is(cx: &mut Cx<'_>, policy: &str, id: AttributeId, tail: &Node<'_>, span: Spa
 
 fn compare(cx: &mut Cx<'_>, policy: &str, id: AttributeId, tail: &Node<'_>, span: Span) -> Condition {
     let sign = tail.first().map(|s| s.text).unwrap_or_default();
-    let comparison = match sign {
+    let comparison = match syntax::sign(sign) {
         "<" => Comparison::Less,
         ">" => Comparison::More,
-        "<=" | "≤" | "=<" => Comparison::AtMost,
-        ">=" | "≥" | "=>" => Comparison::AtLeast,
-        "!=" | "<>" => Comparison::NotEqual,
+        "<=" => Comparison::AtMost,
+        ">=" => Comparison::AtLeast,
+        "is not" => Comparison::NotEqual,
         _ => Comparison::Equal,
     };
     let Some(value) = tail.child(Kind::value) else { return Condition::Always(true) };
@@ -289,17 +290,18 @@ fn against(
         (Type::Number, Kind::bare_number | Kind::percent) => {
             value::amounts(cx, inner).first().map(|n| TestKind::Number { comparison, operand: Operand::Fixed(*n) })
         }
+        (Type::Level, Kind::bare_number) => {
+            cx.report(syntax::no_framework(inner.span, inner.text));
+            None
+        }
         (Type::Level, Kind::level) => value::level(cx, inner).map(|level| TestKind::Level { comparison, level }),
         (Type::Level, Kind::phrase) => other_level(cx, comparison, inner),
         (Type::Date, Kind::date) => value::day(cx, inner).map(|day| TestKind::Date { comparison, day }),
         (Type::Date, Kind::phrase) => other_date(cx, comparison, inner),
         _ => {
-            // `ECTS 15` reads as a level; the level reader knows the slip.
-            if inner.kind == Kind::level
-                && cx.vocabulary.get(id).kind == Type::Workload
-                && inner.text.starts_with("ECTS")
-            {
-                let _ = value::level(cx, inner);
+            // `SCQF 30` reads as a level where it is a workload.
+            let workload = cx.vocabulary.get(id).kind == Type::Workload && inner.kind == Kind::level;
+            if workload && value::unit_before_number(cx, inner) {
                 return Condition::Always(true);
             }
             return mismatch(cx, id, node);
@@ -310,6 +312,10 @@ fn against(
 
 /// A number where a workload is needed.
 pub(super) fn missing_unit(cx: &mut Cx<'_>, node: &Node<'_>) {
+    if value::amounts(cx, node).is_empty() {
+        // A number of too many digits was told as that.
+        return;
+    }
     let problem = Diagnostic::new(Slug::MissingUnit, node.span, format!("`{}` has no unit", node.text));
     cx.report(
         problem.help(format!("write `{0} ECTS`, `{0} hours`, or the credits of a declared system", node.text)).fix(

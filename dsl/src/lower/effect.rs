@@ -93,7 +93,8 @@ fn grant(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Grant> {
         Some(workload) => match value::exact_workload(cx, workload)? {
             (credits, WorkloadUnit::Ects) => GrantAmount::Credits(credits),
             _ => {
-                cx.error(Slug::WrongType, workload, "what is granted is counted in ECTS");
+                let message = "what is granted is counted in ECTS";
+                cx.report(Diagnostic::new(Slug::WrongType, workload.span, message).help("write how many ECTS it is"));
                 return None;
             }
         },
@@ -209,7 +210,10 @@ pub(super) fn quantity(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Option
     match inner.kind {
         Kind::workload => value::exact_workload(cx, inner).map(|(amount, unit)| Quantity::Workload(amount, unit)),
         Kind::items if inner.text.ends_with("outcomes") => {
-            cx.error(Slug::WrongType, inner, "a limit counts credits or credentials, not learning outcomes");
+            let message = "a limit counts credits or credentials, not learning outcomes";
+            cx.report(
+                Diagnostic::new(Slug::WrongType, inner.span, message).help("write it as `6 ECTS` or `2 credentials`"),
+            );
             None
         }
         Kind::items => inner.child(Kind::integer)?.text.parse().ok().map(Quantity::Credentials),
@@ -294,7 +298,12 @@ fn share(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Quantity> {
         None => value::amounts(cx, node).first().copied()?,
     };
     if percent > Amount::whole(100) {
-        cx.error(Slug::PercentAboveHundred, node, format!("{percent} percent is more than all of it"));
+        let message = format!("{percent} percent is more than all of it");
+        let share = node.child(Kind::percent_sign).and_then(|sign| Some(node.first()?.span.to(sign.span)));
+        cx.report(
+            Diagnostic::new(Slug::PercentAboveHundred, share.unwrap_or(node.span), message)
+                .help("write the share of the act, at most `100%`; if all of it may count, take the limit out"),
+        );
         return None;
     }
     let base = node.child(Kind::base)?;

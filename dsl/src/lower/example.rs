@@ -7,7 +7,7 @@ use credstack_model::vocabulary::{AttributeId, Kind as Type, attribute};
 
 use super::cx::Cx;
 use super::{condition, promise, value};
-use crate::syntax::{Kind, Node};
+use crate::syntax::{self, Kind, Node};
 
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) -> Option<Example> {
     let facts = node.all(Kind::example_fact).filter_map(|f| fact(cx, f)).collect();
@@ -103,6 +103,10 @@ fn knowledge(cx: &mut Cx<'_>, id: AttributeId, node: &Node<'_>) -> Option<Knowle
         (Type::Workload, Kind::workload) => Value::Workload(vec![value::workload(cx, inner)?]),
         (Type::Workload, Kind::bare_number) => {
             condition::missing_unit(cx, inner);
+            return None;
+        }
+        (Type::Level, Kind::bare_number) => {
+            cx.report(syntax::no_framework(inner.span, inner.text));
             return None;
         }
         (Type::Level, Kind::level) => Value::Level(vec![value::level(cx, inner)?]),

@@ -30,7 +30,8 @@ fn framework(cx: &mut Cx<'_>, node: &Node<'_>) {
         let Some(label) = line.child(Kind::level_label) else { continue };
         let symbol = cx.symbols.intern(label.text);
         if levels.iter().any(|l| l.label == symbol) {
-            cx.error(Slug::DuplicateName, label, format!("a second level `{}` of `{}`", label.text, name.text));
+            let message = format!("a second level `{}` of `{}`", label.text, name.text);
+            cx.report(Diagnostic::new(Slug::DuplicateName, label.span, message).help("take one of them out"));
             continue;
         }
         let rank = u8::try_from(levels.len()).unwrap_or(u8::MAX);
@@ -52,7 +53,8 @@ fn eqf(cx: &mut Cx<'_>, line: &Node<'_>, label: &Node<'_>, framework: &str) -> E
     if framework == "EQF" {
         let own = label.text.parse().ok().and_then(EqfLevels::one);
         if own.is_none() {
-            cx.error(Slug::UnknownLevel, label, "the EQF has the levels 1 to 8");
+            let problem = Diagnostic::new(Slug::UnknownLevel, label.span, "the EQF has the levels 1 to 8");
+            cx.report(problem.help("take this level out"));
         }
         return own.unwrap_or(EqfLevels::ANY);
     }
@@ -113,7 +115,12 @@ fn rate(cx: &mut Cx<'_>, line: &Node<'_>, own: Symbol, system: &mut CreditSystem
     match right.unit {
         WorkloadUnit::Ects => system.ects_by_year = Some(one),
         WorkloadUnit::Hours => system.hours = Some(one),
-        WorkloadUnit::Credits(_) => cx.error(Slug::WrongType, line, "say what it is in ECTS or in hours"),
+        WorkloadUnit::Credits(_) => {
+            let message = "the right side is in credits of another system";
+            cx.report(
+                Diagnostic::new(Slug::WrongType, line.span, message).help("say what it is in `ECTS` or in `hours`"),
+            );
+        }
     }
 }
 

@@ -124,6 +124,7 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
         derivation: None,
     };
     check::policies(&set, &mut diagnostics);
+    files.iter().for_each(|f| check::told_otherwise(&f.tree.root, &mut diagnostics));
     sort(&mut diagnostics);
     diagnostics.dedup();
     Lowered { policies: set, scenarios, diagnostics }

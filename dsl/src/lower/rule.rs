@@ -201,7 +201,9 @@ fn exception(
         Some(_) | None => Deed::Lifts,
     };
     if !is_limit && !matches!(deed, Deed::Lifts) {
-        cx.error(Slug::WrongType, node, "only a limit has a count to leave or a bound to raise");
+        let message = "only a limit has a count to leave or a bound to raise";
+        let span = node.child(Kind::deed).map_or(node.span, |d| d.span);
+        cx.report(Diagnostic::new(Slug::WrongType, span, message).help("write `lifts the rule`"));
         return None;
     }
     // Without a condition it is a person's judgement whether the exception applies.

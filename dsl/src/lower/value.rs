@@ -9,15 +9,20 @@ use credstack_model::{Amount, AmountRange, Symbol};
 
 use super::cx::Cx;
 use crate::suggest::nearest;
-use crate::syntax::{Kind, Node};
+use crate::syntax::{self, Kind, Node, before_number, number_too_long, plain_number};
 
-/// The numbers of a node, in order; a decimal comma was reported by the parser and is read as a point.
+/// The numbers of a node, in order. A decimal comma and a sign between thousands were reported by the parser.
 pub(super) fn amounts(cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<Amount> {
     let mut found = Vec::new();
-    for part in node.parts().filter(|p| matches!(p.kind, Kind::amount | Kind::comma_amount | Kind::integer)) {
-        match part.text.replace(',', ".").parse::<Amount>() {
-            Ok(amount) => found.push(amount),
-            Err(error) => cx.error(Slug::SyntaxError, part, error.to_string()),
+    for part in node.parts() {
+        match part.kind {
+            Kind::amount | Kind::comma_amount | Kind::grouped_amount => match plain_number(part).0.parse() {
+                Ok(amount) => found.push(amount),
+                Err(_) => cx.report(number_too_long(part)),
+            },
+            // Too long a whole number was reported by the parser.
+            Kind::integer => found.extend(part.text.parse::<Amount>()),
+            _ => {}
         }
     }
     found
@@ -83,7 +88,8 @@ fn workload_unit(cx: &mut Cx<'_>, unit: &Node<'_>) -> Option<WorkloadUnit> {
 pub(super) fn exact_workload(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<(Amount, WorkloadUnit)> {
     let stated = workload(cx, node)?;
     let Some(amount) = stated.amount.single() else {
-        cx.error(Slug::WrongType, node, "a range stands where one amount is needed");
+        let problem = Diagnostic::new(Slug::WrongType, node.span, "a range stands where one amount is needed");
+        cx.report(problem.help("write the amount that the act names"));
         return None;
     };
     Some((amount, stated.unit))
@@ -91,32 +97,26 @@ pub(super) fn exact_workload(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<(Amount
 
 /// A level whose framework and label exist.
 pub(super) fn level(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<StatedLevel> {
-    let (name, label) = (node.child(Kind::framework_name)?, node.child(Kind::level_label)?);
-    if matches!(name.text, "ECTS") {
-        let right = format!("{} {}", label.text, name.text);
-        let problem = Diagnostic::new(
-            Slug::UnitBeforeNumber,
-            node.span,
-            format!("the unit stands before the number in `{}`", node.text),
-        );
-        cx.report(problem.help("write the number first").fix(node.span, right, Applicability::Safe));
+    let label = node.child(Kind::level_label)?;
+    // What is glued to its number was reported by the parser.
+    let name = node.child(Kind::framework_name).or_else(|| node.child(Kind::glued_name))?;
+    let written = if name.kind == Kind::glued_name { name.text.to_ascii_uppercase() } else { name.text.to_owned() };
+    let framework = cx.symbols.intern(&written);
+    if unit_before_number(cx, node) {
         return None;
     }
-    let framework = cx.symbols.intern(name.text);
     let Some(known) = cx.frameworks.get(framework) else {
-        let names: Vec<String> = cx.frameworks.all().iter().map(|f| cx.symbols.text(f.name).to_owned()).collect();
-        let near = nearest(name.text, names.iter().map(String::as_str)).map(str::to_owned);
-        let problem = Diagnostic::new(Slug::UnknownFramework, name.span, format!("unknown framework `{}`", name.text));
-        cx.report(match near {
-            Some(near) => problem.help(format!("did you mean `{near}`?")).fix(name.span, near, Applicability::Likely),
-            None => problem.help("declare it with `framework`, or load the pack that does"),
-        });
+        unknown_framework(cx, name, &written);
         return None;
     };
     let symbol = cx.symbols.intern(label.text);
     if known.level(symbol).is_none() {
         let labels: Vec<&str> = known.levels.iter().map(|l| cx.symbols.text(l.label)).collect();
-        let message = format!("`{}` has no level `{}`", name.text, label.text);
+        // A number of too many digits was reported by the parser.
+        if label.text.len() > 9 {
+            return None;
+        }
+        let message = format!("`{written}` has no level `{}`", label.text);
         let help = format!("its levels are {}", labels.join(", "));
         cx.report(Diagnostic::new(Slug::UnknownLevel, label.span, message).help(help));
         return None;
@@ -124,12 +124,43 @@ pub(super) fn level(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<StatedLevel> {
     Some(StatedLevel { framework, label: symbol })
 }
 
+/// Whether a level is a workload whose unit stands before its number, as `ECTS 15`; it is told if so.
+pub(super) fn unit_before_number(cx: &mut Cx<'_>, node: &Node<'_>) -> bool {
+    let (Some(name), Some(label)) = (node.child(Kind::framework_name), node.child(Kind::level_label)) else {
+        return false;
+    };
+    let symbol = cx.symbols.intern(name.text);
+    let unit = name.text == "ECTS" || cx.conversions.system(symbol).is_some() && cx.frameworks.get(symbol).is_none();
+    if unit {
+        cx.report(before_number(node.span, node.text, &format!("{} {}", label.text, name.text)));
+    }
+    unit
+}
+
+fn unknown_framework(cx: &mut Cx<'_>, name: &Node<'_>, written: &str) {
+    let names: Vec<String> = cx.frameworks.all().iter().map(|f| cx.symbols.text(f.name).to_owned()).collect();
+    // What the European framework is called in Spanish, French, Portuguese and German.
+    let eqf = matches!(written, "MEC" | "CEC" | "QEQ" | "EQR").then(|| "EQF".to_owned());
+    let near = eqf.or_else(|| nearest(written, names.iter().map(String::as_str)).map(str::to_owned));
+    let problem = Diagnostic::new(Slug::UnknownFramework, name.span, format!("unknown framework `{written}`"));
+    cx.report(match near {
+        Some(near) => problem.help(format!("did you mean `{near}`?")).fix(name.span, near, Applicability::Likely),
+        None => problem.help("declare it with `framework`, or load the pack that does"),
+    });
+}
+
 /// A day.
 pub(super) fn day(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Date> {
-    match DateRange::parse(node.text).map(DateRange::single) {
+    // Another order of day, month and year was reported by the parser.
+    let text = syntax::day(node.text).map_or_else(|| node.text.to_owned(), |d| d.text);
+    match DateRange::parse(&text).map(DateRange::single) {
         Ok(Some(day)) => Some(day),
         _ => {
-            cx.error(Slug::WrongType, node, format!("`{}` is not a day of the calendar", node.text));
+            let message = format!("`{}` is not a day of the calendar", node.text);
+            cx.report(
+                Diagnostic::new(Slug::WrongType, node.span, message)
+                    .help("look at the act again: write year, month and day, as `2024-09-01`"),
+            );
             None
         }
     }
@@ -139,7 +170,8 @@ pub(super) fn day(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Date> {
 pub(super) fn term(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Term> {
     let number = node.child(Kind::integer)?;
     let Ok(n) = number.text.parse::<i16>() else {
-        cx.error(Slug::WrongType, number, "a term this long is not on the calendar");
+        let problem = Diagnostic::new(Slug::WrongType, number.span, "a term this long is not on the calendar");
+        cx.report(problem.help("write a number of years, months or days below 32768"));
         return None;
     };
     let unit = node.child(Kind::term_unit)?.text;
@@ -163,7 +195,11 @@ pub(super) fn code(cx: &mut Cx<'_>, attribute: AttributeId, node: &Node<'_>) -> 
         Kind::level if list.by_prefix => inner.child(Kind::level_label)?.text.to_owned(),
         _ => {
             let phrase = cx.vocabulary.get(attribute).phrase.clone();
-            cx.error(Slug::WrongType, inner, format!("`{}` is no value of `{phrase}`", inner.text));
+            let message = format!("`{}` is no value of `{phrase}`", inner.text);
+            cx.report(
+                Diagnostic::new(Slug::WrongType, inner.span, message)
+                    .help("write one of its codes; `credstack words` lists them"),
+            );
             return None;
         }
     };

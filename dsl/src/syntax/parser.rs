@@ -1,7 +1,8 @@
-//! The parser that pest makes from the grammar.
+//! The parser that pest makes from the grammar and from the slips that it reads on purpose.
 
 #[derive(pest_derive::Parser)]
 #[grammar = "rule.pest"]
+#[grammar = "slips.pest"]
 pub(crate) struct RuleParser;
 
 /// Whether conditions could read these words as one phrase, or, for what is yes or no, as one test.

@@ -5,8 +5,10 @@ use credstack_source::{SourceId, Span};
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
-use super::expected::{CLAUSES, clause_of, list};
+use super::expected::{CLAUSES, clause_of, list, shape};
+use super::foreign;
 use super::parser::RuleParser;
+use super::slips::{hidden, slip, unclosed_text};
 use super::{Kind, Node, Tree};
 use crate::suggest::nearest;
 use crate::{MAX_DEPTH, MAX_FILE_BYTES};
@@ -39,7 +41,7 @@ pub fn parse(source: SourceId, text: &str) -> Parse<'_> {
     match RuleParser::parse(Kind::file, text) {
         Ok(mut pairs) => {
             let root = pairs.next().map_or_else(|| leaf(source, text), |pair| Node::from_pair(pair, source, text));
-            let mut diagnostics = Vec::new();
+            let mut diagnostics = hidden(source, text);
             collect(&root, text, &mut diagnostics);
             Parse { tree: Tree::new(root, text), diagnostics }
         }
@@ -83,57 +85,38 @@ fn too_deep(text: &str) -> Option<usize> {
 fn collect(node: &Node<'_>, whole: &str, found: &mut Vec<Diagnostic>) {
     match node.kind {
         Kind::bad_clause | Kind::bad_policy_clause | Kind::bad_item => found.push(bad(node, whole)),
-        Kind::missing_close | Kind::missing_inner_close => found.push(
-            Diagnostic::new(Slug::MissingBrace, node.span, "expected `}` before this")
-                .help("close the block above with `}`"),
-        ),
-        Kind::smart_string => found.push(
-            Diagnostic::new(Slug::SmartQuote, node.span, "a text stands in typographic quotes")
-                .help("use straight quotes")
-                .fix(node.span, format!("\"{}\"", node.words()), Applicability::Safe),
-        ),
-        Kind::comma_amount => found.push(
-            Diagnostic::new(Slug::DecimalComma, node.span, format!("`{}` has a decimal comma", node.text))
-                .help("write a point")
-                .fix(node.span, node.text.replace(',', "."), Applicability::Safe),
-        ),
-        Kind::bad_sign => found.push(wrong_sign(node)),
-        Kind::wrong_unit => found.push(wrong_unit(node)),
-        _ => {}
+        _ => found.extend(slip(node)),
     }
+    let missing = node.children.iter().find(|c| matches!(c.kind, Kind::missing_close | Kind::missing_inner_close));
+    found.extend(missing.map(|m| open_block(node, m, whole)));
     for child in &node.children {
         collect(child, whole, found);
     }
 }
 
-fn wrong_sign(node: &Node<'_>) -> Diagnostic {
-    let right = match node.text {
-        "≤" | "=<" => "<=",
-        "≥" | "=>" => ">=",
-        "!=" | "<>" => "is not",
-        _ => "is",
-    };
-    Diagnostic::new(Slug::WrongSign, node.span, format!("`{}` is no comparison of the language", node.text))
-        .help(format!("write `{right}`"))
-        .fix(node.span, right, Applicability::Safe)
-}
-
-fn wrong_unit(node: &Node<'_>) -> Diagnostic {
-    let (right, applicability) = match node.text {
-        "ects" | "Ects" => ("ECTS", Applicability::Safe),
-        "h" | "hrs" | "Stunden" | "horas" | "heures" => ("hours", Applicability::Safe),
-        _ => ("ECTS", Applicability::Likely),
-    };
-    Diagnostic::new(Slug::UnknownUnit, node.span, format!("unknown unit `{}`", node.text))
-        .help(format!("write `{right}`, or the name of a credit system that a pack declares"))
-        .fix(node.span, right, applicability)
+/// A block whose end was forgotten: what is open, and where it has to end.
+fn open_block(block: &Node<'_>, missing: &Node<'_>, whole: &str) -> Diagnostic {
+    let head = block.parts().take_while(|p| !matches!(p.kind, Kind::open | Kind::text));
+    let head = head.map(|p| p.span).reduce(Span::to).unwrap_or(block.span);
+    let name = whole.get(head.range()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = whole.get(..head.start as usize).and_then(|t| t.rsplit('\n').next()).unwrap_or_default();
+    let indent = if line.trim().is_empty() { line } else { "" };
+    let last = block.parts().take_while(|p| p.kind != missing.kind).last().map_or(head.end, |p| p.span.end) as usize;
+    Diagnostic::new(Slug::MissingBrace, head, format!("`{name}` is not closed"))
+        .also(missing.span, "it has to end before this")
+        .help("close it with `}`")
+        .fix(Span::new(head.source, last, last), format!("\n{indent}}}"), Applicability::Likely)
 }
 
 /// A clause or item that could not be read: read it again alone to learn where it stops making sense.
 fn bad(node: &Node<'_>, whole: &str) -> Diagnostic {
     let first: String = node.text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-    let Some(kind) =
-        clause_of(&first).filter(|k| node.kind != Kind::bad_item || matches!(k, Kind::policy | Kind::award))
+    if let Some(quote) = unclosed(node) {
+        return quote;
+    }
+    let english = foreign::english(&first).map_or(first.to_ascii_lowercase(), |(english, _)| english.to_owned());
+    let Some(kind) = clause_of(english.split(' ').next().unwrap_or_default())
+        .filter(|k| node.kind != Kind::bad_item || matches!(k, Kind::policy | Kind::award))
     else {
         return no_clause(node, &first, whole);
     };
@@ -158,20 +141,34 @@ fn bad(node: &Node<'_>, whole: &str) -> Diagnostic {
     }
     let start = node.span.start as usize + at + (rest.len() - rest.trim_start().len());
     let span = Span::new(node.span.source, start, start + found.len());
-    if found == "\"" {
-        return unclosed_text(span);
-    }
     let message = match (expected, found.is_empty()) {
         (Some(expected), true) => format!("expected {expected} here"),
         (Some(expected), false) => format!("expected {expected}, found `{found}`"),
         (None, true) => format!("the `{first}` clause is not finished"),
         (None, false) => format!("`{found}` does not belong in `{first}` here"),
     };
-    Diagnostic::new(Slug::SyntaxError, span, message)
+    let problem = Diagnostic::new(Slug::SyntaxError, span, message);
+    match shape(kind) {
+        Some(shape) => problem.help(format!("a clause of this kind reads `{shape}`")),
+        None => {
+            problem.help("`credstack explain syntax-error` has examples; the tour of the language shows every clause")
+        }
+    }
 }
 
-fn unclosed_text(span: Span) -> Diagnostic {
-    Diagnostic::new(Slug::SyntaxError, span, "a text in quotes is not closed").help("close it with `\"`")
+/// The first line of a clause that opens a text and does not close it.
+fn unclosed(node: &Node<'_>) -> Option<Diagnostic> {
+    let mut start = node.span.start as usize;
+    for line in node.text.split_inclusive('\n') {
+        let code = line.trim_end();
+        // A comment may have any marks.
+        if !code.contains('#') && code.matches('"').count() % 2 == 1 {
+            let at = start + code.rfind('"')?;
+            return Some(unclosed_text(Span::new(node.span.source, at, start + code.len())));
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The word or sign with which a text begins, for "found …".
@@ -187,14 +184,12 @@ fn no_clause(node: &Node<'_>, first: &str, whole: &str) -> Diagnostic {
     let start = node.span.start as usize + (node.text.len() - node.text.trim_start().len());
     let span = Span::new(node.span.source, start, start + found.len());
     if found.is_empty() {
-        return Diagnostic::new(Slug::SyntaxError, node.span, "an invisible character stands here").help("delete it");
-    }
-    if found == "\"" && node.text.matches('"').count() % 2 == 1 {
-        return unclosed_text(span);
+        let problem = Diagnostic::new(Slug::InvisibleCharacter, node.span, "an invisible character stands here");
+        return problem.help("take it out");
     }
     if node.kind == Kind::bad_item && CLAUSES.contains(&first) {
         return Diagnostic::new(Slug::SyntaxError, span, format!("`{first}` stands outside of a policy"))
-            .help("put it between the braces of a `policy`");
+            .help("put it between the braces of a `policy`; a `}` too many above may have closed the policy early");
     }
     let line_before = whole.get(..node.span.start as usize).and_then(|t| t.rsplit('\n').next()).unwrap_or_default();
     let message = if line_before.trim().is_empty() {
@@ -203,25 +198,21 @@ fn no_clause(node: &Node<'_>, first: &str, whole: &str) -> Diagnostic {
         format!("expected the end of the clause, found `{found}`")
     };
     let problem = Diagnostic::new(Slug::SyntaxError, span, message);
-    match (foreign_keyword(first), nearest(first, CLAUSES.iter().copied())) {
-        (Some(english), _) | (None, Some(english)) => {
+    match (foreign::english(first), nearest(first, CLAUSES.iter().copied())) {
+        (Some((english, _)), _) | (None, Some(english)) => {
             problem.help(format!("did you mean `{english}`?")).fix(span, english, Applicability::Likely)
         }
-        (None, None) => problem,
+        (None, None) => problem.help(remedy(found, node.kind)),
     }
 }
 
-/// Keywords that writers of rules in other languages reach for.
-fn foreign_keyword(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "Regel" | "regla" | "règle" | "regel" => "rule",
-        "wenn" | "cuando" | "quand" | "si" | "als" => "when",
-        "für" | "para" | "pour" | "voor" => "for",
-        "Quelle" | "fuente" | "bron" => "source",
-        "höchstens" | "máximo" => "at most",
-        "mindestens" | "mínimo" => "at least",
-        "außer" | "excepto" | "sauf" | "behalve" => "except",
-        "Beispiel" | "ejemplo" | "exemple" | "voorbeeld" => "example",
-        _ => return None,
-    })
+/// What to do with what begins no clause.
+fn remedy(found: &str, kind: Kind) -> &'static str {
+    match found {
+        "}" => "take it out: there is one `}` more than there are `{`",
+        ")" => "take it out, or open it with `(`",
+        "," => "take it out: only things of one kind are listed with commas",
+        _ if kind == Kind::bad_item => "a file has policies and awards: `policy es.law \"Title\" { … }`",
+        _ => "a clause begins with its word, as `for`, `when`, `grant`, `cite` or `example`",
+    }
 }

@@ -47,6 +47,24 @@ fn two_mebibytes_are_too_large() {
 }
 
 #[test]
+fn fifty_megabytes_are_too_large() {
+    let text = "x".repeat(50 << 20);
+    let slugs: Vec<&str> = parse(SourceId(0), &text).diagnostics.iter().map(|d| d.slug.text()).collect();
+    assert_eq!(slugs, ["file-too-large"]);
+}
+
+#[test]
+fn a_number_of_a_million_digits_is_too_long() {
+    let digits = "9".repeat(1_000_000);
+    for condition in ["workload < {} ECTS", "workload < {}", "level < EQF {}", "grade > {}%"] {
+        let text = policy(&format!("rule r {{ bar when {} cite LRC }}", condition.replace("{}", &digits)));
+        let read = crate::support::read(&[&text]);
+        assert!(read.diagnostics.iter().any(|d| d.slug.text() == "number-too-long"), "{condition}");
+        assert!(read.diagnostics.iter().all(|d| d.message.len() < 200), "{condition}");
+    }
+}
+
+#[test]
 fn the_largest_file_is_read() {
     let rule = "rule r { bar when completed cite LRC }\n";
     let text = policy(&rule.repeat((MAX_FILE_BYTES - 100) / rule.len()));
@@ -75,8 +93,33 @@ fn blocks_that_nobody_closes_take_no_exponential_time() {
 #[test]
 fn long_runs_within_a_broken_clause_take_no_quadratic_time() {
     for run in [
-        " ", "\n", "\t \n", "\n#", "\"\\", "\"\\\\", "\\\"", "“", "{ }", "( ", "a ", "1 ", "1,5 ", "policy ",
-        "rule r ", "when ", "\u{00A0}",
+        " ",
+        "\n",
+        "\t \n",
+        "\n#",
+        "\"\\",
+        "\"\\\\",
+        "\\\"",
+        "“",
+        "{ }",
+        "( ",
+        "a ",
+        "1 ",
+        "1,5 ",
+        "policy ",
+        "rule r ",
+        "when ",
+        "\u{00A0}",
+        "if ",
+        "1 500 ",
+        ". ",
+        ": ",
+        "\"\n",
+        "\"\ncite ",
+        "'",
+        "‘",
+        "y ",
+        "is less than ",
     ] {
         let text = format!("policy p {{ slip {}", run.repeat(200_000 / run.len()));
         let parse = parse(SourceId(0), &text);

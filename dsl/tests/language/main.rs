@@ -1,9 +1,10 @@
 //! The rule language as its writers meet it: what is understood, what is refused, and in which words.
 
-#![expect(clippy::panic, reason = "a helper of tests fails as a test does")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
 mod attributes;
 mod awards;
+mod broken;
 mod functions;
 mod habits;
 mod layers;
@@ -15,6 +16,7 @@ mod parameters;
 mod properties;
 mod rendering;
 mod sets;
+mod slips;
 mod support;
 mod versions;
 mod vocabulary;

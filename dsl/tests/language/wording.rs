@@ -27,7 +27,7 @@ const INTERNAL: [&str; 21] = [
     "unwrap",
 ];
 
-/// Style of a problem, as `diagnostics/docs/wording.md` has it; every problem that a test here meets is held to it.
+/// Style of a problem, as `docs/wording.md` has it; every problem that a test here meets is held to it.
 pub(crate) fn assert_well_worded(problem: &Diagnostic) {
     let own_words = |text: &str| text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
     let labels = problem.labels.iter().map(|l| l.text.as_str()).filter(|t| !t.is_empty());

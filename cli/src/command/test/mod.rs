@@ -15,7 +15,7 @@ use credstack::{Rules, run_examples};
 use serde_json::{Map, Value, json};
 
 use crate::exit::Exit;
-use crate::output::{Asked, complain, count, print, print_diagnostics, print_json, usable_rules};
+use crate::output::{Wanted, complain, count, print, print_diagnostics, print_json, usable_rules};
 use coverage::Least;
 
 /// Run the examples that stand beside rules, and the scenarios of specifications.
@@ -47,7 +47,7 @@ struct Found {
 }
 
 impl Test {
-    pub(crate) fn run(&self, format: Asked) -> Exit {
+    pub(crate) fn run(&self, format: Wanted) -> Exit {
         let rules = match usable_rules(&self.rules) {
             Ok(rules) => rules,
             Err(exit) => return exit,
@@ -76,9 +76,9 @@ impl Test {
             scenarios,
         };
         match format {
-            Asked::Json => print_json(&Self::json(&rules, &found)),
-            Asked::Text => self.text(&rules, &found),
-            Asked::Junit => match junit::report(&rules, &found.examples, &found.scenarios) {
+            Wanted::Json => print_json(&Self::json(&rules, &found)),
+            Wanted::Text | Wanted::Plain | Wanted::Sarif => self.text(&rules, &found),
+            Wanted::Junit => match junit::report(&rules, &found.examples, &found.scenarios) {
                 Ok(text) => print(&text),
                 Err(error) => {
                     complain(&format!("error: the JUnit report cannot be written: {error}"));
