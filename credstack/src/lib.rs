@@ -8,6 +8,7 @@ mod case;
 mod examples;
 pub mod graph;
 mod manifest;
+mod prove;
 pub mod report;
 mod rules;
 mod stack;

@@ -116,6 +116,16 @@ impl Rules {
         Self { policies: Arc::new(lowered.policies), sources, diagnostics }
     }
 
+    /// What [`Rules::diagnostics`] says and, where that has no error, what can be proved of the rules: conditions that nothing
+    /// or everything meets, what nothing reaches, awards that nobody can complete. For those who write rules; deciding by them
+    /// does not need it, so loading does not pay for it.
+    pub fn checked(&self) -> Vec<Diagnostic> {
+        let mut all = self.diagnostics.clone();
+        all.extend(crate::prove::prove(self));
+        credstack_diagnostics::sort(&mut all);
+        all
+    }
+
     /// Whether the rules must not be used.
     pub fn has_errors(&self) -> bool {
         has_errors(&self.diagnostics)

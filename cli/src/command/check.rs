@@ -30,7 +30,8 @@ impl Check {
                 return Exit::InvalidRules;
             }
         };
-        let number = |severity| rules.diagnostics.iter().filter(|d| d.severity() == severity).count();
+        let diagnostics = rules.checked();
+        let number = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
         let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
         let policies = rules.policies.policies.len();
         let own_rules: usize = rules.policies.policies.iter().map(|p| p.rules.len()).sum();
@@ -42,11 +43,11 @@ impl Check {
                 "awards": rules.policies.awards.len(),
                 "errors": errors,
                 "warnings": warnings,
-                "diagnostics": to_json(&rules.diagnostics, &rules.sources),
+                "diagnostics": to_json(&diagnostics, &rules.sources),
             })),
             Format::Text => {
-                if !rules.diagnostics.is_empty() {
-                    print_diagnostics(&rules.diagnostics, &rules);
+                if !diagnostics.is_empty() {
+                    print_diagnostics(&diagnostics, &rules);
                 }
                 print(&format!(
                     "{}, {}, {}, {}: {}, {}\n",
