@@ -11,6 +11,8 @@
 mod free;
 mod scope;
 mod search;
+#[cfg(test)]
+mod tests;
 mod witness;
 
 use std::sync::Arc;
