@@ -282,7 +282,7 @@ fn a_lower_layer_that_moves_a_mandatory_rule() {
     check(
         &own("level >= EQF 6 and workload < 3 ECTS"),
         &[("loosens-mandatory", "r")],
-        "a credential of 0.5 ECTS at EQF 5 is barred by the rule above and not by it",
+        "a credential of 1 ECTS at EQF 5 is barred by the rule above and not by it",
     );
     check(&own("workload < 3 ECTS"), &[], "");
     check(
@@ -306,4 +306,38 @@ fn the_rules_of_this_repository_have_none_of_it() {
     let rules = Rules::from_folder(&folder).unwrap_or_else(|e| panic!("{e}"));
     let all = rules.checked();
     assert!(all.is_empty(), "{}", to_text(&all, &rules.sources, false));
+}
+
+/// What stands in the block of a page that begins so.
+fn block<'p>(page: &'p str, begins: &str) -> &'p str {
+    let after = page.split_once(begins).unwrap_or_else(|| panic!("no {begins}")).1;
+    after.split_once("```").unwrap_or_else(|| panic!("{begins} has no end")).0
+}
+
+#[test]
+fn each_page_shows_its_problem_and_the_mend() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/problems");
+    for slug in [
+        "impossible-condition",
+        "always-true-condition",
+        "unreachable-rule",
+        "unreachable-branch",
+        "exception-to-nothing",
+        "unreachable-award",
+        "contradicting-rules",
+        "shadowed-rule",
+        "unused-component",
+    ] {
+        let page = std::fs::read_to_string(folder.join(format!("{slug}.md"))).unwrap_or_else(|e| panic!("{slug}: {e}"));
+        let told = |text: &str| {
+            let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+            let rules = vec![file("x/1.rule", text)];
+            let rules = Rules::from_memory(&[PackFiles { manifest: file("x/pack.toml", MANIFEST), rules }]);
+            let failures = credstack::run_examples(&rules).failures();
+            assert!(failures.is_empty(), "{slug}: {}", to_text(&failures, &rules.sources, false));
+            rules.checked().iter().map(|d| d.slug.text()).collect::<Vec<_>>()
+        };
+        assert_eq!(told(block(&page, "```credstack-broken\n")), [slug]);
+        assert!(told(block(&page, "```credstack\n")).is_empty(), "{slug}");
+    }
 }

@@ -57,7 +57,8 @@ fn says_nothing(condition: &Condition) -> bool {
 }
 
 fn impossible(cx: &Cx<'_>, scope: &Scope<'_>, head: Span, condition: &Condition) -> Diagnostic {
-    let core = core(cx, scope, parts(condition));
+    let mut core = core(cx, scope, parts(condition));
+    core.sort_by_key(|c| cx.place(c, head));
     let slug = Slug::ImpossibleCondition;
     match core.as_slice() {
         [one] => {
