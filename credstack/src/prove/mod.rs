@@ -62,7 +62,9 @@ impl<'a> Cx<'a> {
         for span in spans.chain(set.awards.iter().map(|a| a.span)) {
             begins.entry(span.source).or_default().push(span.start);
         }
-        begins.values_mut().for_each(|list| list.sort_unstable());
+        for list in begins.values_mut() {
+            list.sort_unstable();
+        }
         Self { rules, set, prover: Prover::new(set), begins }
     }
 

@@ -39,7 +39,7 @@ fn of_route(cx: &Cx<'_>, scope: &Scope<'_>, route: &Route, found: &mut Vec<Diagn
         let force = in_force(route.force, route.picked_by, route.span);
         let whole = force.clone().and(route.applies.clone());
         if cx.prover.never(&scope.plain(&whole)) {
-            found.push(nobody(cx, scope, ("route", route.span), &force, &[route.applies.clone()]));
+            found.push(nobody(cx, scope, ("route", route.span), &force, std::slice::from_ref(&route.applies)));
         }
     }
 }

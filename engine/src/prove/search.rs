@@ -4,7 +4,7 @@ use credstack_model::proposal::{Cell, Unknown};
 use credstack_model::vocabulary::AttributeId;
 
 use crate::case::Case;
-use crate::cells::domains;
+use crate::cells::{domains, domains_where};
 use crate::compile::{AtomId, GroupKey, Lanes, Program, Register, Rulebook, read};
 
 /// One thing that a fact can be.
@@ -54,9 +54,9 @@ impl Fields {
             let mut facts = case.facts().clone();
             facts.set(id, credstack_model::facts::Fact::none());
             let none = case.with_facts(facts);
-            for domain in domains(book, &none) {
+            for domain in domains_where(book, &none, |key| attribute(key) == Some(id)) {
                 let same = |f: &&mut Field| f.key == domain.key && f.atoms == domain.atoms;
-                let Some(field) = self.0.iter_mut().find(same).filter(|f| attribute(f.key) == Some(id)) else {
+                let Some(field) = self.0.iter_mut().find(same) else {
                     continue;
                 };
                 for cell in domain.cells {

@@ -25,13 +25,13 @@ pub(super) fn of_world(set: &PolicySet, fields: &Fields, cells: &[Option<usize>]
                     found.answers.push((question, *yes));
                 }
             }
-            (Unknown::Answer(_), _) => {}
             (Unknown::Fact(id), shown) if field.values => {
                 if let Some(knowledge) = knowledge(set, field, id, shown) {
                     put(&mut found, id, knowledge);
                 }
             }
-            (Unknown::Fact(_), _) => {}
+            // The rest says nothing that a document could state.
+            (Unknown::Answer(_) | Unknown::Fact(_), _) => {}
         }
     }
     found
@@ -82,7 +82,8 @@ fn knowledge(set: &PolicySet, field: &Field, id: AttributeId, cell: &Cell) -> Op
 /// A plain amount of a stretch: an end that lies in it, or a whole number, before anything finer.
 fn sample(low: Amount, high: Option<Amount>, above: bool, below: bool) -> Amount {
     let one = Amount::whole(1);
-    if !above && !(low.is_zero() && high.is_none_or(|h| h > one)) {
+    let nothing = low.is_zero() && high.is_none_or(|h| h > one);
+    if !above && !nothing {
         return low;
     }
     match high {
