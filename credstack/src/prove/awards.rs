@@ -10,8 +10,8 @@ use credstack_model::vocabulary::attribute;
 use credstack_model::{Amount, Claim};
 use credstack_source::Span;
 
-use super::Cx;
 use super::bounds::{In, Sums, holds};
+use super::cx::Cx;
 
 /// A bound that a stack may not pass, or has to reach.
 struct Line {
@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Cx<'_>, award: &Award, found: &mut Vec<Diagnostic>) {
     let mut claim = Claim::default();
     describe_award(&mut claim, award);
     let policy = award.policy.and_then(|name| cx.set.policies.iter().find(|p| p.name == name));
-    let prover = Prover::new(&cx.rules.policies).knowing(claim.facts);
+    let prover = Prover::new(cx.set).knowing(claim.facts);
     let sums = Sums { set: cx.set, award, scope: Scope::of(cx.set, policy), prover };
     let before = found.len();
     unfillable(cx, &sums, &award.require, found);
@@ -60,7 +60,7 @@ fn unfillable(cx: &Cx<'_>, sums: &Sums<'_>, nodes: &[Node], found: &mut Vec<Diag
                     continue;
                 }
                 if sums.prover.never(&sums.eligible(slot)) {
-                    let name = cx.rules.sources.text(node.span);
+                    let name = cx.sources.text(node.span);
                     let message = format!("no credential can fill the requirement `{name}` of this award");
                     let problem = Diagnostic::new(Slug::UnreachableAward, node.span, message);
                     found.push(
@@ -139,7 +139,7 @@ fn of_policy(cx: &Cx<'_>, sums: &Sums<'_>, workload: Option<Amount>) -> Vec<Line
             before.push(Condition::Not(Box::new(bound.when.clone())));
             let Some((amount, into)) = amount(sums, bound.quantity, workload) else { continue };
             let of = counted(rule).and(case).and(Condition::Not(Box::new(at_home.clone())));
-            let name = cx.rules.sources.text(rule.span).to_owned();
+            let name = cx.sources.text(rule.span).to_owned();
             found.push(Line { of: sums.scope.plain(&of), amount, into, span: bound.span, rule: Some(name) });
         }
     }
@@ -187,7 +187,7 @@ fn too_low(cx: &Cx<'_>, sums: &Sums<'_>, line: &Line, floors: &[Line], workload:
     } else {
         return None;
     };
-    let name = cx.rules.sources.text(sums.award.span);
+    let name = cx.sources.text(sums.award.span);
     let (most, need) = (unit(line.amount, line.into), unit(need, line.into));
     let message = match &line.rule {
         None => format!("nobody can complete the award `{name}`: at most {most} may count here, and {need} are needed"),
@@ -216,7 +216,7 @@ fn too_high(cx: &Cx<'_>, sums: &Sums<'_>, floor: &Line) -> Option<Diagnostic> {
     if held >= floor.amount {
         return None;
     }
-    let name = cx.rules.sources.text(sums.award.span);
+    let name = cx.sources.text(sums.award.span);
     let (least, most) = (unit(floor.amount, In::Credits), unit(held, In::Credits));
     let message =
         format!("nobody can complete the award `{name}`: {least} are asked for, and its requirements take {most}");

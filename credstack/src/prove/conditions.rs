@@ -5,7 +5,7 @@ use credstack_engine::prove::Scope;
 use credstack_model::policy::Condition;
 use credstack_source::Span;
 
-use super::Cx;
+use super::cx::Cx;
 
 /// Tells of a condition and its parts, and whether nothing meets the whole of it.
 pub(super) fn check(

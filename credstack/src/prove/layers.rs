@@ -6,7 +6,8 @@ use credstack_model::policy::{
     Bound, Branch, Condition, Deed, Effect, Exception, Grant, Modality, Policy, Rule, Standing,
 };
 
-use super::{Cx, rules};
+use super::cx::Cx;
+use super::rules;
 
 pub(super) fn check(cx: &Cx<'_>, policy: &Policy, scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     for rule in &policy.rules {

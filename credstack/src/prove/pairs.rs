@@ -6,7 +6,8 @@ use credstack_model::Symbol;
 use credstack_model::policy::{Condition, Effect, Modality, Policy, Rule};
 use credstack_source::Span;
 
-use super::{Cx, rules};
+use super::cx::Cx;
+use super::rules;
 
 /// More pairs than these of one policy are not looked at.
 const MOST_PAIRS: usize = 2_000;
@@ -93,7 +94,7 @@ fn contradiction(cx: &Cx<'_>, duty: &Said<'_>, bar: &Said<'_>) -> Option<Diagnos
         return None;
     }
     let witness = cx.prover.witness(&duty.of.clone().and(bar.of.clone()))?;
-    let text = |span: Span| cx.rules.sources.text(span);
+    let text = |span: Span| cx.sources.text(span);
     let (granting, barring) = (text(duty.rule.span), text(bar.rule.span));
     let credential = cx.credential(&witness);
     let message = format!("`{granting}` must be granted and `{barring}` bars: {credential} meets both");
@@ -129,7 +130,7 @@ fn shadow(
     if cx.prover.never(&inner.of) {
         return None;
     }
-    let text = |span: Span| cx.rules.sources.text(span);
+    let text = |span: Span| cx.sources.text(span);
     let (name, above) = (text(inner.rule.span), text(outer.rule.span));
     let witness = cx.prover.witness(&inner.of).map(|w| format!("; {} meets both", cx.credential(&w)));
     let message = format!("`{name}` says only what `{above}` says already{}", witness.unwrap_or_default());

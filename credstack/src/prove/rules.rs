@@ -6,7 +6,8 @@ use credstack_model::policy::{Condition, Deed, Effect, LimitBound, Policy, Route
 use credstack_model::vocabulary::attribute;
 use credstack_source::Span;
 
-use super::{Cx, conditions};
+use super::conditions;
+use super::cx::Cx;
 
 /// One way in which a rule takes effect.
 struct Part {
@@ -118,7 +119,7 @@ fn nobody(cx: &Cx<'_>, scope: &Scope<'_>, of: (&str, Span), force: &Condition, a
     let dates = core.first() == Some(force);
     let rest: Vec<&Condition> = core.iter().filter(|c| *c != force).collect();
     let said: Vec<String> = rest.iter().map(|c| cx.said(c, head)).collect();
-    let name = cx.rules.sources.text(head);
+    let name = cx.sources.text(head);
     let why = match (dates, said.as_slice()) {
         (true, [one]) => format!("while it is in force, {one} is never so"),
         (true, _) => format!("while it is in force, {} are never so together", said.join(" and ")),
@@ -148,8 +149,7 @@ fn branches(
         let own = scope.plain(&open.clone().and(part.when.clone()));
         let left = before.iter().cloned().fold(own.clone(), Condition::and);
         if cx.prover.never(&own) {
-            let message =
-                format!("nothing that the rule `{}` is for can meet this branch", cx.rules.sources.text(rule.span));
+            let message = format!("nothing that the rule `{}` is for can meet this branch", cx.sources.text(rule.span));
             let problem = Diagnostic::new(Slug::UnreachableBranch, part.span, message);
             found.push(
                 problem
@@ -213,7 +213,7 @@ fn exceptions(
     found: &mut Vec<Diagnostic>,
 ) {
     let holds = Condition::Any(parts.iter().map(|p| p.when.clone()).collect());
-    let name = cx.rules.sources.text(rule.span);
+    let name = cx.sources.text(rule.span);
     let mut lifted = open.clone().and(holds.clone());
     for exception in &rule.exceptions {
         if exception.deed == Deed::Lifts {

@@ -6,7 +6,7 @@ use credstack_model::policy::Condition;
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_source::Span;
 
-use super::Cx;
+use super::cx::Cx;
 use crate::report::words;
 
 impl Cx<'_> {
@@ -24,7 +24,7 @@ impl Cx<'_> {
         if span == head {
             return format!("`{}`", words::shorten(&words::condition(self.set, condition), 80));
         }
-        let text = words::shorten(self.rules.sources.text(span), 80);
+        let text = words::shorten(self.sources.text(span), 80);
         let negative = |t: &str| t.split_whitespace().any(|w| w == "no" || w == "not");
         match condition {
             Condition::Not(_) if !negative(&text) => format!("not `{text}`"),

@@ -17,7 +17,6 @@ mod witness;
 
 use std::sync::Arc;
 
-use credstack_model::Symbol;
 use credstack_model::facts::Facts;
 use credstack_model::policy::{Condition, PolicySet};
 use credstack_model::proposal::Truth;
@@ -28,15 +27,7 @@ use crate::interpret;
 use search::{Fields, Search, Sought};
 
 pub use scope::{Scope, in_force, stands};
-
-/// A credential and claim that meet a condition: the facts that it takes, and no others.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Witness {
-    /// The facts.
-    pub facts: Facts,
-    /// The answers, by the full name of their question.
-    pub answers: Vec<(Symbol, bool)>,
-}
+pub use witness::Witness;
 
 /// What can be proved of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]

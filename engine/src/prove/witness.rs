@@ -1,16 +1,24 @@
 //! From a world to facts as a document would state them.
 
-use credstack_model::facts::{Fact, Knowledge, Text, Value};
+use credstack_model::facts::{Fact, Facts, Knowledge, Text, Value};
 use credstack_model::level::StatedLevel;
 use credstack_model::policy::PolicySet;
 use credstack_model::proposal::{Cell, Unknown};
 use credstack_model::vocabulary::{AttributeId, Kind};
 use credstack_model::workload::StatedWorkload;
-use credstack_model::{Amount, AmountRange};
+use credstack_model::{Amount, AmountRange, Symbol};
 
-use super::Witness;
 use super::search::{Field, Fields};
 use crate::compile::GroupKey;
+
+/// A credential and claim that meet a condition: the facts that it takes, and no others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Witness {
+    /// The facts.
+    pub facts: Facts,
+    /// The answers, by the full name of their question.
+    pub answers: Vec<(Symbol, bool)>,
+}
 
 /// The facts of the cells that a world takes. What cannot be stated as a fact is left out; the interpreter then says whether
 /// the rest is enough.
