@@ -7,6 +7,7 @@
 mod case;
 pub mod graph;
 mod manifest;
+mod prove;
 pub mod report;
 mod rules;
 mod scripts;

@@ -70,6 +70,18 @@ impl Rules {
         load(packs, &Arc::new(Symbols::default())).0
     }
 
+    /// What [`Rules::diagnostics`] says and, where that has no error, what can be proved of the rules: conditions that nothing
+    /// or everything meets, what nothing reaches, awards that nobody can complete. For those who write rules; deciding by them
+    /// does not need it, so loading does not pay for it.
+    pub fn checked(&self) -> Vec<Diagnostic> {
+        let mut all = self.diagnostics.clone();
+        if !self.has_errors() {
+            all.extend(crate::prove::prove(&self.policies, &self.sources));
+        }
+        credstack_diagnostics::sort(&mut all);
+        all
+    }
+
     /// Whether the rules must not be used.
     pub fn has_errors(&self) -> bool {
         has_errors(&self.diagnostics)

@@ -117,6 +117,15 @@ slugs! {
     CircularClass "circular-class" Error "Classes are defined by one another in a circle.";
     LoosensMandatory "loosens-mandatory" Error "A lower layer loosens a mandatory rule of a higher one.";
     NotYetEvaluated "not-yet-evaluated" Warning "The language has this construct, but the engine of this version does not decide by it.";
+    ImpossibleCondition "impossible-condition" Error "No credential can meet a condition.";
+    AlwaysTrueCondition "always-true-condition" Warning "Every credential meets a condition, so it says nothing.";
+    UnreachableRule "unreachable-rule" Error "A rule is for no credential at all.";
+    UnreachableBranch "unreachable-branch" Error "A branch or a bound is never come to.";
+    ExceptionToNothing "exception-to-nothing" Error "An exception never meets the rule that it is made to.";
+    UnreachableAward "unreachable-award" Error "An award can never be completed.";
+    ContradictingRules "contradicting-rules" Warning "One mandatory rule grants what another one bars.";
+    ShadowedRule "shadowed-rule" Warning "A rule says only what another one says already.";
+    UnusedComponent "unused-component" Warning "No requirement asks for a component.";
     BrokenManifest "broken-manifest" Error "A pack's manifest cannot be read.";
     MissingPack "missing-pack" Error "A pack needs another that is not there, or in another version.";
 }

@@ -103,6 +103,13 @@ impl Case<'_> {
         Self { facts, ..self.clone() }
     }
 
+    /// The same case with these questions answered.
+    pub(crate) fn with_answers(&self, answers: &[(Symbol, bool)]) -> Self {
+        let mut case = self.clone();
+        case.answers.extend(answers.iter().copied());
+        case
+    }
+
     /// The same case with a question open again.
     pub(crate) fn without_answer(&self, question: Symbol) -> Self {
         let mut case = self.clone();

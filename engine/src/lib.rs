@@ -11,6 +11,7 @@ mod compile;
 mod explain;
 pub mod interpret;
 mod propose;
+pub mod prove;
 pub mod stack;
 
 pub use case::Case;

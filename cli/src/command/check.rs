@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use credstack::Rules;
-use credstack::diagnostics::{Severity, to_json, to_sarif};
+use credstack::diagnostics::{Diagnostic, Severity, to_json, to_sarif};
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
@@ -35,15 +35,16 @@ impl Check {
             }
         };
         made.failed.iter().for_each(|error| complain(&format!("error: {error}")));
-        let number = |severity| rules.diagnostics.iter().filter(|d| d.severity() == severity).count();
+        let diagnostics = rules.checked();
+        let number = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
         let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
         match format {
-            Wanted::Json => print_json(&self.as_json(&rules, &made, errors, warnings)),
-            Wanted::Sarif => print_json(&to_sarif(&rules.diagnostics, &rules.sources, env!("CARGO_PKG_VERSION"))),
+            Wanted::Json => print_json(&self.as_json(&rules, &diagnostics, &made, (errors, warnings))),
+            Wanted::Sarif => print_json(&to_sarif(&diagnostics, &rules.sources, env!("CARGO_PKG_VERSION"))),
             Wanted::Text | Wanted::Plain | Wanted::Junit => {
                 told(&made);
-                if !rules.diagnostics.is_empty() {
-                    print_diagnostics(&rules.diagnostics, &rules);
+                if !diagnostics.is_empty() {
+                    print_diagnostics(&diagnostics, &rules);
                 }
                 print(&summary(&rules, errors, warnings));
             }
@@ -62,7 +63,13 @@ impl Check {
         Ok((Rules::from_folder(&self.rules)?, made))
     }
 
-    fn as_json(&self, rules: &Rules, made: &Made, errors: usize, warnings: usize) -> Value {
+    fn as_json(
+        &self,
+        rules: &Rules,
+        diagnostics: &[Diagnostic],
+        made: &Made,
+        (errors, warnings): (usize, usize),
+    ) -> Value {
         let mut written = json!({
             "packs": rules.policies.packs.len(),
             "policies": rules.policies.policies.len(),
@@ -70,7 +77,7 @@ impl Check {
             "awards": rules.policies.awards.len(),
             "errors": errors,
             "warnings": warnings,
-            "diagnostics": to_json(&rules.diagnostics, &rules.sources),
+            "diagnostics": to_json(diagnostics, &rules.sources),
         });
         if let Some(object) = written.as_object_mut().filter(|_| self.fix) {
             object.insert("mended".to_owned(), made.changes.iter().map(Change::json).collect());

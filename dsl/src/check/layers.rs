@@ -15,7 +15,8 @@ pub(super) fn check(set: &PolicySet, found: &mut Vec<Diagnostic>) {
             Movement::Same => true,
             Movement::Tighter => tighten,
             Movement::Looser => widen,
-            Movement::Unclear => tighten && widen,
+            // Which way a bar, a doubt or a grant moves can only be proved; the facade does.
+            Movement::Unclear => (tighten && widen) || ((tighten || widen) && !either_limit(above, rule)),
         };
         if !allowed {
             found.push(problem(set, rule, above, moved));
@@ -41,6 +42,10 @@ fn problem(set: &PolicySet, rule: &Rule, above: &Rule, moved: Movement) -> Diagn
     Diagnostic::new(Slug::LoosensMandatory, rule.span, message)
         .also(above.span, "the mandatory rule is here")
         .help("take `replaces` out: rules and limits of all layers apply together")
+}
+
+fn either_limit(above: &Rule, rule: &Rule) -> bool {
+    matches!(above.effect, Effect::Limit(_)) || matches!(rule.effect, Effect::Limit(_))
 }
 
 /// Which way a rule moves one that it replaces, where both are limits with one comparable bound.

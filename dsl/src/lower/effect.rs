@@ -45,7 +45,11 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, guard: &Cond
                 .all(Kind::class_branch)
                 .filter_map(|b| {
                     let class = cx.names.class(policy, b.child(Kind::full_name)?.text)?;
-                    Some(Branch { when: guard.clone().and(condition::guard(cx, policy, b)), gives: class })
+                    Some(Branch {
+                        when: guard.clone().and(condition::guard(cx, policy, b)),
+                        gives: class,
+                        span: b.span,
+                    })
                 })
                 .collect(),
         ),
@@ -81,7 +85,8 @@ fn branches(cx: &mut Cx<'_>, clause: &Node<'_>, policy: &str, guard: &Condition)
     clause
         .all(Kind::grant_branch)
         .filter_map(|b| {
-            Some(Branch { when: guard.clone().and(condition::guard(cx, policy, b)), gives: grant(cx, b, policy)? })
+            let when = guard.clone().and(condition::guard(cx, policy, b));
+            Some(Branch { when, gives: grant(cx, b, policy)?, span: b.span })
         })
         .collect()
 }

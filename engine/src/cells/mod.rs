@@ -23,6 +23,11 @@ pub(crate) fn domains(book: &Rulebook, case: &Case<'_>) -> Vec<Domain> {
     book.atoms().groups().iter().flat_map(|group| of_group(book, case, group)).collect()
 }
 
+/// The domains of the facts of some groups alone.
+pub(crate) fn domains_where(book: &Rulebook, case: &Case<'_>, wanted: impl Fn(GroupKey) -> bool) -> Vec<Domain> {
+    book.atoms().groups().iter().filter(|g| wanted(g.key)).flat_map(|group| of_group(book, case, group)).collect()
+}
+
 fn of_group(book: &Rulebook, case: &Case<'_>, group: &Group) -> Vec<Domain> {
     match group.key {
         GroupKey::Workload(id, unit, basis) => amounts::workload(book, case, group, (id, unit, basis)),

@@ -147,6 +147,8 @@ pub struct Branch<T> {
     pub when: Condition,
     /// What it gives.
     pub gives: T,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A branch of a `classify`.

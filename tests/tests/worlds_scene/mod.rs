@@ -149,7 +149,9 @@ impl Maker<'_> {
     }
 
     fn branches(&mut self, most: usize) -> Vec<Branch<Grant>> {
-        (0..=self.draw.below(most)).map(|_| Branch { when: self.condition(1), gives: self.grant() }).collect()
+        (0..=self.draw.below(most))
+            .map(|_| Branch { when: self.condition(1), gives: self.grant(), span: Span::default() })
+            .collect()
     }
 
     fn effect(&mut self) -> Effect {
@@ -160,8 +162,11 @@ impl Maker<'_> {
             3 => Effect::Doubt { element: Element::Level, when: self.condition(1), still: self.branches(2) },
             _ => {
                 let (small, large) = (self.symbols.intern("p.small"), self.symbols.intern("p.large"));
-                let first = Branch { when: self.condition(1), gives: small };
-                Effect::Classify(vec![first, Branch { when: Condition::Always(true), gives: large }])
+                let first = Branch { when: self.condition(1), gives: small, span: Span::default() };
+                Effect::Classify(vec![
+                    first,
+                    Branch { when: Condition::Always(true), gives: large, span: Span::default() },
+                ])
             }
         }
     }

@@ -105,8 +105,8 @@ impl Of<'_> {
         let mut found = each(list, |branch| {
             let when = self.condition(&branch.when).into_iter();
             let gives = gives(&branch.gives).into_iter();
-            when.map(|a| a.within(|when| Branch { when, gives: branch.gives.clone() }))
-                .chain(gives.map(|a| a.within(|gives| Branch { when: branch.when.clone(), gives })))
+            when.map(|a| a.within(|when| Branch { when, gives: branch.gives.clone(), span: branch.span }))
+                .chain(gives.map(|a| a.within(|gives| Branch { when: branch.when.clone(), gives, span: branch.span })))
                 .collect()
         });
         for (at, branch) in list.iter().enumerate().filter(|_| list.len() > 1) {
