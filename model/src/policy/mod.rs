@@ -12,12 +12,12 @@ mod source;
 
 pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
-pub use function::{Argument, Computed, Derive, Function, Promise, Shape};
+pub use function::{Argument, Computed, Function, Promise, Shape};
 pub use period::{Period, PickedBy};
 pub use route::{Burden, Entitlement, Route, RouteTest};
 pub use rule::{
     Answered, Audience, Bound, Branch, ClassBranch, Deed, Effect, Element, Example, ExampleFact, Exception,
     Expectation, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality, Quantity, RecordEntry, Rule, Standing,
 };
-pub use set::{Layer, Pack, Policy, PolicySet};
+pub use set::{Derive, Layer, Pack, Policy, PolicySet};
 pub use source::{Citation, Confidence, LegalSource};
