@@ -1,6 +1,7 @@
 //! The scripts of packs: found beside the rules that name them, compiled, and what is wrong with them told at both places.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, Slug};
@@ -10,7 +11,7 @@ use credstack_source::{SourceFile, SourceId, SourceMap, Span};
 
 /// Whether a file of a pack is a script and no rule file.
 pub(crate) fn is_script(name: &str) -> bool {
-    name.ends_with(".rhai")
+    Path::new(name).extension().is_some_and(|e| e == "rhai")
 }
 
 /// The scripts that were read, by folder and name.

@@ -101,6 +101,7 @@ pub(crate) fn engine(limits: &Limits) -> Engine {
 type Answer<T> = Result<T, Box<EvalAltResult>>;
 
 /// A failure as the interpreter carries it; [`crate::script`] takes it out again.
+#[expect(clippy::unnecessary_box_returns, reason = "native functions of the interpreter give their errors boxed")]
 pub(crate) fn raise(failure: Failure) -> Box<EvalAltResult> {
     Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(failure), Position::NONE))
 }

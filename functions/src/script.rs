@@ -64,18 +64,18 @@ impl Script {
     ///
     /// # Errors
     /// [`Failure`], which leaves what was to be computed unknown.
-    pub fn call(&self, name: &str, takes: &[Shape], given: &[Argument], gives: Shape) -> Result<Argument, Failure> {
-        if takes.len() != given.len() {
-            let (wanted, found) = (format!("{} values", takes.len()), format!("{}", given.len()));
+    pub fn call(&self, name: &str, takes: &[Shape], values: &[Argument], gives: Shape) -> Result<Argument, Failure> {
+        if takes.len() != values.len() {
+            let (wanted, found) = (format!("{} values", takes.len()), format!("{}", values.len()));
             return Err(Failure::WrongArgument { wanted, found });
         }
-        let arguments = takes.iter().zip(given).map(|(t, g)| enter(*t, g)).collect::<Result<Vec<Dynamic>, _>>()?;
+        let arguments = takes.iter().zip(values).map(|(t, g)| enter(*t, g)).collect::<Result<Vec<Dynamic>, _>>()?;
         let called = catch_unwind(AssertUnwindSafe(|| {
             let options = CallFnOptions::new().eval_ast(false).rewind_scope(true);
             self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), &self.ast, name, arguments)
         }));
         match called {
-            Ok(Ok(answer)) => leave(gives, answer),
+            Ok(Ok(answer)) => leave(gives, &answer),
             Ok(Err(error)) => Err(self.failure(&error)),
             Err(_) => Err(Failure::Broken),
         }
@@ -131,7 +131,7 @@ fn enter(shape: Shape, given: &Argument) -> Result<Dynamic, Failure> {
     }
 }
 
-fn leave(shape: Shape, answer: Dynamic) -> Result<Argument, Failure> {
+fn leave(shape: Shape, answer: &Dynamic) -> Result<Argument, Failure> {
     let found = || match answer.type_name() {
         "()" => "nothing".to_owned(),
         "bool" => "yes or no".to_owned(),

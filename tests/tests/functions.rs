@@ -1,6 +1,6 @@
 //! Functions of packs, from the rule file and its script to a proposal.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use credstack::diagnostics::to_text;
 use credstack::engine::{Budget, Rulebook};

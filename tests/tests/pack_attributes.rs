@@ -1,6 +1,6 @@
 //! Attributes that a pack declares, from its text to a proposal: rules, documents, claims and the schema know them alike.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use credstack::engine::{Budget, Rulebook};
 use credstack::wire::{self, ProposalDocument, Source};

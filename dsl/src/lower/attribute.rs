@@ -74,9 +74,9 @@ fn codes(cx: &mut Cx<'_>, phrases: &[&Node<'_>]) -> Vec<Code> {
 
 fn attribute(cx: &mut Cx<'_>, node: &Node<'_>, owner: &str) -> Option<AttributeId> {
     let name = node.child(Kind::full_name)?;
-    let last = name.text.rsplit('.').next().unwrap_or(name.text);
+    let short = name.text.rsplit('.').next().unwrap_or(name.text);
     let text = node.child(Kind::text);
-    let phrase = text.map_or_else(|| last.replace('_', " "), Node::words);
+    let phrase = text.map_or_else(|| short.replace('_', " "), Node::words);
     let (kind, list) = value_type(cx, node.child(Kind::value_type)?, owner, &phrase)?;
     let said = text.unwrap_or(name);
     if !named_well(cx, name) || !said_well(cx, said, &phrase, kind) {

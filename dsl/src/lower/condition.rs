@@ -249,7 +249,7 @@ fn steps(cx: &mut Cx<'_>, id: AttributeId, comparison: Comparison, node: &Node<'
     let Some(bound) = value::code(cx, id, node) else { return Condition::Always(true) };
     let list = cx.vocabulary.get(id).codes();
     // A word that is no step was reported by `code`.
-    let Some(steps) = list.and_then(|l| l.steps(comparison, cx.symbols.text(bound))) else {
+    let Some(steps) = list.and_then(|l| l.steps(|o| comparison.meets(o), cx.symbols.text(bound))) else {
         return Condition::Always(true);
     };
     let codes: Vec<Symbol> = steps.into_iter().map(|s| cx.symbols.intern(s)).collect();

@@ -81,21 +81,21 @@ fn shape(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Shape> {
 
 fn promise(cx: &mut Cx<'_>, node: &Node<'_>, takes: &[Shape], gives: Shape) -> Option<FunctionExample> {
     let arguments: Vec<&Node<'_>> = node.all(Kind::argument).collect();
-    let (given, answer) = match arguments.split_last() {
+    let (stated, answer) = match arguments.split_last() {
         Some((last, rest)) if node.has(Kind::KW_GIVES) => (rest, Some(*last)),
         _ => (arguments.as_slice(), None),
     };
-    if given.len() != takes.len() {
-        let message = format!("the function takes {} and the example gives it {}", takes.len(), given.len());
+    if stated.len() != takes.len() {
+        let message = format!("the function takes {} and the example gives it {}", takes.len(), stated.len());
         cx.error(Slug::WrongType, node, message);
         return None;
     }
-    let read: Vec<Argument> = given.iter().zip(takes).filter_map(|(n, shape)| argument(cx, n, *shape)).collect();
+    let read: Vec<Argument> = stated.iter().zip(takes).filter_map(|(n, shape)| argument(cx, n, *shape)).collect();
     let answer = match answer {
         Some(answer) => Some(argument(cx, answer, gives)?),
         None => None,
     };
-    (read.len() == given.len()).then_some(FunctionExample { given: read, gives: answer, span: node.span })
+    (read.len() == stated.len()).then_some(FunctionExample { given: read, gives: answer, span: node.span })
 }
 
 fn argument(cx: &mut Cx<'_>, node: &Node<'_>, shape: Shape) -> Option<Argument> {

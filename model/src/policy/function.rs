@@ -5,11 +5,8 @@ use std::sync::Arc;
 
 use credstack_source::Span;
 
-use super::set::PolicySet;
 use super::source::Citation;
 use crate::amount::Amount;
-use crate::facts::{Facts, Knowledge};
-use crate::proposal::Unknown;
 use crate::symbol::Symbol;
 use crate::vocabulary::{AttributeId, Kind};
 
@@ -130,50 +127,4 @@ pub struct Computed {
     pub inputs: Vec<AttributeId>,
     /// Where this stands.
     pub span: Span,
-}
-
-/// Sets facts that follow from others, before any rule reads them. The same facts always give the same.
-pub trait Derive: fmt::Debug + Send + Sync {
-    /// Sets every computed fact that no document states. One that cannot be computed stays missing, with why in its
-    /// provenance.
-    fn derive(&self, set: &PolicySet, facts: &mut Facts);
-}
-
-impl PolicySet {
-    /// Sets the facts that the functions of packs compute.
-    pub fn derive(&self, facts: &mut Facts) {
-        if let Some(derivation) = &self.derivation {
-            derivation.derive(self, facts);
-        }
-    }
-
-    /// How an attribute is computed, where it is.
-    pub fn computed(&self, attribute: AttributeId) -> Option<&Computed> {
-        self.computed.iter().find(|c| c.attribute == attribute)
-    }
-
-    /// What to ask for so that something unknown becomes known: for a computed fact the missing facts that it is computed
-    /// from, for everything else itself. A computed fact whose inputs are all stated is asked for itself.
-    pub fn to_ask(&self, facts: &Facts, unknown: Unknown) -> Vec<Unknown> {
-        let mut asked = Vec::new();
-        let mut seen = Vec::new();
-        let mut open = vec![unknown];
-        while let Some(next) = open.pop() {
-            let missing: Vec<Unknown> = match next {
-                Unknown::Fact(id) if !seen.contains(&id) => {
-                    seen.push(id);
-                    let inputs = self.computed(id).map(|c| c.inputs.as_slice()).unwrap_or_default();
-                    let open = inputs.iter().filter(|i| *facts.knowledge(**i) == Knowledge::Missing);
-                    open.map(|i| Unknown::Fact(*i)).collect()
-                }
-                _ => Vec::new(),
-            };
-            match missing.is_empty() {
-                true if !asked.contains(&next) => asked.push(next),
-                true => {}
-                false => open.extend(missing.into_iter().rev()),
-            }
-        }
-        asked
-    }
 }

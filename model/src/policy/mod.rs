@@ -14,7 +14,7 @@ mod source;
 
 pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
-pub use function::{Argument, Computed, Derive, Function, FunctionExample, Shape};
+pub use function::{Argument, Computed, Function, FunctionExample, Shape};
 pub use parameter::{DatedValue, Parameter, ParameterValue};
 pub use period::{Period, PickedBy};
 pub use procedure::Procedure;
@@ -24,5 +24,5 @@ pub use rule::{
     Expectation, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality, Promise, Quantity, RecordEntry, Rule,
     Standing,
 };
-pub use set::{Layer, Pack, Policy, PolicySet};
+pub use set::{Derive, Layer, Pack, Policy, PolicySet};
 pub use source::{Citation, Confidence, LegalSource};

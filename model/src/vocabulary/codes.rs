@@ -1,8 +1,7 @@
 //! Lists of codes: those of the core attributes, and the form in which a pack brings its own.
 
 use std::borrow::Cow;
-
-use crate::policy::Comparison;
+use std::cmp::Ordering;
 
 /// One code of a list and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +38,12 @@ impl CodeList {
         }
     }
 
-    /// The steps of a scale that compare with one of them in this way, lowest first; `None` where the list is no scale or has
+    /// The steps of a scale whose order to one of them meets a comparison, lowest first; `None` where the list is no scale or has
     /// no such step.
-    pub fn steps(&self, comparison: Comparison, bound: &str) -> Option<Vec<&str>> {
+    pub fn steps(&self, meets: impl Fn(Ordering) -> bool, bound: &str) -> Option<Vec<&str>> {
         let bound = self.codes.iter().position(|c| c.code == bound).filter(|_| self.ordered)?;
-        let meets = self.codes.iter().enumerate().filter(|(at, _)| comparison.meets(at.cmp(&bound)));
-        Some(meets.map(|(_, step)| step.code.as_ref()).collect())
+        let found = self.codes.iter().enumerate().filter(|(at, _)| meets(at.cmp(&bound)));
+        Some(found.map(|(_, step)| step.code.as_ref()).collect())
     }
 }
 
@@ -225,17 +224,17 @@ mod tests {
 
     #[test]
     fn steps_of_a_scale_are_those_that_meet_the_bound() {
-        let meets = |comparison| scale().steps(comparison, "substantial").map(|s| s.join(" "));
-        assert_eq!(meets(Comparison::AtLeast).as_deref(), Some("substantial strong"));
-        assert_eq!(meets(Comparison::More).as_deref(), Some("strong"));
-        assert_eq!(meets(Comparison::Less).as_deref(), Some("no_signs weak"));
-        assert_eq!(meets(Comparison::NotEqual).as_deref(), Some("no_signs weak strong"));
-        assert_eq!(scale().steps(Comparison::AtLeast, "strongest"), None, "no step of this scale");
+        let met = |meets: fn(Ordering) -> bool| scale().steps(meets, "substantial").map(|s| s.join(" "));
+        assert_eq!(met(Ordering::is_ge).as_deref(), Some("substantial strong"));
+        assert_eq!(met(Ordering::is_gt).as_deref(), Some("strong"));
+        assert_eq!(met(Ordering::is_lt).as_deref(), Some("no_signs weak"));
+        assert_eq!(met(Ordering::is_ne).as_deref(), Some("no_signs weak strong"));
+        assert_eq!(scale().steps(Ordering::is_ge, "strongest"), None, "no step of this scale");
     }
 
     #[test]
     fn codes_without_an_order_have_no_steps() {
         let unordered = CodeList { ordered: false, ..scale() };
-        assert_eq!(unordered.steps(Comparison::AtLeast, "weak"), None);
+        assert_eq!(unordered.steps(Ordering::is_ge, "weak"), None);
     }
 }
