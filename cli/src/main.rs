@@ -11,7 +11,6 @@ mod wallet;
 
 use clap::{Parser, Subcommand};
 
-#[cfg(test)]
 use exit::Exit;
 use output::{Format, Wanted};
 
@@ -59,14 +58,14 @@ fn main() -> std::process::ExitCode {
         (Command::Check(command), _) => command.run(arguments.format),
         (_, None) => {
             output::complain("error: `--format sarif` is for `check` alone");
-            exit::Exit::Usage
+            Exit::Usage
         }
         (command, Some(format)) => run(command, format),
     };
     exit.into()
 }
 
-fn run(command: Command, format: Format) -> exit::Exit {
+fn run(command: Command, format: Format) -> Exit {
     match command {
         Command::Check(command) => command.run(format.into()),
         Command::Explain(command) => command.run(format),

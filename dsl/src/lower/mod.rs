@@ -85,7 +85,9 @@ pub fn lower(packs: Vec<Pack>, files: &[PackFile<'_>], symbols: &Arc<Symbols>) -
         conversions,
     };
     check::policies(&set, &mut diagnostics);
-    files.iter().for_each(|f| check::told_otherwise(&f.tree.root, &mut diagnostics));
+    for file in files {
+        check::told_otherwise(&file.tree.root, &mut diagnostics);
+    }
     sort(&mut diagnostics);
     diagnostics.dedup();
     Lowered { policies: set, diagnostics }
