@@ -144,7 +144,7 @@ fn what_is_safe_is_mended_and_what_is_likely_is_left() {
     assert!(mended.out.contains("3 changes made"), "{}", mended.out);
     assert!(mended.err.contains("`400` has no unit") && !mended.err.contains("decimal"), "{}", mended.err);
     let text = std::fs::read_to_string(desk.path("rules/law.rule")).expect("the file is there");
-    let right = LAW.replace('«', "\"").replace('»', "\"").replace("wenn", "when").replace("14,5", "14.5");
+    let right = LAW.replace(['«', '»'], "\"").replace("wenn", "when").replace("14,5", "14.5");
     assert_eq!(text, right);
     let entries = std::fs::read_dir(&rules).expect("the folder is there").count();
     assert_eq!(entries, 2, "nothing is left beside");

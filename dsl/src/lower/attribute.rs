@@ -64,7 +64,10 @@ fn codes(cx: &mut Cx<'_>, phrases: &[&Node<'_>]) -> Vec<Code> {
         let spoken = without_article(phrase.text);
         let code = spoken.replace(' ', "_");
         if codes.iter().any(|c| c.code == code) {
-            cx.error(Slug::DuplicateName, phrase, format!("`{spoken}` stands twice in the list"));
+            cx.report(
+                Diagnostic::new(Slug::DuplicateName, phrase.span, format!("`{spoken}` stands twice in the list"))
+                    .help("take one of them out"),
+            );
             continue;
         }
         codes.push(Code { code: code.into(), label: spoken.replace('_', " ").into() });
@@ -117,7 +120,9 @@ fn attribute(cx: &mut Cx<'_>, node: &Node<'_>, owner: &str) -> Option<AttributeI
             None
         }
         Err(error @ VocabularyError::Full) => {
-            cx.error(Slug::DuplicateName, name, error.to_string());
+            cx.report(
+                Diagnostic::new(Slug::DuplicateName, name.span, error.to_string()).help("declare fewer attributes"),
+            );
             None
         }
     }

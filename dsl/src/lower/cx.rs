@@ -37,11 +37,6 @@ impl Cx<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Keeps a problem at a node.
-    pub(super) fn error(&mut self, slug: Slug, node: &Node<'_>, message: impl Into<String>) {
-        self.report(Diagnostic::new(slug, node.span, message));
-    }
-
     /// Says plainly that a construct is read but not decided by.
     pub(super) fn not_yet(&mut self, span: Span, what: &str) {
         let message = format!("{what} read, but this version does not decide by them");

@@ -87,7 +87,10 @@ fn promise(cx: &mut Cx<'_>, node: &Node<'_>, takes: &[Shape], gives: Shape) -> O
     };
     if stated.len() != takes.len() {
         let message = format!("the function takes {} and the example gives it {}", takes.len(), stated.len());
-        cx.error(Slug::WrongType, node, message);
+        cx.report(
+            Diagnostic::new(Slug::WrongType, node.span, message)
+                .help("give it one value for each thing that it takes, in their order"),
+        );
         return None;
     }
     let read: Vec<Argument> = stated.iter().zip(takes).filter_map(|(n, shape)| argument(cx, n, *shape)).collect();

@@ -124,7 +124,9 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
         derivation: None,
     };
     check::policies(&set, &mut diagnostics);
-    files.iter().for_each(|f| check::told_otherwise(&f.tree.root, &mut diagnostics));
+    for file in files {
+        check::told_otherwise(&file.tree.root, &mut diagnostics);
+    }
     sort(&mut diagnostics);
     diagnostics.dedup();
     Lowered { policies: set, scenarios, diagnostics }

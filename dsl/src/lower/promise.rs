@@ -11,7 +11,10 @@ use crate::syntax::{Kind, Node};
 
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, of: &Effect) -> Option<Promise> {
     if node.has(Kind::KW_NOT) {
-        cx.error(Slug::WrongType, node, "what does not take place gives nothing to be promised");
+        cx.report(
+            Diagnostic::new(Slug::WrongType, node.span, "what does not take place gives nothing to be promised")
+                .help("take the promise out, or say what takes place"),
+        );
         return None;
     }
     let mut promise = Promise::default();
@@ -70,7 +73,10 @@ fn amount(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>, promise: &mut Promise)
         None => effect::quantity(cx, policy, node.child(Kind::bound_quantity)?),
     };
     let Some(Quantity::Workload(credits, WorkloadUnit::Ects)) = stated else {
-        cx.error(Slug::WrongType, node, "what is granted is counted in ECTS");
+        cx.report(
+            Diagnostic::new(Slug::WrongType, node.span, "what is granted is counted in ECTS")
+                .help("write it in ECTS, as `6 ECTS`"),
+        );
         return None;
     };
     promise.amount = Some(GrantAmount::Credits(credits));
@@ -79,7 +85,14 @@ fn amount(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>, promise: &mut Promise)
 
 fn counts(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>, promise: &mut Promise) -> Option<()> {
     let Some(quantity) = node.child(Kind::bound_quantity) else {
-        cx.error(Slug::WrongType, node, "a limit counts up to an amount or to at least one: `is counted up to 9 ECTS`");
+        cx.report(
+            Diagnostic::new(
+                Slug::WrongType,
+                node.span,
+                "a limit counts up to an amount or to at least one: `is counted up to 9 ECTS`",
+            )
+            .help("write `is counted up to 9 ECTS` or `is counted to at least 30 ECTS`"),
+        );
         return None;
     };
     let side = if node.has(Kind::KW_UP_TO) { Bound::AtMost } else { Bound::AtLeast };

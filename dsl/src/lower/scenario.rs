@@ -30,12 +30,18 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Scenario> {
     }
     let policy = node.child(Kind::recognise_clause).and_then(|c| c.child(Kind::full_name));
     if let Some(policy) = policy.filter(|p| !cx.names.policies.contains_key(p.text)) {
-        cx.error(Slug::UnknownPolicy, policy, format!("unknown policy `{}`", policy.text));
+        cx.report(
+            Diagnostic::new(Slug::UnknownPolicy, policy.span, format!("unknown policy `{}`", policy.text))
+                .help("load the pack that declares it, or write it in the specification"),
+        );
     }
     let asked = cx.single(node, Kind::asked_clause, "toward");
     let award = asked.and_then(|c| c.child(Kind::full_name));
     if let Some(award) = award.filter(|a| !cx.names.awards.contains_key(a.text)) {
-        cx.error(Slug::UnknownAward, award, format!("unknown award `{}`", award.text));
+        cx.report(
+            Diagnostic::new(Slug::UnknownAward, award.span, format!("unknown award `{}`", award.text))
+                .help("load the pack that declares it, or write it in the specification"),
+        );
     }
     let also = node.child(Kind::also_clause).and_then(|c| c.child(Kind::also_word));
     let symbol = |cx: &Cx<'_>, node: Option<&Node<'_>>| node.map(|n| cx.symbols.intern(n.text));
@@ -75,7 +81,14 @@ fn whole(cx: &mut Cx<'_>, node: &Node<'_>, scenario: &Scenario) {
         node.parts().filter(|c| matches!(c.kind, Kind::then_clause | Kind::forward_clause | Kind::reply_clause));
     for name in clauses.flat_map(|c| c.parts().chain(c.parts().flat_map(Node::parts))) {
         if name.kind == Kind::held_name && !scenario.credentials.iter().any(|c| *c.id == *held(name)) {
-            cx.error(Slug::UnknownWord, name, format!("the scenario has no credential `{}`", name.text));
+            cx.report(
+                Diagnostic::new(
+                    Slug::UnknownWord,
+                    name.span,
+                    format!("the scenario has no credential `{}`", name.text),
+                )
+                .help("name a credential of the scenario"),
+            );
         }
     }
 }
@@ -109,7 +122,10 @@ fn rule(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<credstack_model::Symbol> {
         }
         policy = above;
     }
-    cx.error(Slug::UnknownRule, node, format!("no policy has a rule or a route `{}`", node.text));
+    cx.report(
+        Diagnostic::new(Slug::UnknownRule, node.span, format!("no policy has a rule or a route `{}`", node.text))
+            .help("write its full name, as `es.universities.thesis`"),
+    );
     None
 }
 
@@ -163,7 +179,10 @@ fn ects(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<credstack_model::Amount> {
     match value::exact_workload(cx, node)? {
         (amount, WorkloadUnit::Ects) => Some(amount),
         _ => {
-            cx.error(Slug::WrongType, node, "what is granted and counted is counted in ECTS");
+            cx.report(
+                Diagnostic::new(Slug::WrongType, node.span, "what is granted and counted is counted in ECTS")
+                    .help("write it in ECTS, as `6 ECTS`"),
+            );
             None
         }
     }

@@ -33,7 +33,10 @@ pub(super) fn fraction(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Amount> {
     match node.text.parse::<Amount>() {
         Ok(part) => Some(part.times(Amount::whole(100))),
         Err(error) => {
-            cx.error(Slug::SyntaxError, node, error.to_string());
+            cx.report(
+                Diagnostic::new(Slug::SyntaxError, node.span, error.to_string())
+                    .help("write a part of the whole, as `1/3`"),
+            );
             None
         }
     }

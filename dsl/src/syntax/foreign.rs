@@ -323,7 +323,6 @@ pub(super) const LANGUAGES: &[(&str, &[(&str, &str)])] = &[
             ("minstens", "at least"),
             ("ten minste", "at least"),
             ("en", "and"),
-            ("of", "or"),
             ("niet", "not"),
             ("van", "of"),
             ("vereist", "require"),
@@ -336,3 +335,22 @@ pub(super) const LANGUAGES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use pest::Parser as _;
+
+    use super::{Kind, LANGUAGES, keyword};
+    use crate::syntax::parser::RuleParser;
+
+    #[test]
+    fn the_grammar_takes_every_word_of_the_table_for_what_it_means() {
+        for (language, words) in LANGUAGES {
+            for (foreign, english) in *words {
+                let Some(kind) = Kind::all_rules().iter().find(|k| keyword(**k) == Some(*english)) else { continue };
+                let taken = RuleParser::parse(*kind, foreign).is_ok_and(|p| p.as_str() == *foreign);
+                assert!(taken, "`{foreign}`, which is {language} for `{english}`");
+            }
+        }
+    }
+}

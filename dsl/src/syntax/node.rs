@@ -20,7 +20,7 @@ impl<'t> Node<'t> {
         let (start, end) = (pair.as_span().start(), pair.as_span().end());
         let children: Vec<Self> = pair.into_inner().map(|p| Self::from_pair(p, source, whole)).collect();
         // pest lets a node swallow the white space and comments after its last token; a label must not.
-        let last = children.iter().rev().find(|c| c.kind != Kind::COMMENT);
+        let last = children.iter().rev().find(|c| !matches!(c.kind, Kind::COMMENT | Kind::missing_paren));
         let end = match last {
             Some(last) if !matches!(kind, Kind::file) => last.span.end as usize,
             _ => end,

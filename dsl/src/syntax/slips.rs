@@ -142,8 +142,13 @@ pub(crate) fn sign(written: &str) -> &'static str {
         "<" | "<=" | "≤" | "=<" | "⩽" | "up" => "<=",
         ">" | ">=" | "≥" | "=>" | "⩾" => ">=",
         "!=" | "<>" | "≠" => "is not",
-        "at" if words.contains(&"least") => ">=",
-        "at" => "<=",
+        "at" => {
+            if words.contains(&"least") {
+                ">="
+            } else {
+                "<="
+            }
+        }
         "under" | "below" => "<",
         "over" | "above" => ">",
         _ => match words

@@ -1,6 +1,6 @@
 //! The rule language as its writers meet it: what is understood, what is refused, and in which words.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+#![expect(clippy::panic, reason = "a helper of tests fails as a test does")]
 
 mod attributes;
 mod awards;

@@ -90,7 +90,8 @@ fn signs_that_the_language_does_not_need() {
     slips("• bar when revoked", "stray-sign", "•", "");
     slips("bar when (completed or revoked", "missing-parenthesis", "(", ")");
     slips("bar when setting in (formal, non formal", "missing-parenthesis", "(", ")");
-    slips("grant up to 6 – 8 ECTS", "wrong-sign", "–", "to");
+    let range = rule("bar when revoked\n        example \"a range\" { workload 12 – 15 ECTS } is not barred");
+    check_fix(&range, "wrong-sign", "–", "to");
 }
 
 #[test]
