@@ -47,7 +47,7 @@ pub enum Failure {
         found: String,
     },
     /// Anything else that went wrong in the script, with its line.
-    #[error("line {line} of the script: {message}")]
+    #[error("{}{message}", place(*line))]
     Script {
         /// The line of the script, from 1; 0 where it is not known.
         line: usize,
@@ -57,6 +57,11 @@ pub enum Failure {
     /// The interpreter itself gave up.
     #[error("the script could not be run")]
     Broken,
+}
+
+/// Where in a script something went wrong, where that is known.
+fn place(line: usize) -> String {
+    if line == 0 { String::new() } else { format!("line {line} of the script: ") }
 }
 
 impl Failure {

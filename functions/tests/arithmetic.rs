@@ -1,5 +1,7 @@
 //! What scripts compute is exact.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use credstack_functions::{Limits, Script};
 use credstack_model::Amount;
 use credstack_model::policy::{Argument, Shape};
