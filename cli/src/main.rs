@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `graph`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `graph`, `rules`, `words`, `schema`.
 
 mod claim;
 mod command;
@@ -45,6 +45,8 @@ enum Command {
     Stack(Box<command::stack::Stack>),
     /// Draw awards as a ladder, or what of a wallet counts where.
     Graph(Box<command::graph::Graph>),
+    /// List the policies that are loaded, or what was not reviewed for too long.
+    Rules(command::rules::ListRules),
     /// List the words that rules may use.
     Words(command::words::Words),
     /// Print the JSON Schema of a public format.
@@ -79,6 +81,7 @@ fn run(command: Command, format: Format) -> Exit {
         Command::Recognise(command) => command.run(format),
         Command::Stack(command) => command.run(format),
         Command::Graph(command) => command.run(format),
+        Command::Rules(command) => command.run(format),
         Command::Words(command) => command.run(format),
         Command::Schema(command) => command.run(),
     }

@@ -113,7 +113,26 @@ impl<'a> Look<'a> {
                 found.push((bound.bound, quantity, self.absolute(quantity)));
             }
         }
+        self.within_parts(&mut found);
         found
+    }
+
+    /// Where a part of the set has a bound of its own (`of which at most …`) and the case lies in it, the tighter one counts.
+    fn within_parts(&self, found: &mut Vec<(Bound, Quantity, Option<Amount>)>) {
+        for part in self.book.rules().filter(|r| r.within == Some(self.rule.name) && self.holds(&r.applies)) {
+            let Effect::Limit(limit) = &part.effect else { continue };
+            for bound in limit.bounds.iter().filter(|b| b.bound == Bound::AtMost && self.holds(&b.when)) {
+                let own = self.absolute(bound.quantity);
+                let whole = found.iter().position(|(side, ..)| *side == Bound::AtMost);
+                match whole.and_then(|at| found.get_mut(at)) {
+                    Some((_, quantity, amount)) if own.is_some() && (amount.is_none() || own < *amount) => {
+                        (*quantity, *amount) = (bound.quantity, own);
+                    }
+                    Some(_) => {}
+                    None => found.push((bound.bound, bound.quantity, own)),
+                }
+            }
+        }
     }
 
     fn absolute(&self, quantity: Quantity) -> Option<Amount> {

@@ -7,6 +7,7 @@ mod examples;
 mod extends;
 mod habits;
 mod layers;
+mod texts;
 
 use credstack_diagnostics::Diagnostic;
 use credstack_model::policy::PolicySet;
@@ -21,4 +22,5 @@ pub(crate) fn policies(set: &PolicySet, found: &mut Vec<Diagnostic>) {
     examples::check(set, found);
     classes::check(set, found);
     layers::check(set, found);
+    texts::check(set, found);
 }

@@ -34,7 +34,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     let components: Vec<Component> = node.all(Kind::component).filter_map(|c| component(cx, c)).collect();
     let mut reader = Reader { scope, components: &components, award: name.text };
     let require = node.all(Kind::require).filter_map(|r| reader.require(cx, r)).collect();
-    let limits: Vec<Share> = node.all(Kind::bound_clause).filter_map(|b| share(cx, b, scope)).collect();
+    let limits = shares(cx, node, scope);
     let of_workload =
         |l: &&Share| matches!(l.quantity, Quantity::Percent(_, LimitBase::Fact(id)) if id == attribute::AWARD_WORKLOAD);
     if let Some(limit) = limits.iter().find(of_workload).filter(|_| !node.has(Kind::workload_clause)) {
@@ -109,6 +109,22 @@ fn component(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Component> {
     })
 }
 
+/// The limits of an award; `of which` bounds a part of what the limit before it counts.
+fn shares(cx: &mut Cx<'_>, node: &Node<'_>, scope: &str) -> Vec<Share> {
+    let mut found: Vec<Share> = Vec::new();
+    let mut whole = Condition::Always(true);
+    for clause in node.all(Kind::bound_clause) {
+        let Some(mut one) = share(cx, clause, scope) else { continue };
+        if clause.has(Kind::KW_OF_WHICH) {
+            one.from = whole.clone().and(one.from);
+        } else {
+            whole = one.from.clone();
+        }
+        found.push(one);
+    }
+    found
+}
+
 fn share(cx: &mut Cx<'_>, node: &Node<'_>, scope: &str) -> Option<Share> {
     let bound = effect::bound(cx, node, scope)?;
     let from =
@@ -120,6 +136,9 @@ fn measure(cx: &mut Cx<'_>, need: &Node<'_>) -> Option<Measure> {
     if let Some(items) = need.child(Kind::items) {
         let number = items.child(Kind::integer)?.text.parse().ok()?;
         let outcomes = items.child(Kind::items_word).is_some_and(|w| w.text.starts_with("learning"));
+        if outcomes {
+            cx.not_yet(need.span, "numbers of learning outcomes are");
+        }
         return Some(if outcomes { Measure::Outcomes(number) } else { Measure::Items(number) });
     }
     let (amount, unit) = value::exact_workload(cx, need.child(Kind::workload)?)?;
@@ -138,6 +157,9 @@ impl Reader<'_> {
         let details: Vec<&Node<'_>> = node.all(Kind::require_detail).filter_map(Node::first).collect();
         let symbol = cx.symbols.intern(name.text);
         let group = details.iter().find(|d| d.kind == Kind::group);
+        for other in node.all(Kind::require_detail).filter_map(|d| d.child(Kind::average_clause)) {
+            cx.not_yet(other.span, "averages are");
+        }
         for other in details.iter().filter(|d| d.kind == Kind::prerequisite) {
             cx.not_yet(other.span, "prerequisites are");
         }
@@ -244,8 +266,8 @@ impl Reader<'_> {
                     self.component(cx, part)
                         .map(|name| named_slot(cx, self.components.iter().find(|c| c.name == name), name, part)),
                 ),
-                Kind::if_clause | Kind::bound_clause => {
-                    cx.not_yet(part.span, "limits and conditions below a group are");
+                Kind::if_clause | Kind::bound_clause | Kind::average_clause => {
+                    cx.not_yet(part.span, "limits, averages and conditions below a group are");
                 }
                 _ => {}
             }

@@ -212,7 +212,8 @@ pub(super) fn code(cx: &mut Cx<'_>, attribute: AttributeId, node: &Node<'_>) -> 
 
 fn known_code(cx: &mut Cx<'_>, list: &CodeList, written: &str, node: &Node<'_>) {
     let outside = list.open && list.codes.is_empty() && !list.by_prefix;
-    if outside || list.has(written) {
+    let declared = list.name == "agreement" && cx.agreements.keys().any(|(_, name)| name == written);
+    if outside || declared || list.has(written) {
         return;
     }
     let near = nearest(written, list.codes.iter().map(|c| c.code.as_ref())).map(|c| c.replace('_', " "));

@@ -58,7 +58,10 @@ impl<'a> Field<'a> {
     /// Whether some example does not come out once the change is made.
     pub(super) fn notices(&self, policy: usize, changed: &Changed) -> bool {
         let touched: Vec<Symbol> = match changed {
-            Changed::Rule(place, _) => self.slim(policy).get(*place).map(|r| r.name).into_iter().collect(),
+            Changed::Rule(place, _) => {
+                let rule = self.slim(policy).get(*place);
+                rule.into_iter().flat_map(|r| std::iter::once(r.name).chain(r.within)).collect()
+            }
             Changed::Rules(rules) => {
                 let moved = rules.iter().zip(self.slim(policy)).filter(|(new, old)| new.force != old.force);
                 moved.map(|(_, old)| old.name).collect()
@@ -148,14 +151,15 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The rules with all that they read: rules that give a class, and rules that replace one of them.
+    /// The rules with all that they read: rules that give a class, that replace one of them, or that bound a part of a limit.
     fn needed(&self, rules: BTreeSet<Symbol>) -> BTreeSet<Symbol> {
         let mut found = rules;
         loop {
             let of_found: Vec<&Rule> = self.rules().filter(|r| found.contains(&r.name)).collect();
             let read: BTreeSet<Symbol> = of_found.into_iter().flat_map(reads).collect();
             let needed = |r: &&Rule| {
-                let used = gives(r).any(|c| read.contains(&c)) || r.replaces.is_some_and(|n| found.contains(&n));
+                let of = [r.replaces, r.within].into_iter().flatten().any(|n| found.contains(&n));
+                let used = of || gives(r).any(|c| read.contains(&c));
                 used && !found.contains(&r.name)
             };
             let more: Vec<Symbol> = self.rules().filter(needed).map(|r| r.name).collect();

@@ -17,11 +17,12 @@ use crate::testing::touch::span_of;
 pub(super) fn changes(set: &PolicySet, rule: &Rule) -> Vec<Altered<Rule>> {
     let of = Of { set, place: rule.span };
     let mut found: Vec<Altered<Rule>> = Vec::new();
-    let applies = conditions::changes(set, &rule.applies, rule.span);
+    // What a part of a limit has from the whole is changed with the whole.
+    let applies = if rule.within.is_none() { conditions::changes(set, &rule.applies, rule.span) } else { Vec::new() };
     found.extend(applies.into_iter().map(|a| a.within(|applies| Rule { applies, ..rule.clone() })));
     let effect = of.effect(&rule.effect);
     found.extend(effect.into_iter().map(|a| a.within(|effect| Rule { effect, ..rule.clone() })));
-    let exceptions = of.exceptions(&rule.exceptions);
+    let exceptions = if rule.within.is_none() { of.exceptions(&rule.exceptions) } else { Vec::new() };
     found.extend(exceptions.into_iter().map(|a| a.within(|exceptions| Rule { exceptions, ..rule.clone() })));
     found
 }
