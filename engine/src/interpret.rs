@@ -5,7 +5,6 @@
 
 use std::cmp::Ordering;
 
-use credstack_model::date::DateRange;
 use credstack_model::facts::{Knowledge, Value};
 use credstack_model::policy::{Comparison, Condition, Effect, Operand, Test, TestKind};
 use credstack_model::proposal::Truth;
@@ -14,7 +13,7 @@ use credstack_model::workload::{Basis, WorkloadUnit};
 use credstack_model::{AmountRange, Symbol};
 
 use crate::case::Case;
-use crate::cells::{eqf_of, meets, ways, within};
+use crate::cells::{between, eqf_of, meets, ways, within};
 use crate::compile::Rulebook;
 
 /// The truth of a condition by strong Kleene logic over what is known: unknown where the parts leave it open, even if every
@@ -91,24 +90,13 @@ pub fn test_truth(case: &Case<'_>, test: &Test) -> Truth {
         },
         (TestKind::DateOf { comparison, attribute }, known) => match (known, case.knowledge(*attribute)) {
             (_, Knowledge::None) => Truth::False,
-            (Knowledge::Known(Value::Date(day)), Knowledge::Known(Value::Date(of))) => between(*comparison, *day, *of),
+            (Knowledge::Known(Value::Date(day)), Knowledge::Known(Value::Date(of))) => {
+                between(*comparison, *day, *of).map_or(Truth::Unknown, Truth::known)
+            }
             _ => Truth::Unknown,
         },
         (_, Knowledge::Missing) => Truth::Unknown,
         (kind, Knowledge::Known(value)) => of_value(case, test.attribute, kind, value),
-    }
-}
-
-/// A comparison of two dates, each of which may be a range.
-pub(crate) fn between(comparison: Comparison, day: DateRange, of: DateRange) -> Truth {
-    let apart = day.last < of.first || of.last < day.first;
-    match comparison {
-        Comparison::Equal | Comparison::NotEqual if apart => Truth::known(comparison == Comparison::NotEqual),
-        Comparison::Equal | Comparison::NotEqual if day.single().is_none() || of.single().is_none() => Truth::Unknown,
-        _ => {
-            let corners = [(day.first, of.first), (day.first, of.last), (day.last, of.first), (day.last, of.last)];
-            alike(corners.map(|(day, of)| comparison.meets(day.cmp(&of))))
-        }
     }
 }
 

@@ -12,7 +12,7 @@ use credstack_model::workload::WorkloadUnit;
 
 use super::cx::Cx;
 use super::shared::{citations, period, title};
-use super::{condition, credentials, effect, value};
+use super::{condition, credentials, effect, value, word};
 use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
 
@@ -89,7 +89,7 @@ fn clause_workload(cx: &mut Cx<'_>, clause: &Node<'_>) -> Option<(credstack_mode
     match clause.parts().find(|p| matches!(p.kind, Kind::workload | Kind::bare_number))? {
         node if node.kind == Kind::workload => value::exact_workload(cx, node),
         node => {
-            condition::missing_unit(cx, node);
+            word::missing_unit(cx, node);
             None
         }
     }
@@ -293,7 +293,7 @@ fn spread(cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<Spread> {
     let mut found = Vec::new();
     for spread in node.all(Kind::require_detail).filter_map(|d| d.child(Kind::spread)) {
         let Some(phrase) = spread.child(Kind::phrase) else { continue };
-        let Some(attribute) = condition::varied(cx, phrase) else { continue };
+        let Some(attribute) = word::varied(cx, phrase) else { continue };
         let different = spread.child(Kind::integer).and_then(|n| n.text.parse().ok());
         found.extend(different.map(|n| Spread::AtLeast(n, attribute)));
         if different.is_none() {

@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::level::Frameworks;
-use credstack_model::policy::{Citation, Parameter, Period, Shape};
+use credstack_model::policy::{Citation, Condition, Parameter, Period, Shape};
 use credstack_model::vocabulary::{CodeList, Vocabulary};
 use credstack_model::workload::Conversions;
 use credstack_model::{Symbol, Symbols};
 use credstack_source::Span;
 
+use super::spoken::without_article;
 use crate::syntax::{Kind, Node};
+
+/// The policy and the name of something that is declared.
+pub(super) type Key = (String, String);
 
 /// What lowering knows and finds.
 pub(crate) struct Cx<'a> {
@@ -21,11 +25,10 @@ pub(crate) struct Cx<'a> {
     pub(crate) conversions: Conversions,
     pub(crate) names: Names,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// The named sets by policy and name, and those that are being read, so that a circle ends.
-    pub(super) sets: BTreeMap<(String, String), &'a Node<'a>>,
-    pub(super) open_sets: Vec<(String, String)>,
-    /// The agreements by policy and name.
-    pub(super) agreements: BTreeMap<(String, String), &'a Node<'a>>,
+    /// The named sets and the agreements as they are written, and what each of them means once it was lowered.
+    pub(super) sets: BTreeMap<Key, &'a Node<'a>>,
+    pub(super) agreements: BTreeMap<Key, &'a Node<'a>>,
+    pub(super) meanings: BTreeMap<Key, Condition>,
     /// The stretch of time for which a rule is being lowered, and the sources of the parameters that it used.
     pub(super) stretch: Period,
     pub(super) cited_by_parameters: Vec<Citation>,
@@ -43,6 +46,27 @@ impl Cx<'_> {
         self.report(
             Diagnostic::new(Slug::NotYetEvaluated, span, message).help("a person has to apply this by hand for now"),
         );
+    }
+
+    /// The set or agreement that a policy means by a name: its own, one of a policy that it extends, or any by its full name.
+    pub(super) fn declared(&self, policy: &str, spoken: &str) -> Option<Key> {
+        let word = without_article(spoken).replace(' ', "_");
+        let (owner, short) = word.rsplit_once('.').unwrap_or(("", &word));
+        let owners = if owner.is_empty() { self.names.chain(policy) } else { self.names.versions_of(owner) };
+        let mut keys = owners.into_iter().map(|o| (o, short.to_owned()));
+        keys.find(|key| self.sets.contains_key(key) || self.agreements.contains_key(key))
+    }
+
+    /// What a set means by a name.
+    pub(super) fn set(&self, policy: &str, spoken: &str) -> Option<Condition> {
+        let key = self.declared(policy, spoken).filter(|key| self.sets.contains_key(key))?;
+        self.meanings.get(&key).cloned()
+    }
+
+    /// What an agreement means by a name.
+    pub(super) fn agreement(&self, policy: &str, spoken: &str) -> Option<Condition> {
+        let key = self.declared(policy, spoken).filter(|key| self.agreements.contains_key(key))?;
+        self.meanings.get(&key).cloned()
     }
 
     /// The one child clause of a kind; a second one is a problem.

@@ -10,7 +10,7 @@ use credstack_model::vocabulary::{Kind as Type, attribute};
 use credstack_model::workload::WorkloadUnit;
 
 use super::cx::Cx;
-use super::{condition, parameter, value};
+use super::{condition, dated, value, word};
 use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
 
@@ -235,7 +235,7 @@ pub(super) fn quantity(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Option
             None
         }
         _ => {
-            condition::missing_unit(cx, inner);
+            word::missing_unit(cx, inner);
             None
         }
     }
@@ -243,10 +243,10 @@ pub(super) fn quantity(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Option
 
 /// A parameter as a bound: an amount, or a share with its base after `of`.
 fn named_quantity(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Option<Quantity> {
-    if cx.names.parameter(policy, parameter::head(node.text)).is_none() {
+    if cx.names.parameter(policy, dated::head(node.text)).is_none() {
         let message = format!("`{}` is no amount and no parameter", node.text);
         let names = cx.names.parameters(policy);
-        let near = nearest(parameter::head(node.text), names.iter().map(String::as_str)).map(str::to_owned);
+        let near = nearest(dated::head(node.text), names.iter().map(String::as_str)).map(str::to_owned);
         let problem = Diagnostic::new(Slug::UnknownParameter, node.span, message);
         cx.report(match near {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
@@ -254,7 +254,7 @@ fn named_quantity(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Option<Quan
         });
         return None;
     }
-    let value = parameter::value_of(cx, policy, node)?;
+    let value = dated::value_of(cx, policy, node)?;
     let base = node.text.split_once(" of ").map(|(_, base)| base.trim());
     match (value, base) {
         (ParameterValue::Workload(amount, unit), None) => Some(Quantity::Workload(amount, unit)),
@@ -319,7 +319,7 @@ fn share(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Quantity> {
             LimitBase::WithoutKind(value::code(cx, attribute::COMPONENT_KIND, inner.child(Kind::phrase)?)?)
         }
         _ => {
-            let id = condition::attribute(cx, inner)?;
+            let id = word::attribute(cx, inner)?;
             if cx.vocabulary.get(id).kind != Type::Workload {
                 let message = format!("`{}` has no workload to take a percentage of", inner.text);
                 cx.report(

@@ -6,7 +6,7 @@ use credstack_model::policy::{Effect, Example, ExampleFact, Expectation};
 use credstack_model::vocabulary::{AttributeId, Kind as Type, attribute};
 
 use super::cx::Cx;
-use super::{condition, promise, value};
+use super::{promise, value, word};
 use crate::syntax::{self, Kind, Node};
 
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) -> Option<Example> {
@@ -17,35 +17,35 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Eff
 
 pub(super) fn fact(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
     let known = |attribute, value| Some(ExampleFact { attribute, knowledge: Knowledge::Known(value) });
-    if let Some(id) = condition::truth(cx, node.text) {
+    if let Some(id) = word::truth(cx, node.text) {
         return known(id, Value::Truth(true));
     }
     let inner = node.first()?;
     match inner.kind {
         Kind::not_fact => {
             let words = inner.child(Kind::loose_words)?;
-            match condition::truth(cx, words.text) {
+            match word::truth(cx, words.text) {
                 Some(id) => known(id, Value::Truth(false)),
                 None => {
-                    condition::unknown_word(cx, words, words.text);
+                    word::unknown_word(cx, words, words.text);
                     None
                 }
             }
         }
         Kind::loose_fact => {
-            condition::unknown_word(cx, inner, inner.text);
+            word::unknown_word(cx, inner, inner.text);
             None
         }
         Kind::no_fact => {
             let phrase = inner.child(Kind::loose_words)?;
-            if let Some(id) = condition::truth(cx, phrase.text) {
+            if let Some(id) = word::truth(cx, phrase.text) {
                 return known(id, Value::Truth(false));
             }
-            condition::attribute(cx, phrase).map(|attribute| ExampleFact { attribute, knowledge: Knowledge::None })
+            word::attribute(cx, phrase).map(|attribute| ExampleFact { attribute, knowledge: Knowledge::None })
         }
         Kind::missing_fact => {
             let phrase = inner.child(Kind::loose_words)?;
-            let id = condition::truth(cx, phrase.text).or_else(|| condition::attribute(cx, phrase))?;
+            let id = word::truth(cx, phrase.text).or_else(|| word::attribute(cx, phrase))?;
             Some(ExampleFact { attribute: id, knowledge: Knowledge::Missing })
         }
         Kind::prefix_test => {
@@ -61,15 +61,15 @@ pub(super) fn fact(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
 /// `workload 14.5 ECTS`, `kind of learning own study`: the longest attribute that the words begin with, and its value.
 fn valued(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
     let phrase = node.child(Kind::fact_phrase)?;
-    if let Some(id) = condition::untruth(cx, node.text) {
+    if let Some(id) = word::untruth(cx, node.text) {
         return Some(ExampleFact { attribute: id, knowledge: Knowledge::Known(Value::Truth(false)) });
     }
     if let Some(val) = node.child(Kind::value) {
-        let id = condition::attribute(cx, phrase)?;
+        let id = word::attribute(cx, phrase)?;
         return Some(ExampleFact { attribute: id, knowledge: knowledge(cx, id, val)? });
     }
     if node.has(Kind::KW_NONE) {
-        return condition::attribute(cx, phrase).map(|attribute| ExampleFact { attribute, knowledge: Knowledge::None });
+        return word::attribute(cx, phrase).map(|attribute| ExampleFact { attribute, knowledge: Knowledge::None });
     }
     split(cx, phrase)
 }
@@ -90,7 +90,7 @@ fn split(cx: &mut Cx<'_>, phrase: &Node<'_>) -> Option<ExampleFact> {
             return Some(ExampleFact { attribute: id, knowledge: Knowledge::Known(Value::Codes(codes)) });
         }
     }
-    condition::unknown_word(cx, phrase, &words.join(" "));
+    word::unknown_word(cx, phrase, &words.join(" "));
     None
 }
 
@@ -102,7 +102,7 @@ fn knowledge(cx: &mut Cx<'_>, id: AttributeId, node: &Node<'_>) -> Option<Knowle
     let val = match (cx.vocabulary.get(id).kind, inner.kind) {
         (Type::Workload, Kind::workload) => Value::Workload(vec![value::workload(cx, inner)?]),
         (Type::Workload, Kind::bare_number) => {
-            condition::missing_unit(cx, inner);
+            word::missing_unit(cx, inner);
             return None;
         }
         (Type::Level, Kind::bare_number) => {
@@ -135,7 +135,7 @@ fn expectation(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) 
     if node.has(Kind::KW_UNDETERMINED) {
         let mut facts = Vec::new();
         for phrase in node.all(Kind::loose_words) {
-            facts.push(condition::truth(cx, phrase.text).or_else(|| condition::attribute(cx, phrase))?);
+            facts.push(word::truth(cx, phrase.text).or_else(|| word::attribute(cx, phrase))?);
         }
         return Some(Expectation::Undetermined(facts));
     }

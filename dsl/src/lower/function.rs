@@ -5,7 +5,7 @@ use credstack_model::policy::{Argument, Computed, Function, FunctionExample, Sha
 
 use super::cx::{Cx, Signature};
 use super::shared::{citations, title};
-use super::{condition, value};
+use super::{value, word};
 use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
 
@@ -155,7 +155,7 @@ fn one(cx: &mut Cx<'_>, item: &Node<'_>, node: &Node<'_>, owner: &str) -> Option
     }
     let mut inputs = Vec::new();
     for (phrase, takes) in phrases.into_iter().zip(&signature.takes) {
-        let id = condition::truth(cx, phrase.text).or_else(|| condition::attribute(cx, phrase))?;
+        let id = word::truth(cx, phrase.text).or_else(|| word::attribute(cx, phrase))?;
         fits(cx, phrase, id, *takes, "takes")?;
         inputs.push(id);
     }

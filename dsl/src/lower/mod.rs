@@ -3,12 +3,14 @@
 //! Two passes over all files of all packs: the first gathers what is declared (policies, classes, sets, sources, frameworks,
 //! credit systems), the second lowers what refers to it. The order of the files makes no difference.
 
-mod agreement;
 mod attribute;
 mod award;
+mod compare;
 mod condition;
 mod credentials;
 mod cx;
+mod dated;
+mod declared;
 mod effect;
 mod example;
 mod function;
@@ -21,8 +23,10 @@ mod promise;
 mod rule;
 mod scenario;
 mod shared;
+mod spoken;
 mod value;
 mod versions;
+mod word;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -70,8 +74,8 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
         names: Names::default(),
         diagnostics: Vec::new(),
         sets: BTreeMap::new(),
-        open_sets: Vec::new(),
         agreements: BTreeMap::new(),
+        meanings: BTreeMap::new(),
         stretch: Period::default(),
         cited_by_parameters: Vec::new(),
     };
@@ -92,6 +96,7 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
     let functions = files.iter().flat_map(|f| function::lower(&mut cx, &f.tree.root)).collect();
     let computed = files.iter().flat_map(|f| function::computed(&mut cx, &f.tree.root)).collect();
     let computed = function::in_order(&mut cx, computed);
+    declared::lower(&mut cx);
     let mut policies = Vec::new();
     let mut awards = Vec::new();
     let mut scenarios = Vec::new();

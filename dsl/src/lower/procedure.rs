@@ -6,7 +6,7 @@ use credstack_model::vocabulary::{AttributeId, attribute};
 
 use super::cx::Cx;
 use super::shared::citations;
-use super::{condition, effect, value};
+use super::{effect, value, word};
 use crate::syntax::{Kind, Node};
 
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Procedure> {
@@ -44,6 +44,6 @@ fn started_by(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AttributeId> {
         "enrolment" => Some(attribute::ENROLMENT_DATE),
         "decision" => Some(attribute::DECISION_DATE),
         "issuing" | "issue" => Some(attribute::ISSUED),
-        _ => condition::attribute(cx, node),
+        _ => word::attribute(cx, node),
     }
 }

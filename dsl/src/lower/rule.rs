@@ -12,7 +12,7 @@ use credstack_model::policy::{
 
 use super::cx::Cx;
 use super::shared::{Scope, applies, citations, conditions, period, picked, title};
-use super::{condition, credentials, effect, example, parameter};
+use super::{condition, credentials, dated, effect, example};
 use crate::syntax::{Kind, Node};
 
 /// A rule or limit: one for each stretch of time in which its parameters stand still, and for a limit one more for each part
@@ -22,7 +22,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Vec<
     let full = cx.names.versions.get(&name.span).cloned();
     let full = full.unwrap_or_else(|| format!("{}.{}", scope.policy, name.text));
     let force = period(cx, node).within(scope.force);
-    let stretches = parameter::stretches(cx, node, scope.policy, force);
+    let stretches = dated::stretches(cx, node, scope.policy, force);
     let last = stretches.len().saturating_sub(1);
     let mut rules = Vec::new();
     for (number, stretch) in stretches.into_iter().enumerate() {
@@ -77,7 +77,7 @@ fn one(
 ) -> Option<Rule> {
     let name = node.child(Kind::name)?;
     let full = cx.symbols.intern(name_in_full);
-    let _ = parameter::cited(cx);
+    let _ = dated::cited(cx);
     let guard = conditions(cx, node, scope.policy);
     // All that can be said of a rule is said, also of one that does nothing.
     let (applies, mut citations) = (applies(cx, node, scope.policy), citations(cx, node, scope.policy));
@@ -94,7 +94,7 @@ fn one(
         node.all(Kind::example_clause).filter_map(|e| example::lower(cx, e, scope.policy, &effect)).collect();
     // An example that names the day belongs to the stretch of that day, any other to the present one.
     examples.retain(|e| day_of(e, picked_by).map_or(last, |day| stretch.holds(day)));
-    for cited in parameter::cited(cx) {
+    for cited in dated::cited(cx) {
         if !citations.iter().any(|c| (c.policy, c.source, &c.place) == (cited.policy, cited.source, &cited.place)) {
             citations.push(cited);
         }

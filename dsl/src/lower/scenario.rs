@@ -12,7 +12,7 @@ use credstack_model::stack::Include;
 use credstack_model::workload::WorkloadUnit;
 
 use super::cx::Cx;
-use super::{condition, example, value};
+use super::{example, value, word};
 use crate::syntax::{Kind, Node};
 
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Scenario> {
@@ -192,7 +192,7 @@ fn of_credential(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<OfCredential> {
     if node.has(Kind::KW_INCOMPLETE) {
         let mut facts = Vec::new();
         for phrase in node.all(Kind::loose_words) {
-            facts.push(condition::truth(cx, phrase.text).or_else(|| condition::attribute(cx, phrase))?);
+            facts.push(word::truth(cx, phrase.text).or_else(|| word::attribute(cx, phrase))?);
         }
         return Some(OfCredential::Incomplete(facts));
     }

@@ -8,6 +8,7 @@ use credstack_model::workload::{StatedWorkload, WorkloadUnit};
 use credstack_model::{Amount, AmountRange, Symbol};
 
 use super::cx::Cx;
+pub(super) use super::spoken::without_article;
 use crate::suggest::nearest;
 use crate::syntax::{self, Kind, Node, before_number, number_too_long, plain_number};
 
@@ -237,14 +238,4 @@ fn known_code(cx: &mut Cx<'_>, list: &CodeList, written: &str, node: &Node<'_>) 
         }
         (None, true) => problem.help("countries are ISO 3166-1 codes of two capital letters, as `ES`"),
     });
-}
-
-/// A phrase without its leading article, with single spaces.
-pub(super) fn without_article(phrase: &str) -> String {
-    let words: Vec<&str> = phrase.split_whitespace().collect();
-    let words = match words.as_slice() {
-        ["a" | "an" | "the", rest @ ..] if !rest.is_empty() => rest,
-        all => all,
-    };
-    words.join(" ")
 }

@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use credstack_model::date::{Date, DateRange, Term};
 use credstack_model::facts::{Knowledge, Value};
 use credstack_model::policy::{Comparison, PickedBy, TestKind};
-use credstack_model::proposal::{Cell, Truth};
+use credstack_model::proposal::Cell;
 use credstack_model::vocabulary::AttributeId;
 
 use super::domain::{Domain, WorldCell};
 use crate::case::Case;
 use crate::compile::{Atom, AtomId, Group, Rulebook};
-use crate::interpret;
 
 /// A test of a date with the other date settled.
 enum Turn {
@@ -126,12 +125,19 @@ fn both_open(case: &Case<'_>, group: &Group, id: AttributeId, atom: AtomId, term
 
 /// What two dates say of a comparison whatever they are within their ranges.
 fn compared(case: &Case<'_>, id: AttributeId, comparison: Comparison, of: AttributeId) -> Option<bool> {
-    let known = range(case, id).zip(range(case, of));
-    known.and_then(|(day, of)| match interpret::between(comparison, day, of) {
-        Truth::True => Some(true),
-        Truth::False => Some(false),
-        Truth::Unknown => None,
-    })
+    range(case, id).zip(range(case, of)).and_then(|(day, of)| between(comparison, day, of))
+}
+
+/// A comparison of two dates, each of which may be a range; `None` where it depends on which days they are.
+pub(crate) fn between(comparison: Comparison, day: DateRange, of: DateRange) -> Option<bool> {
+    let apart = day.last < of.first || of.last < day.first;
+    if matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
+        let one = day.single().is_some() && of.single().is_some();
+        return (apart || one).then_some((comparison == Comparison::NotEqual) == (apart || day != of));
+    }
+    // Ordered comparisons that come out alike at both extremes come out so throughout.
+    let ends = [(day.first, of.last), (day.last, of.first)].map(|(day, of)| comparison.meets(day.cmp(&of)));
+    (ends[0] == ends[1]).then_some(ends[0])
 }
 
 /// The domain of a test of two dates that are not both settled.

@@ -11,7 +11,7 @@ mod simple;
 
 use credstack_model::vocabulary::Kind;
 
-pub(crate) use days::within;
+pub(crate) use days::{between, within};
 pub(crate) use domain::Domain;
 pub(crate) use levels::{Way, eqf_of, meets, ways};
 
