@@ -141,3 +141,15 @@ fn every_example_document_is_read() {
     }
     assert!(read >= 8, "only {read} documents");
 }
+
+#[test]
+fn what_is_read_aloud_stands_in_the_portuguese_pack() {
+    let collapsed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let pack = collapsed(&fs::read_to_string(repository("rules/pt/higher_education.rule")).expect("the pack"));
+    let page = fs::read_to_string(repository("docs/language/reading-aloud.md")).expect("the page");
+    let blocks: Vec<&str> = page.split("```text\n").skip(1).filter_map(|b| b.split_once("```")).map(|(b, _)| b).collect();
+    assert_eq!(blocks.len(), 5);
+    for line in blocks.iter().flat_map(|b| b.lines()).map(collapsed) {
+        assert!(pack.contains(&line), "`{line}` is not in the pack");
+    }
+}

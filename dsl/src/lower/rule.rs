@@ -24,6 +24,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Vec<
     let force = period(cx, node).within(scope.force);
     let stretches = dated::stretches(cx, node, scope.policy, force);
     let last = stretches.len().saturating_sub(1);
+    let whole_time = Period { from: stretches.first().and_then(|s| s.from), to: stretches.last().and_then(|s| s.to) };
     let mut rules = Vec::new();
     for (number, stretch) in stretches.into_iter().enumerate() {
         cx.stretch = stretch;
@@ -31,7 +32,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Vec<
             Some(day) if number > 0 => format!("{full}@{day}"),
             _ => full.clone(),
         };
-        let whole = one(cx, node, scope, &own, (stretch, number == last));
+        let whole = one(cx, node, scope, &own, &Time { stretch, last: number == last, whole: whole_time });
         let Some(whole) = whole else { continue };
         let parts = parts(cx, node, scope.policy, &whole);
         rules.push(whole);
@@ -68,14 +69,16 @@ fn parts(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, whole: &Rule) -> Vec<Ru
     found
 }
 
-fn one(
-    cx: &mut Cx<'_>,
-    node: &Node<'_>,
-    scope: &Scope<'_>,
-    name_in_full: &str,
-    (stretch, last): (Period, bool),
-) -> Option<Rule> {
+/// The stretch of time for which a rule is lowered, whether it is the last one, and all the time in which the rule is in force.
+struct Time {
+    stretch: Period,
+    last: bool,
+    whole: Period,
+}
+
+fn one(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>, name_in_full: &str, time: &Time) -> Option<Rule> {
     let name = node.child(Kind::name)?;
+    let stretch = time.stretch;
     let full = cx.symbols.intern(name_in_full);
     let _ = dated::cited(cx);
     let guard = conditions(cx, node, scope.policy);
@@ -92,8 +95,10 @@ fn one(
     let picked_by = picked(node).unwrap_or(scope.picked_by);
     let mut examples: Vec<Example> =
         node.all(Kind::example_clause).filter_map(|e| example::lower(cx, e, scope.policy, &effect)).collect();
-    // An example that names the day belongs to the stretch of that day, any other to the present one.
-    examples.retain(|e| day_of(e, picked_by).map_or(last, |day| stretch.holds(day)));
+    // An example that names the day belongs to the stretch of that day; one that names none, or a day on which the rule is not
+    // in force at all, to the present one.
+    let belongs = |day: Date| if time.whole.holds(day) { stretch.holds(day) } else { time.last };
+    examples.retain(|e| day_of(e, picked_by).map_or(time.last, belongs));
     for cited in dated::cited(cx) {
         if !citations.iter().any(|c| (c.policy, c.source, &c.place) == (cited.policy, cited.source, &cited.place)) {
             citations.push(cited);
