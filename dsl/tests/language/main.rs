@@ -8,6 +8,7 @@ mod layers;
 mod limits_of_reading;
 mod meaning;
 mod names;
+mod promises;
 mod properties;
 mod rendering;
 mod support;
