@@ -40,7 +40,7 @@ fn what_is_broken_decides_the_exit_code() {
             2,
             "=yes",
         ),
-        ("no rules", [&["recognise", &good, "--rules", "examples"], &policy[..]].concat(), 3, "pack.toml"),
+        ("no rules", [&["recognise", &good, "--rules", "examples/documents"], &policy[..]].concat(), 3, "pack.toml"),
         ("broken JSON", [&["recognise", &broken], &policy[..]].concat(), 4, "broken.json"),
         ("an empty file", [&["recognise", &empty], &policy[..]].concat(), 4, "empty"),
         ("no such file", [&["recognise", "nowhere.json"], &policy[..]].concat(), 4, "nowhere.json"),

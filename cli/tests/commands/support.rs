@@ -113,6 +113,9 @@ impl Desk {
         for pack in ["eu", "es", "es-ucm"] {
             for entry in std::fs::read_dir(rules.join(pack)).expect("the rules are there") {
                 let entry = entry.expect("the rules can be read");
+                if entry.path().is_dir() {
+                    continue;
+                }
                 let name = format!("{pack}/{}", entry.file_name().to_string_lossy());
                 let text = std::fs::read_to_string(entry.path()).expect("the rules can be read");
                 let text = if name == file { narrow(&text) } else { text };

@@ -1,4 +1,4 @@
-//! `credstack test`: promises that are not kept, coverage, changes that nobody notices, JUnit.
+//! `credstack test`: promises that are not kept, coverage, changes that nobody notices, junit.
 
 use std::path::Path;
 use std::process::Command;
@@ -66,7 +66,7 @@ impl Folder {
 
 fn scenario(promises: &str) -> String {
     format!(
-        "# Own studies\n\nProse for people.\n\n```credstack\naward nl.a {{ workload 20 ECTS  recognise by nl }}\n\nscenario \"one course\" {{\n    credential c {{ own study, workload 5 ECTS }}\n    toward nl.a\n{promises}\n}}\n```\n"
+        "# Own studies\n\nProse for people.\n\n```credstack\naward nl.a {{ workload 20 ECTS  recognise by nl }}\n\nscenario \"one course\" {{\n    credential c {{ own study, workload 5 ECTS }}\n    toward nl.a\n    claim {{ application date 2026-09-01 }}\n{promises}\n}}\n```\n"
     )
 }
 
@@ -125,7 +125,7 @@ fn a_specification_with_an_error_is_told_at_its_place_and_nothing_runs() {
     let spec = scenario("    then d is refused");
     let (code, out, err) = Folder::new(LAW, &spec).test(&[]);
     assert_eq!((code, out.as_str()), (3, ""));
-    assert!(err.contains("the scenario has no credential `d`") && err.contains("nl/spec/own.md:11:10"), "{err}");
+    assert!(err.contains("the scenario has no credential `d`") && err.contains("nl/spec/own.md:12:10"), "{err}");
 }
 
 #[test]

@@ -68,7 +68,8 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Scenario> {
 
 /// Tells what is missing, and credentials that a promise names and the wallet does not hold.
 fn whole(cx: &mut Cx<'_>, node: &Node<'_>, scenario: &Scenario) {
-    if scenario.promises.is_empty() && !node.has(Kind::bad_clause) {
+    // A promise that could not be read was reported.
+    if !node.has(Kind::then_clause) && !node.has(Kind::bad_clause) {
         let problem = Diagnostic::new(Slug::MissingClause, scenario.span, "the scenario promises nothing");
         cx.report(problem.help("add `then it is complete`, `then c1 is recognised` or another promise"));
     }

@@ -51,6 +51,13 @@ pub(super) fn friendly(kind: Kind) -> Option<&'static str> {
         Kind::grant_amount => "how much: `in full`, `up to 6 ECTS` or `6 ECTS`",
         Kind::deed => "what the exception does: `lifts the rule`, `leaves the count` or `raises the bound to …`",
         Kind::expectation => "what the example promises, as `is microcredential` or `is undetermined by workload`",
+        Kind::held_name => "the name of a credential",
+        Kind::stack_promise | Kind::held_promise => {
+            "what is promised, as `it is complete`, `c1 is recognised` or `limit x.limit_1 is full`"
+        }
+        Kind::rung => "`recognised`, `partially recognised`, `conditionally recognised` or `refused`",
+        Kind::reply_word => "`yes` or `no`",
+        Kind::also_word => "`work in progress` or `planned work`",
         Kind::answered => "`bar` or `doubt` and an element",
         Kind::percent_sign => "`%`",
         other => return keyword(other),

@@ -13,6 +13,7 @@ mod limits_of_reading;
 mod meaning;
 mod names;
 mod parameters;
+mod promises;
 mod properties;
 mod rendering;
 mod sets;

@@ -52,6 +52,9 @@ pub(super) fn text(rules: &Rules, coverage: &Coverage, all: bool) -> String {
     for rule in coverage.by_rule.iter().filter(|r| all && !(r.touched && r.untouched.is_empty())) {
         text += &of_rule(rules, rule);
     }
+    if !text.is_empty() {
+        text.push('\n');
+    }
     for figure in FIGURES {
         let tally = tally(coverage, figure);
         text += &format!("{figure} covered: {} of {}, {} %\n", tally.touched, tally.of, tally.percent());
@@ -68,7 +71,7 @@ fn of_rule(rules: &Rules, rule: &RuleCoverage) -> String {
     for part in &rule.untouched {
         text += &format!("  no example {} ({})\n", part.words, place(part.span));
     }
-    text + "\n"
+    text
 }
 
 /// Everything.

@@ -10,7 +10,7 @@ use super::conditions;
 pub(super) fn routes(set: &PolicySet, policy: &Policy) -> Vec<Altered<Vec<Route>>> {
     let mut found = each(&policy.routes, |route| route_changes(set, route));
     for (at, route) in policy.routes.iter().enumerate() {
-        let before = format!("the route `{}`", set.symbols.text(route.name));
+        let before = format!("the route {}", set.symbols.text(route.name));
         found.push(Altered { value: without(&policy.routes, at), before, after: String::new(), span: route.span });
     }
     found

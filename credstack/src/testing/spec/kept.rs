@@ -229,7 +229,8 @@ fn limit(name: &str, full: bool, found: &Stacking) -> Look {
     let limits = &found.grantable.limits;
     let Some(entry) = limits.iter().find(|l| *l.name == *name) else {
         let known: Vec<&str> = limits.iter().map(|l| &*l.name).collect();
-        let came = format!("no limit `{name}` bears on this stack; there are {}", known.join(", "));
+        let known = if known.is_empty() { "none does".to_owned() } else { format!("these do: {}", known.join(", ")) };
+        let came = format!("no limit `{name}` bears on this stack; {known}");
         return Look { kept: false, came, because: Vec::new() };
     };
     let came = format!("limit {name} holds {} of {}", need(entry.used), need(entry.extent));
