@@ -139,7 +139,7 @@ fn what_no_example_touches_is_told_with_its_place() {
 fn less_coverage_than_was_asked_for_has_an_exit_code_of_its_own() {
     let folder = Folder::new(LAW, "");
     let (code, _, err) = folder.test(&["--min-coverage", "branches=90", "--min-coverage", "rules=100"]);
-    assert_eq!((code, err.as_str()), (9, "error: the examples cover 66 percent of the branches, fewer than 90\n"));
+    assert_eq!((code, err.as_str()), (10, "error: the examples cover 66 percent of the branches, fewer than 90\n"));
     assert_eq!(folder.test(&["--min-coverage", "branches=66"]).0, 0);
     let (code, _, err) = folder.test(&["--min-coverage", "lines=10"]);
     assert_eq!(code, 2);
@@ -192,7 +192,7 @@ fn junit_has_a_suite_for_each_rule_and_specification() {
 #[test]
 fn only_tests_write_junit() {
     let other = run(&["words", "--format", "junit"]);
-    assert_eq!((other.code, other.err.as_str()), (2, "error: only `credstack test` writes JUnit\n"));
+    assert_eq!((other.code, other.err.as_str()), (2, "error: `--format junit` is for `test` alone\n"));
 }
 
 #[test]

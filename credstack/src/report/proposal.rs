@@ -167,7 +167,8 @@ impl Writer<'_> {
             let evidence = exception.evidence.as_ref().map_or_else(String::new, |e| format!("; it needs {e}"));
             self.line(&format!("      {says}: {}{evidence}", exception.title));
         }
-        if finding.state != State::Holds || self.book.is_against(rule.name) {
+        let asked = matches!(rule.effect, Effect::Ask { .. });
+        if finding.state != State::Holds || asked || self.book.is_against(rule.name) {
             for measure in texts::in_language(&rule.measures, self.heading.language) {
                 let measure = texts::filled(&self.case, measure);
                 self.line(&format!("      to gain it: {measure}"));

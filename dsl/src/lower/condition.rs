@@ -154,12 +154,20 @@ fn is(cx: &mut Cx<'_>, policy: &str, id: AttributeId, tail: &Node<'_>, span: Spa
     negate_if(negative, lowered)
 }
 
-/// `issued under coast`: the file says that the issuer is a party, or the agreement that a policy declares names the issuer,
-/// covers the credential and is in force on the day of the application.
+/// `issued under coast`: of an agreement that a policy declares its own list decides; of any other the file has to say that the
+/// issuer is a party.
 fn under(cx: &mut Cx<'_>, policy: &str, values: &Node<'_>, span: Span) -> Condition {
     let nodes: Vec<&Node<'_>> =
         if values.kind == Kind::value_list { values.all(Kind::value).collect() } else { vec![values] };
-    let ways: Vec<Condition> = nodes.into_iter().filter_map(|n| cx.agreement(policy, n.text)).collect();
-    let stated = among(cx, attribute::ISSUER_AGREEMENTS, values, span);
-    if ways.is_empty() { stated } else { Condition::Any(std::iter::once(stated).chain(ways).collect()) }
+    let (mut ways, mut stated) = (Vec::new(), Vec::new());
+    for node in nodes {
+        match cx.agreement(policy, node.text) {
+            Some(declared) => ways.push(declared),
+            None => stated.extend(value::code(cx, attribute::ISSUER_AGREEMENTS, node)),
+        }
+    }
+    if !stated.is_empty() || ways.is_empty() {
+        ways.push(make(attribute::ISSUER_AGREEMENTS, TestKind::Among(stated), span));
+    }
+    if ways.len() == 1 { ways.remove(0) } else { Condition::Any(ways) }
 }

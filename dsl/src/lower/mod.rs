@@ -64,10 +64,10 @@ pub struct Lowered {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Lowers all files of all packs together and checks them.
-pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<Symbols>) -> Lowered {
+/// Gathers what all files declare: names and versions, frameworks and units, parameters, scales and attributes.
+fn gather<'a>(files: &'a [PackFile<'a>], roots: &[&Node<'_>], symbols: &'a Symbols) -> Cx<'a> {
     let mut cx = Cx {
-        symbols: symbols.as_ref(),
+        symbols,
         vocabulary: Vocabulary::core(),
         frameworks: Frameworks::default(),
         conversions: Conversions::default(),
@@ -79,8 +79,7 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
         stretch: Period::default(),
         cited_by_parameters: Vec::new(),
     };
-    let roots: Vec<&Node<'_>> = files.iter().map(|f| &f.tree.root).collect();
-    names::name_policies(&mut cx, &roots);
+    names::name_policies(&mut cx, roots);
     for file in files {
         names::gather(&mut cx, &file.tree.root);
         ground::gather(&mut cx, &file.tree.root);
@@ -93,6 +92,13 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
     for file in files {
         attribute::gather(&mut cx, &file.tree.root);
     }
+    cx
+}
+
+/// Lowers all files of all packs together and checks them.
+pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<Symbols>) -> Lowered {
+    let roots: Vec<&Node<'_>> = files.iter().map(|f| &f.tree.root).collect();
+    let mut cx = gather(files, &roots, symbols.as_ref());
     let functions = files.iter().flat_map(|f| function::lower(&mut cx, &f.tree.root)).collect();
     let computed = files.iter().flat_map(|f| function::computed(&mut cx, &f.tree.root)).collect();
     let computed = function::in_order(&mut cx, computed);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use credstack_source::Span;
 
 use super::condition::Condition;
+use super::effect::{Bound, Quantity};
 use super::period::Period;
-use super::rule::{Bound, Quantity};
 use super::source::Citation;
 use crate::amount::Amount;
 use crate::level::StatedLevel;

@@ -3,6 +3,8 @@
 
 mod award;
 mod condition;
+mod effect;
+mod example;
 mod function;
 mod parameter;
 mod period;
@@ -14,15 +16,16 @@ mod source;
 
 pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
+pub use effect::{
+    Answered, Bound, Branch, ClassBranch, Effect, Element, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality,
+    Quantity, RecordEntry,
+};
+pub use example::{Example, ExampleFact, Expectation, Promise};
 pub use function::{Argument, Computed, Function, FunctionExample, Shape};
 pub use parameter::{DatedValue, Parameter, ParameterValue};
 pub use period::{Period, PickedBy};
 pub use procedure::Procedure;
 pub use route::{Burden, Entitlement, Route, RouteTest};
-pub use rule::{
-    Answered, Audience, Bound, Branch, ClassBranch, Deed, Effect, Element, Example, ExampleFact, Exception,
-    Expectation, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality, Promise, Quantity, RecordEntry, Rule,
-    Standing,
-};
+pub use rule::{Audience, Deed, Exception, Rule, Standing};
 pub use set::{Derive, Layer, Pack, Policy, PolicySet};
 pub use source::{Citation, Confidence, LegalSource};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use credstack_source::Span;
 
-use super::rule::RecordEntry;
+use super::effect::RecordEntry;
 use super::source::Citation;
 use crate::date::Term;
 use crate::symbol::Symbol;
