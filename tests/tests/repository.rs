@@ -91,7 +91,7 @@ fn alone(place: String, text: &str, scripts: &[(usize, String)]) -> Rules {
             files.push((file.to_owned(), fs::read(repository(file)).expect("a rule file")));
         }
     }
-    if let Some(name) = text.split('"').find(|word| word.ends_with(".rhai")) {
+    if let Some(name) = text.split('"').find(|word| Path::new(word).extension().is_some_and(|e| e == "rhai")) {
         files.extend(scripts.iter().map(|(_, script)| (name.to_owned(), script.as_bytes().to_vec())));
     }
     Rules::from_memory(&[PackFiles { manifest: ("pack.toml".to_owned(), manifest.into()), rules: files }])

@@ -158,13 +158,10 @@ pub fn test(set: &PolicySet, test: &Test) -> String {
             let bound = format!("{} {}", set.symbols.text(level.framework), set.symbols.text(level.label));
             format!("{subject} {} {bound}", comparison.sign())
         }
-        TestKind::LevelOf { comparison, attribute: id } => {
+        TestKind::LevelOf { comparison, attribute: id } | TestKind::DateOf { comparison, attribute: id } => {
             format!("{subject} {} {}", comparison.sign(), attribute(set, *id))
         }
         TestKind::Date { comparison, day } => format!("{subject} {} {day}", comparison.sign()),
-        TestKind::DateOf { comparison, attribute: id } => {
-            format!("{subject} {} {}", comparison.sign(), attribute(set, *id))
-        }
         TestKind::Within { term, of } => format!("{subject} within {term} of {}", attribute(set, *of)),
     }
 }

@@ -281,14 +281,14 @@ fn named_quantity(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Option<Quan
 /// A base in words, after a parameter's `of`.
 fn spoken_base(cx: &mut Cx<'_>, node: &Node<'_>, base: &str) -> Option<LimitBase> {
     let base = base.split_whitespace().collect::<Vec<_>>().join(" ");
-    let bare = base.strip_prefix("the ").unwrap_or(&base);
-    if bare == "all that is counted" {
+    let words = base.strip_prefix("the ").unwrap_or(&base);
+    if words == "all that is counted" {
         return Some(LimitBase::Counted);
     }
-    if let Some(kind) = bare.strip_prefix("course part without ") {
+    if let Some(kind) = words.strip_prefix("course part without ") {
         return Some(LimitBase::WithoutKind(cx.symbols.intern(&kind.replace(' ', "_"))));
     }
-    let found = cx.vocabulary.by_phrase(bare).filter(|id| cx.vocabulary.get(*id).kind == Type::Workload);
+    let found = cx.vocabulary.by_phrase(words).filter(|id| cx.vocabulary.get(*id).kind == Type::Workload);
     if found.is_none() {
         let message = format!("`{base}` has no workload to take a percentage of");
         cx.report(Diagnostic::new(Slug::MissingBase, node.span, message).help("name a workload, as `award workload`"));

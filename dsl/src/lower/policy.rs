@@ -36,7 +36,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, pack: usize) -> Option<Pol
         .flat_map(|r| rule::lower(cx, r, &outer))
         .collect();
     let parameters = cx.names.policies.get(name).map(|p| p.parameters.values().cloned().collect()).unwrap_or_default();
-    let procedure = cx.single(node, Kind::procedure, "procedure").and_then(|p| procedure::lower(cx, p, name));
+    let procedure = cx.single(node, Kind::procedure, "procedure").map(|p| procedure::lower(cx, p, name));
     let extends: Vec<String> = node
         .all(Kind::extends_clause)
         .flat_map(|c| c.all(Kind::full_name))

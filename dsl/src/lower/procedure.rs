@@ -9,7 +9,7 @@ use super::shared::citations;
 use super::{effect, value, word};
 use crate::syntax::{Kind, Node};
 
-pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Procedure> {
+pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Procedure {
     let decide = cx.single(node, Kind::decide_clause, "decide").and_then(|clause| {
         let term = value::term(cx, clause.child(Kind::term)?)?;
         Some((term, started_by(cx, clause.child(Kind::phrase)?)?))
@@ -25,7 +25,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Pr
         let problem = Diagnostic::new(Slug::MissingCitation, node.span, "the procedure cites no source");
         cx.report(problem.help("add `cite` with a source of the policy and the article"));
     }
-    Some(Procedure {
+    Procedure {
         decide_within: decide,
         silence: silence.map(|p| p.text.split_whitespace().collect::<Vec<_>>().join(" ").into()),
         appeal,
@@ -34,7 +34,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Pr
         citations,
         notes: node.all(Kind::note_clause).filter_map(|n| n.child(Kind::text)).map(|t| t.words().into()).collect(),
         span: node.span,
-    })
+    }
 }
 
 /// The date from which the time runs: `application` stands for the application date.

@@ -5,7 +5,11 @@ use credstack_model::policy::{Condition, Effect, PolicySet, Rule};
 use crate::support::{check, check_with_habits, policy, read};
 
 fn the<'s>(set: &'s PolicySet, name: &str) -> &'s Rule {
-    set.policies.iter().flat_map(|p| &p.rules).find(|r| set.symbols.text(r.name) == name).unwrap()
+    set.policies
+        .iter()
+        .flat_map(|p| &p.rules)
+        .find(|r| set.symbols.text(r.name) == name)
+        .unwrap_or_else(|| panic!("no rule `{name}`"))
 }
 
 #[test]
