@@ -153,7 +153,7 @@ fn changes_that_no_example_notices_are_told_with_their_place() {
     assert_eq!((code, err.as_str()), (0, ""));
     assert_snapshot!(out);
     let (code, _, err) = folder.test(&["--mutate", "--min-score", "90"]);
-    assert_eq!(code, 9);
+    assert_eq!(code, 10);
     assert!(err.contains("percent of the changes, fewer than 90"), "{err}");
 }
 
