@@ -33,7 +33,7 @@ mod _credstack {
     #[pymodule_export]
     use crate::results::{
         Ask, Change, Citation, Diagnostic, Finding, Fix, Label, Lead, Limit, Note, Outcome, Pack, Place, Problem,
-        Range, RuleException,
+        Procedure, Range, RuleException,
     };
     #[pymodule_export]
     use crate::rules::PyRules;

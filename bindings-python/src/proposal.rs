@@ -17,7 +17,7 @@ use crate::errors::Fault;
 use crate::json;
 use crate::kept::{Kept, Page};
 use crate::record::{self, Reduced, Tuple};
-use crate::results::{Ask, Change, Finding, Limit, Outcome, Pack, Range};
+use crate::results::{Ask, Change, Finding, Limit, Outcome, Pack, Procedure, Range};
 
 /// `proposal/v1`, as far as Python looks into it.
 #[derive(Debug, Deserialize)]
@@ -33,6 +33,7 @@ struct Parts {
     findings: Tuple<Finding>,
     limits: Tuple<Limit>,
     changes: Tuple<Change>,
+    procedure: Option<Procedure>,
     packs: Tuple<Pack>,
     notice: String,
 }
@@ -213,6 +214,12 @@ impl PyProposal {
     #[getter]
     fn changes(&self) -> &Tuple<Change> {
         &self.parts.changes
+    }
+
+    /// What happens around the decision; None where no policy of the chain says so.
+    #[getter]
+    fn procedure(&self) -> Option<Procedure> {
+        self.parts.procedure.clone()
     }
 
     /// The packs that were used, with their hashes.

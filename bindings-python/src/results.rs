@@ -126,8 +126,12 @@ record! {
         notes: Tuple<String>,
         /// Who may see it: `everybody` or `officers`.
         audience: String,
+        /// The question of an `ask` in other languages, by language tag.
+        asks: BTreeMap<String, String>,
         /// What would gain recognition later.
         measures: Tuple<String>,
+        /// The same in other languages, by language tag.
+        measures_in: BTreeMap<String, Vec<String>>,
         /// What it does: `classify`, `grant`, `doubt`, `bar`, `ask` or `limit`.
         effect: String,
         /// `holds`, `does_not_hold`, `does_not_apply` or `undetermined`.
@@ -140,6 +144,30 @@ record! {
         exceptions: Tuple<RuleException>,
         /// Where it comes from.
         sources: Tuple<Citation>,
+    }
+}
+
+record! {
+    /// What happens around a decision: time limits, silence, appeal, language.
+    Procedure, shown(it): it.appeal_to.clone().unwrap_or_default(), {
+        /// How long a decision may take, as `2 months`.
+        decide_within: Option<String>,
+        /// The fact from which that time runs.
+        decide_from: Option<String>,
+        /// What it means when nobody decides in time.
+        silence_means: Option<String>,
+        /// Who hears an appeal.
+        appeal_to: Option<String>,
+        /// Within which time it is made.
+        appeal_within: Option<String>,
+        /// The languages of the procedure.
+        languages: Tuple<String>,
+        /// How what is recognised is entered on record.
+        record: Option<String>,
+        /// Where it comes from.
+        sources: Tuple<Citation>,
+        /// Notes for officers.
+        notes: Tuple<String>,
     }
 }
 
@@ -274,6 +302,8 @@ record! {
         labels: Tuple<Label>,
         /// A change that would mend it.
         fix: Option<Fix>,
+        /// The address of the page of this kind of problem.
+        page: String,
     }
     methods {
         /// The file of the main place.
