@@ -130,7 +130,7 @@ def test_another_process_says_the_same(
 @pytest.mark.parametrize("strict", [False, True])
 def test_rules_from_memory_are_those_of_the_folder(rules: credstack.Rules, strict: bool) -> None:
     packs = [
-        {str(file): file.read_bytes() for file in pack.parent.iterdir() if file.suffix in (".toml", ".rule")}
+        {str(file): file.read_bytes() for file in pack.parent.iterdir() if file.suffix in (".toml", ".rule", ".rhai")}
         for pack in sorted(Path("rules").rglob("pack.toml"))
     ]
     assert credstack.Rules.from_memory(packs, strict=strict) == rules

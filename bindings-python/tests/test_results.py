@@ -54,6 +54,10 @@ MANIFEST = '[pack]\nname = "nl"\nversion = "0.1.0"\nlanguage = "1"\n'
 
 LAW = """policy nl "Netherlands" {
     layer country
+    procedure {
+        decide    within 2 months of application
+        appeal to "the board of appeal" within 4 weeks
+    }
     route own "Recognition" {
         for        own study
         test       no substantial difference
