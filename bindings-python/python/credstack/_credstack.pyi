@@ -35,6 +35,7 @@ __all__ = [
     "Pack",
     "Place",
     "Problem",
+    "Procedure",
     "Proposal",
     "Question",
     "Range",
@@ -88,8 +89,6 @@ class Rules:
         budget: int | None = None,
         steps: int | None = None,
     ) -> list[Stack | CredstackError]: ...
-    @property
-    def procedure(self) -> Procedure | None: ...
     @property
     def packs(self) -> tuple[Pack, ...]: ...
     @property
@@ -179,6 +178,8 @@ class Proposal:
     def limits(self) -> tuple[Limit, ...]: ...
     @property
     def changes(self) -> tuple[Change, ...]: ...
+    @property
+    def procedure(self) -> Procedure | None: ...
     @property
     def packs(self) -> tuple[Pack, ...]: ...
     @property
