@@ -8,8 +8,8 @@ use std::hint::black_box;
 use std::path::Path;
 
 use credstack::source::SourceMap;
-use credstack::{PackFiles, Rules, dsl};
-use criterion::{Criterion, criterion_group, criterion_main};
+use credstack::{Draft, PackFiles, Rules, dsl};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
 const LINES: usize = 10_000;
 
@@ -56,6 +56,21 @@ fn language(criterion: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("read, resolve, check", |b| b.iter(|| Rules::from_memory(black_box(&packs))));
     group.bench_function("the same with proofs", |b| b.iter(|| Rules::from_memory(black_box(&packs)).checked()));
+    let mut draft = Draft::new(packs.clone());
+    draft.rules();
+    let (name, bytes) = packs.iter().flat_map(|p| &p.rules).last().expect("a rule file");
+    let text = String::from_utf8_lossy(bytes);
+    let mut years = 2000..;
+    group.bench_function("after a change of one line", |b| {
+        b.iter_batched(
+            || text.replacen('\n', &format!("\n# Read again in {}.\n", years.next().unwrap_or(0)), 1),
+            |text| {
+                assert!(draft.change(name, text.into_bytes()), "a file of the packs");
+                draft.rules()
+            },
+            BatchSize::PerIteration,
+        );
+    });
     group.bench_function("lay out", |b| {
         b.iter(|| {
             let mut sources = SourceMap::default();

@@ -5,6 +5,7 @@
 //! their field's names.
 
 mod case;
+mod draft;
 pub mod graph;
 mod manifest;
 mod prove;
@@ -26,6 +27,7 @@ pub use credstack_model as model;
 pub use credstack_source as source;
 pub use credstack_stacking as stacking;
 pub use credstack_wire as wire;
+pub use draft::Draft;
 pub use review::{Review, reviews, term};
 pub use rules::{LoadError, PackFiles, Rules};
 pub use stack::stack;

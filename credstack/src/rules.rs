@@ -90,45 +90,72 @@ impl Rules {
 
 /// Loads packs with the words of a table that others share, and the scenarios that stand in their files.
 pub(crate) fn load(packs: &[PackFiles], symbols: &Arc<Symbols>) -> (Rules, Vec<Scenario>) {
-    let mut loader = Loader::default();
-    let (mut ready, mut files, mut scripts) = (Vec::new(), Vec::new(), Scripts::default());
-    for pack in packs {
-        let Some((source, text)) = loader.text(&pack.manifest) else { continue };
-        let Some((manifest, version)) = manifest::read(source, &text, &mut loader.diagnostics) else { continue };
-        for file in &pack.rules {
-            let Some((id, text)) = loader.text(file) else { continue };
-            if scripts::is_script(&file.0) {
-                scripts.add(&file.0, id, text);
-            } else {
-                files.push((ready.len(), id, text));
-            }
-        }
-        ready.push((source, manifest, version, hash(pack)));
-    }
-    let Loader { sources, mut diagnostics } = loader;
-    let manifests: Vec<(SourceId, Manifest, Version)> =
-        ready.iter().map(|(s, m, v, _)| (*s, m.clone(), v.clone())).collect();
-    manifest::check_names(&manifests, &mut diagnostics);
-    manifest::check_requires(&manifests, &mut diagnostics);
-    let lowered_packs = ready.into_iter().map(|(_, manifest, version, hash)| Pack {
-        name: manifest.pack.name.as_str().into(),
-        version: version.to_string().into(),
-        title: manifest.pack.title.as_str().into(),
-        hash: hash.into(),
-    });
+    let (gathered, files) = Gathered::of(packs);
     let parses: Vec<_> = files.iter().map(|(pack, id, text)| (*pack, parse(*id, text))).collect();
-    let pack_files: Vec<PackFile<'_>> =
-        parses.iter().map(|(pack, p)| PackFile { pack: *pack, tree: &p.tree }).collect();
-    let lowered = lower(lowered_packs.collect(), &pack_files, symbols);
-    diagnostics.extend(parses.iter().flat_map(|(_, p)| p.diagnostics.iter().cloned()));
-    diagnostics.extend(lowered.diagnostics);
-    let mut policies = lowered.policies;
-    let functions = Arc::new(scripts.compile(&policies, &sources, &mut diagnostics));
-    if !policies.computed.is_empty() {
-        policies.derivation = Some(functions.clone());
+    let trees: Vec<PackFile<'_>> = parses.iter().map(|(pack, p)| PackFile { pack: *pack, tree: &p.tree }).collect();
+    let problems = parses.iter().flat_map(|(_, p)| p.diagnostics.iter().cloned()).collect();
+    gathered.resolve(&trees, problems, symbols)
+}
+
+/// What packs say of themselves, before any of their rules is read.
+pub(crate) struct Gathered {
+    loader: Loader,
+    packs: Vec<Pack>,
+    scripts: Scripts,
+}
+
+/// The pack, the number and the text of a rule file.
+pub(crate) type RuleFile = (usize, SourceId, String);
+
+impl Gathered {
+    pub(crate) fn of(packs: &[PackFiles]) -> (Self, Vec<RuleFile>) {
+        let mut loader = Loader::default();
+        let (mut ready, mut files, mut scripts) = (Vec::new(), Vec::new(), Scripts::default());
+        for pack in packs {
+            let Some((source, text)) = loader.text(&pack.manifest) else { continue };
+            let Some((manifest, version)) = manifest::read(source, &text, &mut loader.diagnostics) else { continue };
+            for file in &pack.rules {
+                let Some((id, text)) = loader.text(file) else { continue };
+                if scripts::is_script(&file.0) {
+                    scripts.add(&file.0, id, text);
+                } else {
+                    files.push((ready.len(), id, text));
+                }
+            }
+            ready.push((source, manifest, version, hash(pack)));
+        }
+        let manifests: Vec<(SourceId, Manifest, Version)> =
+            ready.iter().map(|(s, m, v, _)| (*s, m.clone(), v.clone())).collect();
+        manifest::check_names(&manifests, &mut loader.diagnostics);
+        manifest::check_requires(&manifests, &mut loader.diagnostics);
+        let packs = ready.into_iter().map(|(_, manifest, version, hash)| Pack {
+            name: manifest.pack.name.as_str().into(),
+            version: version.to_string().into(),
+            title: manifest.pack.title.as_str().into(),
+            hash: hash.into(),
+        });
+        (Self { packs: packs.collect(), loader, scripts }, files)
     }
-    credstack_diagnostics::sort(&mut diagnostics);
-    (Rules { policies: Arc::new(policies), sources, diagnostics, functions }, lowered.scenarios)
+
+    /// Resolves and checks what was read of the files.
+    pub(crate) fn resolve(
+        self,
+        trees: &[PackFile<'_>],
+        problems: Vec<Diagnostic>,
+        symbols: &Arc<Symbols>,
+    ) -> (Rules, Vec<Scenario>) {
+        let Loader { sources, mut diagnostics } = self.loader;
+        let lowered = lower(self.packs, trees, symbols);
+        diagnostics.extend(problems);
+        diagnostics.extend(lowered.diagnostics);
+        let mut policies = lowered.policies;
+        let functions = Arc::new(self.scripts.compile(&policies, &sources, &mut diagnostics));
+        if !policies.computed.is_empty() {
+            policies.derivation = Some(functions.clone());
+        }
+        credstack_diagnostics::sort(&mut diagnostics);
+        (Rules { policies: Arc::new(policies), sources, diagnostics, functions }, lowered.scenarios)
+    }
 }
 
 /// The packs below a folder, and the folders of their manifests. Symbolic links are not followed.

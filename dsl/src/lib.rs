@@ -12,7 +12,7 @@ mod syntax;
 
 pub use format::{Unformatted, format};
 pub use lower::{Lowered, PackFile, lower};
-pub use syntax::{Parse, Tree, parse};
+pub use syntax::{Parse, Pieces, Tree, parse};
 
 /// A rule file is at most this large (1 MiB); a whole country's law fits in a tenth of it.
 pub const MAX_FILE_BYTES: usize = 1 << 20;

@@ -5,6 +5,7 @@ mod expected;
 mod foreign;
 mod node;
 mod parser;
+mod pieces;
 mod problems;
 mod slips;
 
@@ -13,5 +14,6 @@ pub(crate) use foreign::english;
 pub(crate) use node::Node;
 pub use node::Tree;
 pub(crate) use parser::{Rule as Kind, reads_as};
+pub use pieces::Pieces;
 pub use problems::{Parse, parse};
 pub(crate) use slips::{before_number, no_framework, number_too_long, plain_number, sign};

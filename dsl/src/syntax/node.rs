@@ -30,6 +30,16 @@ impl<'t> Node<'t> {
         Self { kind, text, span: Span::new(source, start, start + text.len()), children }
     }
 
+    /// Moves the node and all below it by so many bytes.
+    fn shift(&mut self, by: i64) {
+        let moved = |at: u32| u32::try_from(i64::from(at) + by).unwrap_or(u32::MAX);
+        self.span.start = moved(self.span.start);
+        self.span.end = moved(self.span.end);
+        for child in &mut self.children {
+            child.shift(by);
+        }
+    }
+
     /// The first child of a kind.
     pub(crate) fn child(&self, kind: Kind) -> Option<&Node<'t>> {
         self.children.iter().find(|c| c.kind == kind)
@@ -73,16 +83,27 @@ impl<'t> Node<'t> {
     }
 }
 
-/// A whole file as a tree.
+/// A whole file as a tree, or a piece of one that reads by itself.
 #[derive(Debug, Clone)]
 pub struct Tree<'t> {
     pub(crate) root: Node<'t>,
     text: &'t str,
+    /// Where the text begins in its file; spans are those of the file.
+    base: usize,
 }
 
 impl<'t> Tree<'t> {
     pub(super) fn new(root: Node<'t>, text: &'t str) -> Self {
-        Self { root, text }
+        Self { root, text, base: 0 }
+    }
+
+    /// Says where in its file the text begins now.
+    pub(super) fn move_to(&mut self, base: usize) {
+        if base != self.base {
+            let distance = |n: usize| i64::try_from(n).unwrap_or_default();
+            self.root.shift(distance(base) - distance(self.base));
+            self.base = base;
+        }
     }
 
     /// The text that was read.
@@ -90,7 +111,7 @@ impl<'t> Tree<'t> {
         self.text
     }
 
-    /// The file rebuilt from the leaves of the tree and the gaps between them; equal to what was parsed.
+    /// The text rebuilt from the leaves of the tree and the gaps between them; equal to what was parsed.
     pub fn text(&self) -> String {
         let mut out = String::with_capacity(self.text.len());
         let mut at = 0;
@@ -101,9 +122,10 @@ impl<'t> Tree<'t> {
 
     fn append(&self, node: &Node<'t>, at: &mut usize, out: &mut String) {
         if node.children.is_empty() {
-            out.push_str(self.text.get(*at..node.span.start as usize).unwrap_or_default());
+            let within = |at: u32| (at as usize).saturating_sub(self.base);
+            out.push_str(self.text.get(*at..within(node.span.start)).unwrap_or_default());
             out.push_str(node.text);
-            *at = node.span.end as usize;
+            *at = within(node.span.end);
         }
         for child in &node.children {
             self.append(child, at, out);

@@ -353,27 +353,28 @@ pub(super) fn hidden(source: credstack_source::SourceId, text: &str) -> Vec<Diag
             _ => {}
         }
         let span = Span::new(source, at, at + character.len_utf8());
-        let name = format!("U+{:04X}", u32::from(character));
         match character {
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => found.push(turning(span, &name)),
-            '\u{200B}' | '\u{2060}' | '\u{00AD}' => found.push(invisible(span, &name)),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => found.push(turning(span, character)),
+            '\u{200B}' | '\u{2060}' | '\u{00AD}' => found.push(invisible(span, character)),
             // In a text of some scripts these are letters' own business.
-            '\u{200C}'..='\u{200F}' | '\u{061C}' if !quoted && !comment => found.push(invisible(span, &name)),
-            '\u{FEFF}' if at > 0 => found.push(invisible(span, &name)),
+            '\u{200C}'..='\u{200F}' | '\u{061C}' if !quoted && !comment => found.push(invisible(span, character)),
+            '\u{FEFF}' if at > 0 => found.push(invisible(span, character)),
             _ => {}
         }
     }
     found
 }
 
-fn turning(span: Span, name: &str) -> Diagnostic {
-    let message = format!("the invisible character {name} turns the direction of the text around");
+fn turning(span: Span, character: char) -> Diagnostic {
+    let code = u32::from(character);
+    let message = format!("the invisible character U+{code:04X} turns the direction of the text around");
     Diagnostic::new(Slug::BidiCharacter, span, message)
         .help("take it out, and read the line again: it may say another thing than it showed")
         .fix(span, "", Applicability::Likely)
 }
 
-fn invisible(span: Span, name: &str) -> Diagnostic {
-    let message = format!("the invisible character {name} stands here");
+fn invisible(span: Span, character: char) -> Diagnostic {
+    let code = u32::from(character);
+    let message = format!("the invisible character U+{code:04X} stands here");
     Diagnostic::new(Slug::InvisibleCharacter, span, message).help("take it out").fix(span, "", Applicability::Safe)
 }
