@@ -6,7 +6,7 @@ use std::sync::Arc;
 use credstack::engine::Rulebook;
 use credstack::model::Claim;
 use credstack::model::proposal::Proposal;
-use credstack::report::{Heading, proposal_html, proposal_text};
+use credstack::report::{Heading, Reader, proposal_html, proposal_text};
 use credstack::wire;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
@@ -73,7 +73,8 @@ type Writer = fn(&Rulebook, &Heading<'_>, &Proposal) -> String;
 impl DecidedCase {
     fn write(&self, writer: Writer, language: Option<&str>, notes: bool) -> PyResult<String> {
         let credential = self.credential.0.credential(self.credential.1)?;
-        let heading = Heading { document: &self.document, credential, claim: &self.claim, language, notes };
+        let (document, claim, reader) = (&self.document, &self.claim, Reader::Officer);
+        let heading = Heading { document, credential, claim, language, notes, reader };
         Ok(writer(&self.book, &heading, &self.proposal))
     }
 

@@ -68,7 +68,7 @@ type Writer = fn(&PolicySet, &StackHeading<'_>, &Stacking) -> String;
 
 impl Stacked {
     fn write(&self, writer: Writer, reading: Reading, language: Option<&str>) -> String {
-        let heading = StackHeading { reading, profile: self.profile.as_deref(), language };
+        let heading = StackHeading { reading, profile: self.profile.as_deref(), language, notes: false };
         writer(&self.set, &heading, &self.stacking)
     }
 

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use credstack::Rules;
 use credstack::diagnostics::{self, Diagnostic, Severity};
 use credstack::model::vocabulary::Vocabulary;
+use credstack::report::Reader;
 
 use crate::exit::Exit;
 
@@ -122,4 +123,23 @@ pub(crate) fn usable_rules(folder: &std::path::Path) -> Result<Rules, Exit> {
 /// `1 error`, `2 errors`.
 pub(crate) fn count(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+/// Who reads what is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReaderOption {
+    /// Whoever decides.
+    #[default]
+    Officer,
+    /// The learner.
+    Learner,
+}
+
+impl From<ReaderOption> for Reader {
+    fn from(option: ReaderOption) -> Self {
+        match option {
+            ReaderOption::Officer => Reader::Officer,
+            ReaderOption::Learner => Reader::Learner,
+        }
+    }
 }

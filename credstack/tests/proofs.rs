@@ -209,8 +209,10 @@ fn a_duty_and_a_bar_for_one_credential() {
         ))
     };
     check(&two("level is EQF 5"), &[("contradicting-rules", "duty")], "a credential of 30 ECTS at EQF 5 meets both");
-    // The narrower one is the exception of the wider.
-    check(&two("workload > 40 ECTS and level is EQF 5"), &[], "");
+    // A narrower one is an exception of the wider where it says so.
+    let narrower = "workload > 40 ECTS and level is EQF 5";
+    check(&two(narrower), &[("contradicting-rules", "duty")], "at EQF 5 meets both");
+    check(&two(&format!("{narrower}\n exception to duty")), &[], "");
     check(&two("workload < 10 ECTS"), &[], "");
 }
 

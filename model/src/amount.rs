@@ -101,6 +101,19 @@ impl Amount {
         if other.is_zero() { None } else { self.0.checked_div(&other.0).map(Self) }
     }
 
+    /// The greatest multiple of a step that is no more than this; the amount itself where the step is nothing.
+    ///
+    /// ```
+    /// use credstack_model::Amount;
+    /// let half = Amount::ratio(1, 2);
+    /// assert_eq!(Amount::ratio(10, 3).down_to(half), Amount::whole(3));
+    /// assert_eq!(Amount::ratio(15, 2).down_to(half), Amount::ratio(15, 2));
+    /// ```
+    #[must_use]
+    pub fn down_to(self, step: Amount) -> Self {
+        self.over(step).map_or(self, |steps| Self(steps.0.floor()).times(step))
+    }
+
     /// `percent` of this amount.
     #[must_use]
     pub fn percent(self, percent: Amount) -> Self {
@@ -222,6 +235,12 @@ impl AmountRange {
     pub fn hull(self, other: Self) -> Self {
         let high = self.high.zip(other.high).map(|(a, b)| a.max(b));
         Self { low: self.low.min(other.low), high }
+    }
+
+    /// Both ends rounded down to a step.
+    #[must_use]
+    pub fn down_to(self, step: Amount) -> Self {
+        Self { low: self.low.down_to(step), high: self.high.map(|high| high.down_to(step)) }
     }
 
     /// The greatest of each pair drawn from the two ranges.

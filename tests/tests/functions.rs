@@ -7,7 +7,7 @@ use credstack::engine::{Budget, Rulebook};
 use credstack::model::Claim;
 use credstack::model::facts::Standing;
 use credstack::model::proposal::Proposal;
-use credstack::report::{Heading, proposal_text};
+use credstack::report::{Heading, Reader, proposal_text};
 use credstack::wire::{ProposalDocument, write_proposal};
 use credstack::{PackFiles, Rules, documents, recognise, run_examples};
 use serde_json::{Value, json};
@@ -94,7 +94,14 @@ fn propose(rules: &Rules, document: &Value) -> (Proposal, ProposalDocument, Stri
     let book = Rulebook::compile(set, "u").unwrap();
     let (credential, claim) = (&read.credentials[0], Claim::default());
     let proposal = recognise(&book, credential, &claim, Budget::default());
-    let heading = Heading { document: "c.json", credential, claim: &claim, language: None, notes: false };
+    let heading = Heading {
+        document: "c.json",
+        credential,
+        claim: &claim,
+        language: None,
+        notes: false,
+        reader: Reader::Officer,
+    };
     let text = proposal_text(&book, &heading, &proposal);
     let data = write_proposal(&proposal, book.set(), |name| book.rule_named(name));
     (proposal, data, text)

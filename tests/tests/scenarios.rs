@@ -185,7 +185,64 @@ fn two_laws_that_contradict_each_other_are_a_question_that_names_both() {
         json!({}),
     );
     assert_eq!(proposal.outcome.conflict, Some(["u.duty".to_owned(), "u.never".to_owned()]));
+    // The workload is known, and no fact would settle it.
+    assert_eq!(asked(&proposal), Vec::<&str>::new());
     assert_eq!((rung(&proposal).as_str(), proposal.status.as_str()), ("refused to recognised", "incomplete"));
+}
+
+#[test]
+fn a_bar_that_is_an_exception_to_a_duty_is_a_plain_bar() {
+    let rules = university(
+        r#"rule duty "Must be recognised" { for official study  grant must in full  mandatory  cite LAW art 2 }
+           rule other "Also owed" { for official study  grant must in full when an official title  mandatory  cite LAW art 3 }
+           rule never "Never recognised" { bar when setting is informal  exception to duty  mandatory  cite LAW art 4 }
+           rule asked "Was it allowed?" { ask "Was it allowed?" when setting is formal otherwise bar  exception to duty  mandatory  cite LAW art 5 }"#,
+    );
+    let study = |setting: &str, official: bool| json!({ "credential": { "kind": "official_study", "setting": setting, "official": official, "workload": { "amount": "6", "unit": "ECTS" } } });
+    let barred = propose(&rules, study("informal", false), json!({}));
+    assert_eq!((rung(&barred).as_str(), barred.status.as_str()), ("refused", "determined"));
+    assert_eq!(barred.outcome.conflict, None);
+    let duty = barred.findings.iter().find(|f| f.rule == "u.duty").unwrap();
+    assert_eq!((duty.state.as_str(), duty.exceptions[0].name.as_str()), ("does_not_hold", "u.never"));
+    assert_eq!(duty.exceptions[0].applies, "yes");
+    // It is an exception to the duty that it names, and to no other.
+    let both = propose(&rules, study("informal", true), json!({}));
+    assert_eq!(both.outcome.conflict, Some(["u.other".to_owned(), "u.never".to_owned()]));
+    // A question whose no bars is one as soon as it is answered so.
+    let answered = |answer: &str| {
+        let claim = json!({ "answers": [{ "question": "u.asked", "answer": answer, "author": "An officer" }] });
+        propose(&rules, study("formal", false), claim)
+    };
+    assert_eq!((rung(&answered("no")).as_str(), answered("no").status.as_str()), ("refused", "determined"));
+    assert_eq!(answered("yes").outcome.must_grant.from, "6");
+    let open = propose(&rules, study("formal", false), json!({}));
+    assert_eq!((rung(&open).as_str(), asked(&open)), ("refused to recognised", vec!["u.asked"]));
+    assert_eq!(open.findings.iter().find(|f| f.rule == "u.duty").unwrap().exceptions[0].applies, "unknown");
+}
+
+#[test]
+fn what_is_granted_is_rounded_down_to_the_steps_of_the_nearest_policy() {
+    let of = |clause: &str, amount: &str| {
+        let proposal = propose(&university(clause), ects(amount), json!({}));
+        assert_eq!(rung(&proposal), "recognised");
+        (proposal.outcome.must_grant.from, proposal.outcome.may_grant.to.unwrap())
+    };
+    let same = |n: &str| (n.to_owned(), n.to_owned());
+    assert_eq!(of("credits in whole numbers cite LAW art 9", "7.5"), same("7"));
+    assert_eq!(of("credits in steps of 0.5 ECTS cite LAW art 9", "7.5"), same("7.5"));
+    assert_eq!(of("credits in steps of 0.5 ECTS cite LAW art 9", "7.75"), same("7.5"));
+    assert_eq!(of("credits in whole numbers cite LAW art 9", "6"), same("6"));
+    assert_eq!(of("", "7.75"), same("7.75"));
+    // Hours that are no whole number of credits, and a duty with a number of its own.
+    let rules = university("credits in whole numbers cite LAW art 9");
+    let hours = json!({ "credential": { "workload": { "amount": "100", "unit": "hours" } } });
+    let found = propose(&rules, hours, json!({}));
+    assert_eq!((found.outcome.may_grant.from.as_str(), found.outcome.may_grant.to.as_deref()), ("3", Some("4")));
+    let rules = university(
+        r#"credits in whole numbers cite LAW art 9
+           rule part "Half of it" { for any credential  grant must 2.5 ECTS  mandatory  cite LAW art 2 }"#,
+    );
+    assert_eq!(propose(&rules, ects("6"), json!({})).outcome.must_grant.from, "2");
 }
 
 #[test]

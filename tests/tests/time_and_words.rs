@@ -4,7 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use credstack::engine::{Budget, Rulebook};
-use credstack::report::{Heading, proposal_text};
+use credstack::report::{Heading, Reader, proposal_text};
 use credstack::wire::{self, ProposalDocument, Source};
 use credstack::{PackFiles, Rules, documents, recognise};
 use serde_json::{Value, json};
@@ -104,8 +104,14 @@ fn propose(rules: &Rules, more: &Value, claim: &Value, language: Option<&str>) -
     let claim = wire::read_claim(&source, claim).expect("a claim").value;
     let book = Rulebook::compile(&rules.policies, "u").expect("the policy `u`");
     let proposal = recognise(&book, &read.credentials[0], &claim, Budget::default());
-    let heading =
-        Heading { document: "c.json", credential: &read.credentials[0], claim: &claim, language, notes: false };
+    let heading = Heading {
+        document: "c.json",
+        credential: &read.credentials[0],
+        claim: &claim,
+        language,
+        notes: false,
+        reader: Reader::Officer,
+    };
     let text = proposal_text(&book, &heading, &proposal);
     (wire::write_proposal(&proposal, book.set(), |name| book.rule_named(name)), text)
 }

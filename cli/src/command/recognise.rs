@@ -10,14 +10,14 @@ use credstack::model::facts::Value;
 use credstack::model::proposal::{Label, Proposal};
 use credstack::model::vocabulary::attribute;
 use credstack::model::{Claim, Credential, Symbols};
-use credstack::report::{Heading, proposal_text};
+use credstack::report::{Heading, leave_out_for_learner, proposal_text};
 use credstack::{Rules, complete_claim, recognise, wire};
 use serde_json::json;
 
 use crate::claim::{ClaimOptions, claimed};
 use crate::exit::Exit;
 use crate::files::{paths, read};
-use crate::output::{Format, complain, count, print, print_json, usable_rules};
+use crate::output::{Format, ReaderOption, complain, count, print, print_json, usable_rules};
 
 /// Propose what is recognised, with reasons and sources.
 #[derive(Debug, Args)]
@@ -42,6 +42,9 @@ pub(crate) struct Recognise {
     /// Show the notes that rules have for officers.
     #[arg(long)]
     notes: bool,
+    /// Who reads it: a learner is not shown rules that are hidden from the learner, nor notes for officers.
+    #[arg(long = "for", value_enum, default_value_t)]
+    reader: ReaderOption,
     /// How many worlds may be looked at for one credential before the interval is only a safe bound.
     #[arg(long, default_value_t = Budget::default().worlds)]
     budget: usize,
@@ -153,11 +156,15 @@ impl Desk<'_> {
         match self.format {
             Format::Text => {
                 let (language, notes) = (self.options.language.as_deref(), self.options.notes);
-                let heading = Heading { document, credential, claim: self.claim, language, notes };
+                let reader = self.options.reader.into();
+                let heading = Heading { document, credential, claim: self.claim, language, notes, reader };
                 print(&(proposal_text(self.book, &heading, &proposal) + "\n"));
             }
             Format::Json => {
-                let written = wire::write_proposal(&proposal, self.book.set(), |name| self.book.rule_named(name));
+                let mut written = wire::write_proposal(&proposal, self.book.set(), |name| self.book.rule_named(name));
+                if self.options.reader == ReaderOption::Learner {
+                    leave_out_for_learner(self.book, &mut written);
+                }
                 self.seen.proposals.push(
                     json!({ "document": document, "proposal": serde_json::to_value(written).unwrap_or_default() }),
                 );

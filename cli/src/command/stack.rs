@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use credstack::model::stack::AwardStatus;
-use credstack::report::{StackHeading, stack_text};
+use credstack::report::{StackHeading, stack_text, stacking_for_learner};
 use credstack::wire;
 
 use crate::exit::Exit;
-use crate::output::{Format, print, print_json, usable_rules};
+use crate::output::{Format, ReaderOption, print, print_json, usable_rules};
 use crate::wallet::StackingOptions;
 
 /// Stack a wallet toward an award: what counts where, what is missing, what is left over and why.
@@ -21,6 +21,12 @@ pub(crate) struct Stack {
     /// The language in which rules speak where they have it, as `es`.
     #[arg(long)]
     language: Option<String>,
+    /// Show the notes that the award has for officers.
+    #[arg(long)]
+    notes: bool,
+    /// Who reads it: a learner is not shown limits and questions of rules that are hidden from the learner, nor notes for officers.
+    #[arg(long = "for", value_enum, default_value_t)]
+    reader: ReaderOption,
     /// What the stack makes of the learner, in a sentence; without one, practice sees separate recognitions.
     #[arg(long)]
     profile: Option<String>,
@@ -40,11 +46,17 @@ impl Stack {
             Ok(stacked) => stacked,
             Err(exit) => return exit,
         };
+        let learner = self.reader == ReaderOption::Learner;
+        let stacking = if learner { stacking_for_learner(&rules.policies, &stacking) } else { stacking };
         let profile = self.profile.as_deref().or(claim.profile.as_deref());
         match format {
             Format::Text => {
-                let heading =
-                    StackHeading { reading: self.stacking.reading.into(), profile, language: self.language.as_deref() };
+                let heading = StackHeading {
+                    reading: self.stacking.reading.into(),
+                    profile,
+                    language: self.language.as_deref(),
+                    notes: self.notes && !learner,
+                };
                 print(&stack_text(&rules.policies, &heading, &stacking));
                 print(
                     "\nThis is a proposal: a person decides. Stacking gives no automatic entitlement (2022/C 243/02, Annex II, principle 5).\n",

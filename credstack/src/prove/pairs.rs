@@ -82,7 +82,7 @@ fn said<'a>(scope: &Scope<'_>, rule: &'a Rule) -> Vec<Said<'a>> {
     }
 }
 
-/// A duty and a bar for one credential, both law. Where the bar lies within the duty it is its exception, as a narrower rule is.
+/// A duty and a bar for one credential, both law, of which neither says that it gives way.
 fn contradiction(cx: &Cx<'_>, duty: &Said<'_>, bar: &Said<'_>) -> Option<Diagnostic> {
     if !duty.rule.standing.is_mandatory() || !bar.rule.standing.is_mandatory() {
         return None;
@@ -90,7 +90,7 @@ fn contradiction(cx: &Cx<'_>, duty: &Said<'_>, bar: &Said<'_>) -> Option<Diagnos
     if duty.rule.replaces == Some(bar.rule.name) || bar.rule.replaces == Some(duty.rule.name) {
         return None;
     }
-    if cx.prover.within_of(&bar.of, &duty.of) {
+    if bar.rule.exception_to.contains(&duty.rule.name) {
         return None;
     }
     let witness = cx.prover.witness(&duty.of.clone().and(bar.of.clone()))?;
@@ -99,9 +99,9 @@ fn contradiction(cx: &Cx<'_>, duty: &Said<'_>, bar: &Said<'_>) -> Option<Diagnos
     let credential = cx.credential(&witness);
     let message = format!("`{granting}` must be granted and `{barring}` bars: {credential} meets both");
     Some(
-        Diagnostic::new(Slug::ContradictingRules, duty.rule.span, message)
-            .also(bar.rule.span, "this bars it")
-            .help("say `unless` in one of them; as it stands, the bar goes first"),
+        Diagnostic::new(Slug::ContradictingRules, duty.rule.span, message).also(bar.rule.span, "this bars it").help(
+            "say `exception to` in the one that bars, or `unless` in one of them; as it stands, a person is asked",
+        ),
     )
 }
 

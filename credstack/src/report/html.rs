@@ -2,20 +2,29 @@
 //! a rule says is escaped.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use credstack_engine::{Case, Rulebook};
+use credstack_model::Symbol;
 use credstack_model::policy::{Citation, Effect, PolicySet, Rule};
 use credstack_model::proposal::{Ask, Finding, Label, LimitLine, Outcome, Precision, Proposal, State, Truth, Unknown};
 use credstack_model::vocabulary::attribute;
 
-use super::{Heading, words};
+use super::reader::is_hidden;
+use super::texts::ladder;
+use super::{Heading, texts, words};
 
 /// The proposal as one `<table>`, without script or style sheet.
 pub fn proposal_html(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal) -> String {
     let page = Page { book, set: book.set(), heading };
     let mut rows = Rows::default();
+    let sees = |unknown: Unknown| heading.reader.sees_unknown(book, unknown);
     rows.text("Proposal", &page.status(proposal));
     page.outcome(&mut rows, &proposal.outcome);
+    let case = Case::new(book.set(), heading.credential, heading.claim);
+    if let Some((steps, citations)) = texts::steps(book, &case, &proposal.outcome) {
+        rows.html("Rounding", &format!("{}{}", escape(&steps), cited(book.set(), citations)));
+    }
     rows.items("Route", proposal.routes.iter().filter_map(|r| page.route(*r)));
     if proposal.routes.is_empty() {
         rows.text("Route", "none is open; what no rule grants is not recognised");
@@ -25,13 +34,16 @@ pub fn proposal_html(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal
         rows.text("If closed as it stands", &if closed.best == Label::Refused { ladder(closed) } else { credits });
     }
     rows.items("Reasons", proposal.findings.iter().filter_map(|f| page.reason(f)));
-    rows.items("To ask for", proposal.asks.iter().map(|a| page.ask(a)));
+    rows.items("To ask for", proposal.asks.iter().filter(|a| sees(a.unknown)).map(|a| page.ask(a)));
     rows.items("Limits that would count it", proposal.limits.iter().filter_map(|l| page.limit(l)));
     let change = |c: &credstack_model::proposal::Change| {
         let (what, value) = (words::unknown(page.set, c.unknown), words::cell(page.set, &c.cell));
         escape(&format!("{what} = {value}: {}", ladder(&c.outcome)))
     };
-    rows.items("What would change it", proposal.changes.iter().take(MOST_CHANGES).map(change));
+    rows.items(
+        "What would change it",
+        proposal.changes.iter().filter(|c| sees(c.unknown)).take(MOST_CHANGES).map(change),
+    );
     let facts = &heading.credential.facts;
     let title = facts.words(attribute::TITLE).unwrap_or("a credential without a title");
     rows.table("credstack-proposal", title, heading.document)
@@ -129,10 +141,24 @@ impl Page<'_> {
             (false, Precision::Outer) => format!("incomplete: {} (a safe bound)", ladder(&proposal.outcome)),
         };
         if let Some((duty, bar)) = proposal.outcome.conflict {
-            let (duty, bar) = (self.set.symbols.text(duty), self.set.symbols.text(bar));
-            text += &format!("; {duty} demands what {bar} forbids, and a person has to say which gives way");
+            let told = if self.sees(duty) && self.sees(bar) {
+                format!("{} demands what {} forbids", self.law(duty), self.law(bar))
+            } else {
+                "two rules contradict each other".to_owned()
+            };
+            text += &format!("; {told}, and a person has to say which gives way");
         }
         text
+    }
+
+    /// A rule by its title and its articles.
+    fn law(&self, name: Symbol) -> String {
+        let text = |symbol: Symbol| self.set.symbols.text(symbol);
+        let Some(rule) = self.book.rule_named(name) else { return text(name).to_owned() };
+        let cite = |c: &Citation| format!("{} {}", text(c.source), c.place).trim_end().to_owned();
+        let cited: Vec<String> = rule.citations.iter().map(cite).collect();
+        let cited = if cited.is_empty() { text(name).to_owned() } else { cited.join(", ") };
+        format!("“{}” ({cited})", self.title(rule))
     }
 
     fn outcome(&self, rows: &mut Rows, outcome: &Outcome) {
@@ -149,10 +175,11 @@ impl Page<'_> {
         rows.text("Entered", outcome.record.map_or("", |r| r.words()));
     }
 
-    fn route(&self, name: credstack_model::Symbol) -> Option<String> {
+    fn route(&self, name: Symbol) -> Option<String> {
         let route = self.book.route_named(name)?;
-        let title = escape(&format!("{} ({})", route.title, route.test.route_word()));
-        Some(format!("{title}{}", self.cited(&route.citations)))
+        let title = self.heading.title(&route.title, &route.says);
+        let title = escape(&format!("{title} ({})", route.test.route_word()));
+        Some(format!("{title}{}{}", self.cited(&route.citations), self.notes(&route.notes)))
     }
 
     fn reason(&self, finding: &Finding) -> Option<String> {
@@ -160,24 +187,34 @@ impl Page<'_> {
             State::Holds if finding.classes.is_empty() => String::new(),
             State::Holds => format!(": {}", words::classes(self.set, &finding.classes)),
             State::Undetermined(on) => {
-                let on: Vec<String> = on.iter().map(|u| words::unknown(self.set, *u)).collect();
-                format!(": open, it depends on {}", on.join(" and "))
+                let seen = on.iter().filter(|u| self.heading.reader.sees_unknown(self.book, **u));
+                let on: Vec<String> = seen.map(|u| words::unknown(self.set, *u)).collect();
+                if on.is_empty() { ": open".to_owned() } else { format!(": open, it depends on {}", on.join(" and ")) }
             }
             State::DoesNotHold | State::DoesNotApply => return None,
         };
         let rule = self.book.rule_named(finding.rule).filter(|r| !matches!(r.effect, Effect::Limit(_)))?;
-        let mut html = format!("{}{}", escape(&format!("{}{state}", self.title(rule))), self.cited(&rule.citations));
-        for note in rule.notes.iter().filter(|_| self.heading.notes) {
-            html += &format!("<br><em>{}</em>", escape(note));
+        if !self.sees(rule.name) {
+            return None;
         }
-        Some(html)
+        let title = escape(&format!("{}{state}", self.title(rule)));
+        let hidden = if is_hidden(self.book, rule.name) { " (hidden from the learner)" } else { "" };
+        Some(format!("{title}{hidden}{}{}", self.cited(&rule.citations), self.notes(&rule.notes)))
+    }
+
+    fn notes(&self, notes: &[Arc<str>]) -> String {
+        let shown = self.heading.notes(notes).iter();
+        shown.fold(String::new(), |html, note| html + "<br><em>" + escape(note).as_str() + "</em>")
+    }
+
+    /// Whether a rule or an exception is shown to who reads this.
+    fn sees(&self, name: Symbol) -> bool {
+        self.heading.reader.sees(self.book, name)
     }
 
     /// What a rule says, in the language asked for where the rule has it.
     fn title(&self, rule: &Rule) -> String {
-        let wanted = self.heading.language.unwrap_or_default();
-        let said = rule.says.iter().find(|t| &*t.language == wanted);
-        said.map_or_else(|| rule.title.to_string(), |t| t.words.to_string())
+        self.heading.title(&rule.title, &rule.says)
     }
 
     fn ask(&self, ask: &Ask) -> String {
@@ -196,7 +233,7 @@ impl Page<'_> {
     }
 
     fn limit(&self, limit: &LimitLine) -> Option<String> {
-        let rule = self.book.rule_named(limit.rule)?;
+        let rule = self.book.rule_named(limit.rule).filter(|r| self.sees(r.name))?;
         let side = if limit.at_most { "at most" } else { "at least" };
         let surely = if limit.counts == Truth::True { "" } else { "perhaps " };
         let bound = limit.bound.map_or_else(String::new, |b| format!(" = {b} ECTS"));
@@ -210,21 +247,13 @@ impl Page<'_> {
     }
 }
 
-fn ladder(outcome: &Outcome) -> String {
-    if outcome.worst == outcome.best {
-        outcome.best.word().to_owned()
-    } else {
-        format!("{} at worst, {} at best", outcome.worst.word(), outcome.best.word())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use credstack_engine::{Budget, Rulebook};
     use credstack_model::Claim;
 
     use super::{escape, proposal_html};
-    use crate::report::Heading;
+    use crate::report::{Heading, Reader};
     use crate::{PackFiles, Rules, documents, recognise};
 
     const MANIFEST: &str = "[pack]\nname = \"nl\"\nversion = \"0.1.0\"\nlanguage = \"1\"\n";
@@ -245,7 +274,8 @@ mod tests {
         let (book, claim) = (Rulebook::compile(set, "nl").unwrap(), Claim::default());
         let credential = &document.credentials[0];
         let proposal = recognise(&book, credential, &claim, Budget::default());
-        let heading = Heading { document: &document.name, credential, claim: &claim, language: None, notes: false };
+        let (document, claim, reader) = (&document.name, &claim, Reader::Officer);
+        let heading = Heading { document, credential, claim, language: None, notes: false, reader };
         proposal_html(&book, &heading, &proposal)
     }
 

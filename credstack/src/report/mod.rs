@@ -1,14 +1,16 @@
-//! Proposals in words, for officers.
+//! Proposals in words, for officers and for learners.
 
 mod explain;
 mod html;
 mod proposal;
+mod reader;
 mod stack;
 mod stack_html;
 mod texts;
 pub mod words;
 
 pub use html::{escape, proposal_html};
-pub use proposal::{Heading, proposal_text};
+pub use proposal::proposal_text;
+pub use reader::{Heading, Reader, leave_out_for_learner, stacking_for_learner};
 pub use stack::{StackHeading, stack_text};
 pub use stack_html::stack_html;

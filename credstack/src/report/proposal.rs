@@ -2,26 +2,15 @@
 
 use credstack_engine::{Case, Rulebook};
 use credstack_model::policy::{Branch, Citation, Condition, Effect, PolicySet, Rule};
-use credstack_model::proposal::{Ask, Finding, Label, LimitLine, Outcome, Precision, Proposal, State, Truth, Unknown};
+use credstack_model::proposal::{
+    Ask, Change, Finding, Label, LimitLine, Outcome, Precision, Proposal, State, Truth, Unknown,
+};
 use credstack_model::vocabulary::attribute;
-use credstack_model::{Amount, AmountRange, Claim, Credential, Symbol};
+use credstack_model::{Amount, AmountRange, Symbol};
 
+use super::reader::{Heading, is_hidden};
+use super::texts::ladder;
 use super::{explain, texts, words};
-
-/// What stands above a proposal.
-#[derive(Debug, Clone, Copy)]
-pub struct Heading<'a> {
-    /// The document that it was read from.
-    pub document: &'a str,
-    /// The credential.
-    pub credential: &'a Credential,
-    /// The claim.
-    pub claim: &'a Claim,
-    /// The language in which rules speak where they have it, as `es`; English otherwise.
-    pub language: Option<&'a str>,
-    /// Whether notes for officers are shown.
-    pub notes: bool,
-}
 
 /// The proposal as text, ending in a line break.
 pub fn proposal_text(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal) -> String {
@@ -85,11 +74,12 @@ impl Writer<'_> {
         };
         self.field("Proposal", &text);
         if let Some((duty, bar)) = proposal.outcome.conflict {
-            let (duty, bar) = (self.set.symbols.text(duty), self.set.symbols.text(bar));
-            self.field(
-                "Question",
-                &format!("`{duty}` demands what `{bar}` forbids; a person has to say which gives way"),
-            );
+            let told = if self.sees(duty) && self.sees(bar) {
+                format!("{} demands what {} forbids", self.law(duty), self.law(bar))
+            } else {
+                "two rules contradict each other".to_owned()
+            };
+            self.field("Question", &format!("{told}; a person has to say which gives way"));
         }
         if proposal.precision == Precision::Outer {
             self.field("", "a safe bound: too much is open for an exact interval");
@@ -99,7 +89,11 @@ impl Writer<'_> {
         for route in &proposal.routes {
             if let Some(route) = self.book.route_named(*route) {
                 let basis = self.cite(&route.citations);
-                self.field(name, &format!("{} ({}) — {basis}", route.title, route.test.route_word()));
+                let title = self.heading.title(&route.title, &route.says);
+                self.field(name, &format!("{title} ({}) — {basis}", route.test.route_word()));
+                for note in self.heading.notes(&route.notes) {
+                    self.field("", &format!("note: {note}"));
+                }
                 name = "  or";
             }
         }
@@ -114,8 +108,19 @@ impl Writer<'_> {
         }
     }
 
+    /// A rule by its title and its articles.
+    fn law(&mut self, name: Symbol) -> String {
+        let Some(rule) = self.book.rule_named(name) else { return self.set.symbols.text(name).to_owned() };
+        let (title, cited) = (self.title(rule), self.cite(&rule.citations));
+        if cited.is_empty() { format!("“{title}”") } else { format!("“{title}” ({cited})") }
+    }
+
     fn effect(&mut self, outcome: &Outcome) {
         self.field("Effect", &credits(outcome));
+        if let Some((steps, citations)) = texts::steps(self.book, &self.case, outcome) {
+            let cited = self.cite(citations);
+            self.field("", &format!("{steps} ({cited})"));
+        }
         let spoken = |list: &[Symbol]| words::classes(self.set, list);
         let lines = [
             ("it is:", spoken(&outcome.classes)),
@@ -135,7 +140,7 @@ impl Writer<'_> {
         let mut headed = false;
         for finding in proposal.findings.iter().filter(|f| matches!(f.state, State::Holds | State::Undetermined(_))) {
             let Some(rule) = self.book.rule_named(finding.rule) else { continue };
-            if matches!(rule.effect, Effect::Limit(_)) {
+            if matches!(rule.effect, Effect::Limit(_)) || !self.sees(rule.name) {
                 continue;
             }
             if !std::mem::replace(&mut headed, true) {
@@ -148,8 +153,9 @@ impl Writer<'_> {
     fn reason(&mut self, rule: &Rule, finding: &Finding) {
         let says = match &finding.state {
             State::Undetermined(on) => {
-                let on: Vec<String> = on.iter().map(|u| words::unknown(self.set, *u)).collect();
-                format!("open, it depends on {}", on.join(" and "))
+                let seen = on.iter().filter(|u| self.heading.reader.sees_unknown(self.book, **u));
+                let on: Vec<String> = seen.map(|u| words::unknown(self.set, *u)).collect();
+                if on.is_empty() { "open".to_owned() } else { format!("open, it depends on {}", on.join(" and ")) }
             }
             _ => self.takes_place(rule, finding),
         };
@@ -158,15 +164,13 @@ impl Writer<'_> {
         let cited =
             if rule.citations.is_empty() { "no source is cited".to_owned() } else { self.cite(&rule.citations) };
         self.line(&format!("      {cited} ({name})"));
+        if is_hidden(self.book, rule.name) {
+            self.line("      hidden from the learner");
+        }
         for line in self.because(rule, &finding.state) {
             self.line(&format!("      {line}"));
         }
-        for (exception, truth) in &finding.lifted_by {
-            let Some(exception) = rule.exceptions.iter().find(|e| e.name == *exception) else { continue };
-            let says = if *truth == Truth::True { "the exception applies" } else { "an exception may apply" };
-            let evidence = exception.evidence.as_ref().map_or_else(String::new, |e| format!("; it needs {e}"));
-            self.line(&format!("      {says}: {}{evidence}", exception.title));
-        }
+        self.lifted(rule, finding);
         let asked = matches!(rule.effect, Effect::Ask { .. });
         if finding.state != State::Holds || asked || self.book.is_against(rule.name) {
             for measure in texts::in_language(&rule.measures, self.heading.language) {
@@ -174,20 +178,41 @@ impl Writer<'_> {
                 self.line(&format!("      to gain it: {measure}"));
             }
         }
-        if self.heading.notes {
-            for note in &rule.notes {
-                self.line(&format!("      note: {note}"));
-            }
+        for note in self.heading.notes(&rule.notes) {
+            self.line(&format!("      note: {note}"));
         }
+    }
+
+    /// The exceptions that lift a rule, and what bars in its place.
+    fn lifted(&mut self, rule: &Rule, finding: &Finding) {
+        for (name, truth) in &finding.lifted_by {
+            if !self.sees(*name) {
+                continue;
+            }
+            let surely = *truth == Truth::True;
+            let line = match rule.exceptions.iter().find(|e| e.name == *name) {
+                Some(exception) => {
+                    let says = if surely { "the exception applies" } else { "an exception may apply" };
+                    let evidence = exception.evidence.as_ref().map_or_else(String::new, |e| format!("; it needs {e}"));
+                    format!("{says}: {}{evidence}", exception.title)
+                }
+                None => {
+                    let title = self.book.rule_named(*name).map(|r| self.title(r)).unwrap_or_default();
+                    format!("{}: {title}", if surely { "it gives way to" } else { "it may give way to" })
+                }
+            };
+            self.line(&format!("      {line}"));
+        }
+    }
+
+    /// Whether a rule or an exception is shown to who reads this.
+    fn sees(&self, name: Symbol) -> bool {
+        self.heading.reader.sees(self.book, name)
     }
 
     /// What a rule says, in the language asked for where the rule has it.
     fn title(&self, rule: &Rule) -> String {
-        let wanted = self.heading.language.unwrap_or_default();
-        rule.says
-            .iter()
-            .find(|t| &*t.language == wanted)
-            .map_or_else(|| rule.title.to_string(), |t| t.words.to_string())
+        self.heading.title(&rule.title, &rule.says)
     }
 
     /// What a rule's effect comes to, in words.
@@ -239,11 +264,13 @@ impl Writer<'_> {
     }
 
     fn asks(&mut self, proposal: &Proposal) {
-        if proposal.asks.is_empty() {
+        let seen = |ask: &&Ask| self.heading.reader.sees_unknown(self.book, ask.unknown);
+        let asks: Vec<&Ask> = proposal.asks.iter().filter(seen).collect();
+        if asks.is_empty() {
             return;
         }
         self.line("\n  To ask for");
-        for ask in &proposal.asks {
+        for ask in asks {
             self.ask(ask);
         }
     }
@@ -254,7 +281,7 @@ impl Writer<'_> {
             Unknown::Answer(question) => format!("{} ({})", self.question(question), self.set.symbols.text(question)),
         };
         self.line(&format!("  · {what}"));
-        let rules: Vec<&str> = ask.rules.iter().map(|r| self.set.symbols.text(*r)).collect();
+        let rules: Vec<&str> = ask.rules.iter().filter(|r| self.sees(**r)).map(|r| self.set.symbols.text(*r)).collect();
         if !rules.is_empty() {
             self.line(&format!("      asked by {}", rules.join(", ")));
         }
@@ -283,6 +310,7 @@ impl Writer<'_> {
     }
 
     fn limits(&mut self, limits: &[LimitLine]) {
+        let limits: Vec<&LimitLine> = limits.iter().filter(|l| self.sees(l.rule)).collect();
         if limits.is_empty() {
             return;
         }
@@ -304,11 +332,13 @@ impl Writer<'_> {
     }
 
     fn changes(&mut self, proposal: &Proposal) {
-        if proposal.changes.is_empty() {
+        let seen = |change: &&Change| self.heading.reader.sees_unknown(self.book, change.unknown);
+        let changes: Vec<&Change> = proposal.changes.iter().filter(seen).take(4).collect();
+        if changes.is_empty() {
             return;
         }
         self.line("\n  What would change it");
-        for change in proposal.changes.iter().take(4) {
+        for change in changes {
             let text =
                 format!("{} = {}", words::unknown(self.set, change.unknown), words::cell(self.set, &change.cell));
             self.line(&format!("  · {text}: {}, {}", ladder(&change.outcome), credits(&change.outcome)));
@@ -338,10 +368,8 @@ impl Writer<'_> {
         }
         let cited = self.cite(&procedure.citations);
         self.line(&format!("      {cited}"));
-        if self.heading.notes {
-            for note in &procedure.notes {
-                self.line(&format!("      note: {note}"));
-            }
+        for note in self.heading.notes(&procedure.notes) {
+            self.line(&format!("      note: {note}"));
         }
     }
 
@@ -354,14 +382,6 @@ impl Writer<'_> {
             let line = words::source(self.set, policy, source);
             self.line(&format!("  · {line}"));
         }
-    }
-}
-
-fn ladder(outcome: &Outcome) -> String {
-    if outcome.worst == outcome.best {
-        outcome.best.word().to_owned()
-    } else {
-        format!("{} at worst, {} at best", outcome.worst.word(), outcome.best.word())
     }
 }
 

@@ -7,7 +7,7 @@ use credstack_model::stack::{
 };
 use credstack_model::{Amount, Symbol};
 
-use super::words;
+use super::{texts, words};
 
 /// How a stack is shown.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,8 @@ pub struct StackHeading<'a> {
     pub profile: Option<&'a str>,
     /// The language in which rules speak where they have it, as `es`; English otherwise.
     pub language: Option<&'a str>,
+    /// Whether the notes that the award has for officers are shown.
+    pub notes: bool,
 }
 
 /// A stacking as text, ending in a line break.
@@ -62,7 +64,7 @@ impl Writer<'_> {
 
     fn heading(&mut self) {
         let award = self.set.awards.iter().find(|a| a.name == self.stacking.award);
-        let title = award.map_or_else(String::new, |a| a.title.to_string());
+        let title = award.map_or_else(String::new, |a| texts::title(&a.title, &a.says, self.heading.language));
         self.line(&format!("{title} · {}", self.set.symbols.text(self.stacking.award)));
         let workload = self.stacking.grantable.workload.map_or_else(String::new, |w| format!("{w} ECTS, "));
         let number = self.stacking.credentials.len();
@@ -77,6 +79,9 @@ impl Writer<'_> {
         );
         let wallet = if number == 1 { "1 credential".to_owned() } else { format!("{number} credentials") };
         self.line(&format!("{workload}{wallet}, {learning}; {policy}"));
+        for note in award.iter().flat_map(|a| &a.notes).filter(|_| self.heading.notes) {
+            self.line(&format!("note: {note}"));
+        }
     }
 
     fn summary(&mut self) {
@@ -219,8 +224,7 @@ impl Writer<'_> {
     }
 
     fn title(&self, rule: &Rule) -> String {
-        let spoken = self.heading.language.and_then(|l| rule.says.iter().find(|t| &*t.language == l));
-        spoken.map_or_else(|| rule.title.to_string(), |t| t.words.to_string())
+        texts::title(&rule.title, &rule.says, self.heading.language)
     }
 
     fn left_over(&mut self) {

@@ -9,7 +9,7 @@ use credstack_model::stack::{
 };
 
 use super::html::{Rows, cited, escape, list};
-use super::{StackHeading, words};
+use super::{StackHeading, texts, words};
 
 /// The stack as one `<table>`, without script or style sheet.
 pub fn stack_html(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacking) -> String {
@@ -28,8 +28,11 @@ pub fn stack_html(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacki
     rows.items("The possible stack assumes", assumed);
     rows.items("Note", stacking.remarks.iter().map(|r| escape(r)));
     rows.text("Profile", heading.profile.unwrap_or(NO_PROFILE));
-    let title = set.awards.iter().find(|a| a.name == stacking.award).map_or("", |a| &*a.title);
-    rows.table("credstack-stack", title, set.symbols.text(stacking.award))
+    let award = set.awards.iter().find(|a| a.name == stacking.award);
+    let notes = award.iter().flat_map(|a| &a.notes).filter(|_| heading.notes);
+    rows.items("Of the award", notes.map(|note| escape(note)));
+    let title = award.map_or_else(String::new, |a| texts::title(&a.title, &a.says, heading.language));
+    rows.table("credstack-stack", &title, set.symbols.text(stacking.award))
 }
 
 const NO_PROFILE: &str =
@@ -247,7 +250,7 @@ mod tests {
     const HOSTILE: &str = "<script>alert('1')</script>";
 
     fn heading(reading: Reading, profile: Option<&str>) -> StackHeading<'_> {
-        StackHeading { reading, profile, language: None }
+        StackHeading { reading, profile, language: None, notes: false }
     }
 
     fn read(rules: &Rules, json: &str) -> Vec<Credential> {

@@ -1,8 +1,12 @@
 //! Texts of rules in the reader's language, with the values of the case filled in.
 
-use credstack_engine::Case;
+use credstack_engine::{Case, Rulebook};
+use credstack_model::Amount;
 use credstack_model::facts::{Knowledge, Text, Value};
-use credstack_model::policy::{PolicySet, Procedure};
+use credstack_model::policy::{Citation, PolicySet, Procedure};
+use credstack_model::proposal::{Label, Outcome};
+use credstack_model::vocabulary::attribute;
+use credstack_model::workload::{Basis, WorkloadUnit};
 
 use super::words;
 
@@ -16,6 +20,12 @@ pub(super) fn in_language<'t>(texts: &'t [Text], language: Option<&str>) -> Vec<
         found = of("en");
     }
     if found.is_empty() { texts.iter().map(|t| t.words.as_ref()).collect() } else { found }
+}
+
+/// What an item is called, in a language where it has a text in it.
+pub(super) fn title(title: &str, says: &[Text], language: Option<&str>) -> String {
+    let said = language.and_then(|wanted| says.iter().find(|t| &*t.language == wanted));
+    said.map_or_else(|| title.to_owned(), |t| t.words.to_string())
 }
 
 /// A text with each `{workload}` replaced by what is known of that fact.
@@ -40,6 +50,21 @@ pub(super) fn filled(case: &Case<'_>, text: &str) -> String {
     out
 }
 
+/// That credits are rounded down, where that takes something of this credential: the words, and where it is laid down.
+pub(super) fn steps<'b>(book: &'b Rulebook, case: &Case<'_>, outcome: &Outcome) -> Option<(String, &'b [Citation])> {
+    let steps = book.credit_steps()?;
+    let (stated, _) = case.workload(attribute::WORKLOAD, WorkloadUnit::Ects, Basis::Year)?;
+    if outcome.best == Label::Refused || stated == stated.down_to(steps.step) {
+        return None;
+    }
+    let of = if steps.step == Amount::whole(1) {
+        "whole credits".to_owned()
+    } else {
+        format!("steps of {} ECTS", steps.step)
+    };
+    Some((format!("rounded down to {of}, of {stated} ECTS"), &steps.citations))
+}
+
 /// What a procedure says, one sentence each. `case` gives the day from which a time limit runs.
 pub(super) fn procedure(set: &PolicySet, case: &Case<'_>, procedure: &Procedure) -> Vec<String> {
     let mut lines = Vec::new();
@@ -61,4 +86,13 @@ pub(super) fn procedure(set: &PolicySet, case: &Case<'_>, procedure: &Procedure)
     }
     lines.extend(procedure.record.map(|r| format!("what is recognised is entered {}", r.words())));
     lines
+}
+
+/// A rung, or the two ends of an interval.
+pub(super) fn ladder(outcome: &Outcome) -> String {
+    if outcome.worst == outcome.best {
+        outcome.best.word().to_owned()
+    } else {
+        format!("{} at worst, {} at best", outcome.worst.word(), outcome.best.word())
+    }
 }

@@ -266,12 +266,14 @@ pub fn left_reason(set: &PolicySet, reason: &LeftReason, name: &dyn Fn(&str) -> 
         LeftReason::NotPassed => "it was not passed".to_owned(),
         LeftReason::NotRecognised => "nothing of it is recognised toward this award".to_owned(),
         LeftReason::AtDiscretion => "it may be granted, but nobody has to".to_owned(),
+        LeftReason::Open(on) if on.is_empty() => "whether it counts is open".to_owned(),
         LeftReason::Open(on) => {
             let names: Vec<String> = on.iter().map(|u| unknown(set, *u)).collect();
             format!("whether it counts depends on {}", names.join(", "))
         }
         LeftReason::NotEligible => "no requirement takes it".to_owned(),
         LeftReason::CountedAlready(by) => format!("its learning counts already in {}", name(by)),
+        LeftReason::Limited(by) if by.is_empty() => "there is no room for it".to_owned(),
         LeftReason::Limited(by) => format!("no room under {}", by.join(", ")),
         LeftReason::NotNeeded => "the award is no better for it".to_owned(),
     }

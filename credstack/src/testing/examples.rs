@@ -30,8 +30,10 @@ pub struct Examples {
     pub runs: Vec<ExampleRun>,
     /// Rules and functions without an example, by full name.
     pub without: Vec<String>,
-    /// How many rules and functions there are.
+    /// How many rules there are.
     pub rules: usize,
+    /// How many functions.
+    pub functions: usize,
 }
 
 impl Examples {
@@ -69,7 +71,7 @@ pub fn run_examples(rules: &Rules) -> Examples {
 /// Runs the examples of a function.
 fn run_promises(rules: &Rules, function: &Function, found: &mut Examples) {
     let name = rules.policies.symbols.text(function.name).to_owned();
-    found.rules += 1;
+    found.functions += 1;
     if function.promises.is_empty() {
         found.without.push(name.clone());
     }

@@ -2,7 +2,9 @@
 
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::Amount;
-use credstack_model::policy::{Bound, Effect, Limit, LimitBase, PolicySet, Quantity, Rule, Standing};
+use credstack_model::policy::{
+    Bound, Branch, Effect, Grant, Limit, LimitBase, Modality, PolicySet, Quantity, Rule, Standing,
+};
 use credstack_model::workload::WorkloadUnit;
 
 pub(super) fn check(set: &PolicySet, found: &mut Vec<Diagnostic>) {
@@ -20,6 +22,43 @@ pub(super) fn check(set: &PolicySet, found: &mut Vec<Diagnostic>) {
         };
         if !allowed {
             found.push(problem(set, rule, above, moved));
+        }
+    }
+    exceptions(set, found);
+}
+
+/// An exception is one to a duty; one to a duty of a higher layer takes away from what that layer gives.
+fn exceptions(set: &PolicySet, found: &mut Vec<Diagnostic>) {
+    let all = || set.policies.iter().flat_map(|p| &p.rules);
+    for policy in &set.policies {
+        for rule in &policy.rules {
+            for duty in rule.exception_to.iter().filter_map(|name| all().find(|r| r.name == *name)) {
+                let name = set.symbols.text(duty.name);
+                let owes = |grants: &[Branch<Grant>]| grants.iter().any(|g| g.gives.modality == Modality::Must);
+                if !matches!(&duty.effect, Effect::Grant(grants) if owes(grants)) {
+                    found.push(
+                        Diagnostic::new(
+                            Slug::WrongType,
+                            rule.span,
+                            format!("`{name}` owes nothing to be excepted from"),
+                        )
+                        .also(duty.span, "the rule is here")
+                        .help("name a rule that says `grant must`, or take `exception to` out"),
+                    );
+                }
+                let own = policy.rules.iter().any(|r| r.name == duty.name);
+                if !own && matches!(duty.standing, Standing::Mandatory { tighten: false, .. }) {
+                    found.push(
+                        Diagnostic::new(
+                            Slug::LoosensMandatory,
+                            rule.span,
+                            format!("`{}` is an exception to the mandatory rule `{name}`", set.symbols.text(rule.name)),
+                        )
+                        .also(duty.span, "the mandatory rule is here")
+                        .help("take `exception to` out: only the layer of a law makes exceptions to it"),
+                    );
+                }
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use credstack_model::vocabulary::attribute;
 use credstack_model::workload::WorkloadUnit;
 
 use super::cx::Cx;
-use super::shared::{citations, period, title};
+use super::shared::{citations, in_languages, notes, period, title};
 use super::{condition, credentials, effect, value, word};
 use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
@@ -51,6 +51,8 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     Some(Award {
         name: cx.symbols.intern(name.text),
         title: title(node, name.text),
+        says: in_languages(node, Kind::says_clause),
+        notes: notes(node),
         kind: kind.and_then(|k| value::code(cx, attribute::AWARD_KIND, k)),
         official: node.child(Kind::official_clause).map(|c| !c.has(Kind::KW_NOT)),
         offered_by: offered.and_then(|c| c.child(Kind::text)).map(|t| t.words().into()),

@@ -1,12 +1,12 @@
 //! What lowering knows and finds, handed from reader to reader.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::level::Frameworks;
 use credstack_model::policy::{Citation, Condition, Parameter, Period, Shape};
-use credstack_model::vocabulary::{CodeList, Vocabulary};
+use credstack_model::vocabulary::{AttributeId, CodeList, Vocabulary};
 use credstack_model::workload::Conversions;
 use credstack_model::{Symbol, Symbols};
 use credstack_source::Span;
@@ -32,6 +32,9 @@ pub(crate) struct Cx<'a> {
     /// The stretch of time for which a rule is being lowered, and the sources of the parameters that it used.
     pub(super) stretch: Period,
     pub(super) cited_by_parameters: Vec<Citation>,
+    /// The codes that rules ask for, and those of examples and scenarios that are not on their open list.
+    pub(super) named_codes: BTreeSet<(AttributeId, Symbol)>,
+    pub(super) unlisted: Vec<(AttributeId, Symbol, Span)>,
 }
 
 impl Cx<'_> {

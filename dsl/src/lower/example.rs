@@ -51,7 +51,7 @@ pub(super) fn fact(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
         Kind::prefix_test => {
             let spoken = inner.child(Kind::prefix)?.text.split_whitespace().collect::<Vec<_>>().join(" ");
             let id = if spoken == "toward" { attribute::COMPONENT_KIND } else { cx.vocabulary.by_phrase(&spoken)? };
-            let codes = value::code(cx, id, inner.child(Kind::value)?)?;
+            let codes = value::code_of_fact(cx, id, inner.child(Kind::value)?)?;
             known(id, Value::Codes(vec![codes]))
         }
         _ => valued(cx, inner),
@@ -86,7 +86,11 @@ fn split(cx: &mut Cx<'_>, phrase: &Node<'_>) -> Option<ExampleFact> {
         let Some(list) = list else { continue };
         let outside = list.open && list.codes.is_empty() && !list.by_prefix;
         if list.has(&code) || (!head.is_empty() && (outside || list.open)) {
-            let codes = vec![cx.symbols.intern(&code)];
+            let codes = vec![if value::is_unlisted(cx, &list, &code) {
+                value::unlisted(cx, id, &code, phrase)
+            } else {
+                cx.symbols.intern(&code)
+            }];
             return Some(ExampleFact { attribute: id, knowledge: Knowledge::Known(Value::Codes(codes)) });
         }
     }
@@ -112,7 +116,7 @@ fn knowledge(cx: &mut Cx<'_>, id: AttributeId, node: &Node<'_>) -> Option<Knowle
         (Type::Level, Kind::level) => Value::Level(vec![value::level(cx, inner)?]),
         (Type::Date, Kind::date) => Value::Date(credstack_model::date::DateRange::exactly(value::day(cx, inner)?)),
         (Type::Number, Kind::bare_number | Kind::percent) => Value::Number(*value::amounts(cx, inner).first()?),
-        (Type::Codes(_), _) => Value::Codes(vec![value::code(cx, id, node)?]),
+        (Type::Codes(_), _) => Value::Codes(vec![value::code_of_fact(cx, id, node)?]),
         (Type::Text, Kind::string) => Value::Text(vec![credstack_model::facts::Text::plain(&inner.words())]),
         (kind, _) => {
             let (phrase, word) = (cx.vocabulary.get(id).phrase.clone(), kind.word());

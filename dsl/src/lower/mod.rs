@@ -28,7 +28,7 @@ mod value;
 mod versions;
 mod word;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, sort};
@@ -78,6 +78,8 @@ fn gather<'a>(files: &'a [PackFile<'a>], roots: &[&Node<'_>], symbols: &'a Symbo
         meanings: BTreeMap::new(),
         stretch: Period::default(),
         cited_by_parameters: Vec::new(),
+        named_codes: BTreeSet::new(),
+        unlisted: Vec::new(),
     };
     names::name_policies(&mut cx, roots);
     for file in files {
@@ -114,8 +116,10 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
             cx.not_yet(node.span, "articulation tables and exceptions for one learner are");
         }
     }
+    value::refuse_unlisted(&mut cx);
     let leaves_the_choice = policy::leave_the_choice(&mut cx, &roots);
     versions::opting(&mut policies, &leaves_the_choice);
+    versions::exceptions(&mut policies, symbols);
     policies.sort_by_key(|p| (p.layer, symbols.text(p.name).to_owned()));
     awards.sort_by_key(|a| symbols.text(a.name).to_owned());
     let intern = |(former, present): (&String, &String)| (symbols.intern(former), symbols.intern(present));

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, Slug};
-use credstack_model::Symbol;
-use credstack_model::policy::{Burden, Confidence, Entitlement, Layer, LegalSource, Policy, Route, RouteTest};
+use credstack_model::policy::{
+    Burden, Confidence, CreditSteps, Entitlement, Layer, LegalSource, Policy, Route, RouteTest,
+};
+use credstack_model::workload::WorkloadUnit;
+use credstack_model::{Amount, Symbol};
 
 use credstack_source::Span;
 
 use super::cx::Cx;
-use super::shared::{Scope, applies, citations, conditions, period, picked, title};
+use super::shared::{Scope, applies, citations, conditions, in_languages, notes, period, picked, title};
 use super::{procedure, rule, value};
 use crate::syntax::{Kind, Node};
 
@@ -37,6 +40,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, pack: usize) -> Option<Pol
         .collect();
     let parameters = cx.names.policies.get(name).map(|p| p.parameters.values().cloned().collect()).unwrap_or_default();
     let procedure = cx.single(node, Kind::procedure, "procedure").map(|p| procedure::lower(cx, p, name));
+    let steps = cx.single(node, Kind::steps_clause, "credits in").and_then(|c| steps(cx, c, name));
     let extends: Vec<String> = node
         .all(Kind::extends_clause)
         .flat_map(|c| c.all(Kind::full_name))
@@ -54,6 +58,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, pack: usize) -> Option<Pol
         routes,
         rules,
         parameters,
+        steps,
         procedure,
         pack,
         span: name_node.span,
@@ -79,6 +84,28 @@ pub(super) fn leave_the_choice(cx: &mut Cx<'_>, roots: &[&Node<'_>]) -> Vec<(Sym
         }
     }
     found
+}
+
+/// `credits in whole numbers`, `credits in steps of 0.5 ECTS`.
+fn steps(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<CreditSteps> {
+    let step = match node.child(Kind::workload) {
+        None => Amount::whole(1),
+        Some(workload) => match value::exact_workload(cx, workload)? {
+            (step, WorkloadUnit::Ects) if !step.is_zero() => step,
+            _ => {
+                let problem = Diagnostic::new(Slug::WrongType, workload.span, "credits are granted in steps of ECTS");
+                cx.report(problem.help("write an amount above nothing in ECTS, as `0.5 ECTS`"));
+                return None;
+            }
+        },
+    };
+    let cited = node.child(Kind::cite_clause);
+    if cited.is_none() {
+        let problem =
+            Diagnostic::new(Slug::MissingCitation, node.span, "the rounding does not say where it comes from");
+        cx.report(problem.help("add `cite` with a source and an article"));
+    }
+    Some(CreditSteps { step, citations: citations(cx, node, policy), span: node.span })
 }
 
 fn source(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<LegalSource> {
@@ -146,6 +173,8 @@ fn route(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>) -> Option<Route> {
     Some(Route {
         name: cx.symbols.intern(&format!("{}.{}", scope.policy, name.text)),
         title: title(node, name.text),
+        says: in_languages(node, Kind::says_clause),
+        notes: notes(node),
         applies,
         test,
         burden,

@@ -5,7 +5,7 @@ use credstack_model::policy::Procedure;
 use credstack_model::vocabulary::{AttributeId, attribute};
 
 use super::cx::Cx;
-use super::shared::citations;
+use super::shared::{citations, notes};
 use super::{effect, value, word};
 use crate::syntax::{Kind, Node};
 
@@ -32,7 +32,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Procedure
         languages,
         record: cx.single(node, Kind::record_clause, "record").and_then(effect::record),
         citations,
-        notes: node.all(Kind::note_clause).filter_map(|n| n.child(Kind::text)).map(|t| t.words().into()).collect(),
+        notes: notes(node),
         span: node.span,
     }
 }

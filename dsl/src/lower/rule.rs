@@ -1,17 +1,15 @@
 //! Rules and limits: what stands around an effect.
 
-use std::sync::Arc;
-
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::Symbol;
 use credstack_model::date::Date;
-use credstack_model::facts::{Knowledge, Text, Value};
+use credstack_model::facts::{Knowledge, Value};
 use credstack_model::policy::{
-    Audience, Condition, Deed, Effect, Example, Exception, Period, PickedBy, Rule, Standing,
+    Answered, Audience, Condition, Deed, Effect, Example, Exception, Period, PickedBy, Rule, Standing,
 };
 
 use super::cx::Cx;
-use super::shared::{Scope, applies, citations, conditions, period, picked, title};
+use super::shared::{Scope, applies, citations, conditions, in_languages, notes, period, picked, title};
 use super::{condition, credentials, dated, effect, example};
 use crate::syntax::{Kind, Node};
 
@@ -61,6 +59,7 @@ fn parts(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, whole: &Rule) -> Vec<Ru
             exceptions: whole.exceptions.iter().filter(|e| e.deed == Deed::LeavesTheCount).cloned().collect(),
             examples: Vec::new(),
             replaces: None,
+            exception_to: Vec::new(),
             within: Some(whole.name),
             span: clause.span,
             ..whole.clone()
@@ -104,13 +103,13 @@ fn one(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>, name_in_full: &str, 
             citations.push(cited);
         }
     }
-    let texts = |kind: Kind| node.all(kind).filter_map(|c| c.child(Kind::text)).map(|t| Arc::from(t.words())).collect();
+    let exception_to = excepted(cx, node, scope.policy, &effect);
     let replaces = cx.single(node, Kind::replaces_clause, "replaces").and_then(|c| c.child(Kind::full_name));
     Some(Rule {
         name: full,
         title: title(node, name.text),
         says: in_languages(node, Kind::says_clause),
-        notes: texts(Kind::note_clause),
+        notes: notes(node),
         asks: in_languages(node, Kind::asks_clause),
         measures: in_languages(node, Kind::later_clause),
         standing: standing(cx, node),
@@ -123,18 +122,10 @@ fn one(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>, name_in_full: &str, 
         citations,
         within: None,
         replaces: replaces.and_then(|n| replaced(cx, n, scope.policy)),
+        exception_to,
         examples,
         span: name.span,
     })
-}
-
-/// The texts of a clause with their languages; one without a language is English.
-fn in_languages(node: &Node<'_>, kind: Kind) -> Vec<Text> {
-    let one = |clause: &Node<'_>| {
-        let language = clause.child(Kind::word).map_or_else(|| "en".to_owned(), |w| w.text.to_ascii_lowercase());
-        Some(Text { language: language.into(), words: clause.child(Kind::text)?.words().into() })
-    };
-    node.all(kind).filter_map(one).collect()
 }
 
 /// The day that picks the version of the rule in an example, where the example names one.
@@ -171,6 +162,33 @@ fn replaced(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Symbol> {
         cx.report(problem.help("name a rule of a policy that this one extends"));
     }
     found.map(|p| cx.symbols.intern(&format!("{p}.{rule}")))
+}
+
+/// The duties of this policy, and of those that it extends, to which a rule that bars is an exception.
+fn excepted(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, effect: &Effect) -> Vec<Symbol> {
+    let Some(clause) = cx.single(node, Kind::exception_to_clause, "exception to") else { return Vec::new() };
+    if !matches!(effect, Effect::Bar { .. } | Effect::Ask { otherwise: Answered::Bar, .. }) {
+        let problem = Diagnostic::new(Slug::WrongType, clause.span, "only a rule that bars is an exception to a duty");
+        cx.report(problem.help("write `except` or `unless` in the rule that grants"));
+        return Vec::new();
+    }
+    clause.all(Kind::full_name).filter_map(|name| duty(cx, name, policy)).collect()
+}
+
+fn duty(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Symbol> {
+    let (owner, rule) = node.text.rsplit_once('.').unwrap_or(("", node.text));
+    let chain = cx.names.chain(policy);
+    if let Some(present) = above_names(&chain, node.text).into_iter().find_map(|n| cx.names.formerly.get(&n)) {
+        return Some(cx.symbols.intern(present));
+    }
+    let has = |p: &String| cx.names.policies.get(p).is_some_and(|n| n.rules.contains_key(rule));
+    let Some(found) = chain.into_iter().find(|p| (owner.is_empty() || owner == p) && has(p)) else {
+        let message = format!("neither `{policy}` nor a policy above it has a rule `{}`", node.text);
+        let problem = Diagnostic::new(Slug::UnknownRule, node.span, message);
+        cx.report(problem.help("name a rule of this policy, or of one that it extends, that says `grant must`"));
+        return None;
+    };
+    Some(cx.symbols.intern(&format!("{found}.{rule}")))
 }
 
 /// The full names that a written one may stand for.

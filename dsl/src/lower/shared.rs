@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use credstack_diagnostics::{Applicability, Diagnostic, Slug};
+use credstack_model::facts::Text;
 use credstack_model::policy::{Citation, Condition, Period, PickedBy};
 
 use super::cx::Cx;
@@ -21,6 +22,20 @@ pub(super) struct Scope<'a> {
 /// The title of an item, or its name where it has none.
 pub(super) fn title(node: &Node<'_>, name: &str) -> Arc<str> {
     node.child(Kind::text).map_or_else(|| name.replace('_', " ").into(), |t| t.words().into())
+}
+
+/// The texts of a clause with their languages; one without a language is English.
+pub(super) fn in_languages(node: &Node<'_>, kind: Kind) -> Vec<Text> {
+    let one = |clause: &Node<'_>| {
+        let language = clause.child(Kind::word).map_or_else(|| "en".to_owned(), |w| w.text.to_ascii_lowercase());
+        Some(Text { language: language.into(), words: clause.child(Kind::text)?.words().into() })
+    };
+    node.all(kind).filter_map(one).collect()
+}
+
+/// The notes for officers.
+pub(super) fn notes(node: &Node<'_>) -> Vec<Arc<str>> {
+    node.all(Kind::note_clause).filter_map(|c| c.child(Kind::text)).map(|t| t.words().into()).collect()
 }
 
 /// `in force from … until …`; until is the first day on which it no longer is.

@@ -189,8 +189,65 @@ pub(super) fn term(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Term> {
     Some(term)
 }
 
-/// The code that a value means on the list of an attribute.
+/// The code that a value of a rule means on the list of an attribute.
 pub(super) fn code(cx: &mut Cx<'_>, attribute: AttributeId, node: &Node<'_>) -> Option<Symbol> {
+    let (written, inner) = written_code(cx, attribute, node)?;
+    let list = cx.vocabulary.get(attribute).codes()?.clone();
+    known_code(cx, &list, &written, inner);
+    let code = cx.symbols.intern(&written);
+    cx.named_codes.insert((attribute, code));
+    Some(code)
+}
+
+/// The code that a fact of an example or a scenario has.
+pub(super) fn code_of_fact(cx: &mut Cx<'_>, attribute: AttributeId, node: &Node<'_>) -> Option<Symbol> {
+    let (written, inner) = written_code(cx, attribute, node)?;
+    let list = cx.vocabulary.get(attribute).codes()?.clone();
+    if is_unlisted(cx, &list, &written) {
+        return Some(unlisted(cx, attribute, &written, inner));
+    }
+    known_code(cx, &list, &written, inner);
+    Some(cx.symbols.intern(&written))
+}
+
+/// Whether a code is a slip, unless some rule asks for it: the list is open and has codes, and this is none of them.
+pub(super) fn is_unlisted(cx: &Cx<'_>, list: &CodeList, written: &str) -> bool {
+    let declared = list.name == "agreement" && cx.agreements.keys().any(|(_, name)| name == written);
+    list.open && !list.codes.is_empty() && !declared && !list.has(written)
+}
+
+/// Keeps a fact's code that is not on its open list, until it is known which codes rules ask for.
+pub(super) fn unlisted(cx: &mut Cx<'_>, attribute: AttributeId, written: &str, node: &Node<'_>) -> Symbol {
+    let code = cx.symbols.intern(written);
+    cx.unlisted.push((attribute, code, node.span));
+    code
+}
+
+/// Refuses codes of examples and scenarios that are on no list and that no rule asks for: they would mean nothing.
+pub(super) fn refuse_unlisted(cx: &mut Cx<'_>) {
+    for (attribute, code, span) in std::mem::take(&mut cx.unlisted) {
+        if cx.named_codes.contains(&(attribute, code)) {
+            continue;
+        }
+        let entry = cx.vocabulary.get(attribute);
+        let Some(list) = entry.codes() else { continue };
+        let written = cx.symbols.text(code);
+        let near = nearest(written, list.codes.iter().map(|c| c.code.as_ref())).map(|c| c.replace('_', " "));
+        let spoken = cx.symbols.spoken(code);
+        let message = format!("`{spoken}` is no code of `{}`, and no rule asks for it", entry.phrase);
+        let help = near.map_or_else(
+            || {
+                let codes: Vec<String> = list.codes.iter().map(|c| c.code.replace('_', " ")).collect();
+                format!("the codes are: {}", codes.join(", "))
+            },
+            |near| format!("did you mean `{near}`?"),
+        );
+        cx.report(Diagnostic::new(Slug::UnknownCode, span, message).help(help));
+    }
+}
+
+/// What a value says as a code, and the node that says it.
+fn written_code<'n, 't>(cx: &mut Cx<'_>, attribute: AttributeId, node: &'n Node<'t>) -> Option<(String, &'n Node<'t>)> {
     let inner = if node.kind == Kind::value { node.first()? } else { node };
     let list = cx.vocabulary.get(attribute).codes()?.clone();
     let written = match inner.kind {
@@ -207,8 +264,7 @@ pub(super) fn code(cx: &mut Cx<'_>, attribute: AttributeId, node: &Node<'_>) -> 
             return None;
         }
     };
-    known_code(cx, &list, &written, inner);
-    Some(cx.symbols.intern(&written))
+    Some((written, inner))
 }
 
 fn known_code(cx: &mut Cx<'_>, list: &CodeList, written: &str, node: &Node<'_>) {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::policy::{Condition, Period, Policy, Test, TestKind};
 use credstack_model::vocabulary::attribute;
+use credstack_model::{Symbol, Symbols};
 use credstack_source::Span;
 
 use super::cx::Cx;
@@ -67,7 +68,7 @@ fn beside(cx: &mut Cx<'_>, what: &str, before: &Appearance<'_, '_>, after: &Appe
 
 /// Lets the learner be governed by the newer version where the older one leaves the choice: all of the one or all of the
 /// other, never a mixture.
-pub(super) fn opting(policies: &mut [Policy], leaves_the_choice: &[(credstack_model::Symbol, Span)]) {
+pub(super) fn opting(policies: &mut [Policy], leaves_the_choice: &[(Symbol, Span)]) {
     for (name, span) in leaves_the_choice {
         let Some(old) = policies.iter().find(|p| p.name == *name) else { continue };
         let (family, force) = (old.version_of, old.force);
@@ -90,6 +91,17 @@ pub(super) fn opting(policies: &mut [Policy], leaves_the_choice: &[(credstack_mo
                     route.applies = route.applies.clone().and(governs);
                 }
             }
+        }
+    }
+}
+
+/// Lets an exception to a duty be one to every version of it.
+pub(super) fn exceptions(policies: &mut [Policy], symbols: &Symbols) {
+    let names: Vec<Symbol> = policies.iter().flat_map(|p| &p.rules).map(|r| r.name).collect();
+    for rule in policies.iter_mut().flat_map(|p| &mut p.rules) {
+        for duty in std::mem::take(&mut rule.exception_to) {
+            let dated = format!("{}@", symbols.text(duty));
+            rule.exception_to.extend(names.iter().filter(|n| **n == duty || symbols.text(**n).starts_with(&dated)));
         }
     }
 }

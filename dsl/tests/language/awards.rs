@@ -106,3 +106,24 @@ fn a_bound_that_begins_a_line_is_a_limit_of_the_award() {
     check(&self::award("require a\n        at least 1 of { law, thesis }"), &[]);
     check(&self::award("require a 12 ECTS\n        at most 6 ECTS of one issuer"), &[]);
 }
+
+#[test]
+fn a_comment_does_not_move_a_bound() {
+    for tail in ["", " # two thirds of one year", " from mooc # a half of one programme"] {
+        let text = award(&format!("require a at least 12 ECTS\n    at most 6 ECTS{tail}"));
+        let read = read(&[&text]);
+        let award = read.lowered.policies.award("es.master").expect("the award is there");
+        assert_eq!((award.require.len(), award.limits.len()), (1, 1), "{text}");
+    }
+    let text = award("require a 12 ECTS\n    at most 6 ECTS from own study issued by \"house of one love\"");
+    assert_eq!(read(&[&text]).lowered.policies.award("es.master").map(|a| a.limits.len()), Some(1));
+    check(&award("require a 12 ECTS\n        at most 6 ECTS of one issuer # of one"), &[]);
+}
+
+#[test]
+fn an_award_keeps_its_notes_and_its_name_in_other_languages() {
+    let read = read(&[&award("says es \"Máster\"\n    note \"Ask the dean.\"")]);
+    let award = read.lowered.policies.award("es.master").expect("the award is there");
+    assert_eq!(award.says.iter().map(|t| (&*t.language, &*t.words)).collect::<Vec<_>>(), [("es", "Máster")]);
+    assert_eq!(award.notes.iter().map(|n| &**n).collect::<Vec<_>>(), ["Ask the dean."]);
+}

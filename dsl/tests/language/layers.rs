@@ -53,3 +53,37 @@ fn only_a_rule_of_a_higher_layer_is_replaced() {
         &[("unknown-rule", "a")],
     );
 }
+
+/// A duty, and a rule that is an exception to something.
+fn excepting(duty: &str, clauses: &str) -> String {
+    policy(&format!(
+        "rule owed \"Owed\" {{\n for mooc\n {duty}\n mandatory\n cite LRC\n }}\n    rule never \"Never\" {{\n for mooc\n {clauses}\n mandatory\n cite LRC\n }}"
+    ))
+}
+
+#[test]
+fn what_bars_is_an_exception_to_a_duty_and_to_nothing_else() {
+    let duty = "grant must in full";
+    check(&excepting(duty, "bar when workload < 3 ECTS\n exception to owed"), &[]);
+    check(&excepting(duty, "ask \"Is it?\" otherwise bar\n exception to es.test.owed"), &[]);
+    check(&excepting(duty, "bar\n exception to ows"), &[("unknown-rule", "ows")]);
+    check(&excepting("grant may in full", "bar\n exception to owed"), &[("wrong-type", "never")]);
+    check(&excepting(duty, "doubt level\n exception to owed"), &[("wrong-type", "exception to owed")]);
+    check(
+        &excepting(duty, "ask \"Is it?\" otherwise doubt level\n exception to owed"),
+        &[("wrong-type", "exception to owed")],
+    );
+}
+
+#[test]
+fn only_the_layer_of_a_law_makes_exceptions_to_it() {
+    let house = |open: &str| {
+        let law = excepting("grant must in full", "bar when workload < 1 ECTS").replace("mandatory", open);
+        let own = "policy es.house \"A house\" {\n extends es.test\n layer institution\n rule small \"Small\" {\n for mooc\n bar\n exception to owed\n mandatory\n cite LRC\n }\n}\n";
+        format!("{law}{own}")
+    };
+    check(&house("mandatory"), &[("loosens-mandatory", "small")]);
+    check(&house("mandatory, lower layers may widen"), &[("loosens-mandatory", "small")]);
+    check(&house("mandatory, lower layers may tighten"), &[]);
+    check(&house("default"), &[]);
+}

@@ -2,7 +2,7 @@
 
 use credstack_model::policy::{Effect, Operand, PolicySet, Quantity, TestKind};
 
-use crate::support::{check, message, policy, read};
+use crate::support::{check, check_with_habits, message, policy, read};
 
 /// Rules after a parameter of two values, 10 and then 15 ECTS.
 fn with_small(rules: &str) -> String {
@@ -121,4 +121,18 @@ fn a_third_is_exactly_a_third() {
         &policy("limit l { count own study\n at most 1/0 of award workload\n cite LRC }"),
         &[("syntax-error", "1/0")],
     );
+}
+
+#[test]
+fn credits_are_granted_in_steps_above_nothing_and_it_is_said_where_that_stands() {
+    let step = |clause: &str| {
+        let read = read(&[&policy(clause)]);
+        read.lowered.policies.policy("es.test").and_then(|p| p.steps.as_ref().map(|s| s.step.exact()))
+    };
+    assert_eq!(step("credits in whole numbers cite LRC art V.1").as_deref(), Some("1"));
+    assert_eq!(step("credits in steps of 0.5 ECTS cite LRC art V.1").as_deref(), Some("0.5"));
+    check(&policy("credits in whole numbers cite LRC"), &[]);
+    check_with_habits(&policy("credits in whole numbers"), &[("missing-citation", "credits in whole numbers")]);
+    check(&policy("credits in steps of 0 ECTS cite LRC"), &[("wrong-type", "0 ECTS")]);
+    check(&policy("credits in steps of 30 hours cite LRC"), &[("wrong-type", "30 hours")]);
 }

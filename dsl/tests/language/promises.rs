@@ -99,3 +99,21 @@ fn what_a_scenario_lacks_or_does_not_know_is_told() {
         format!("{}{}", policy(""), scenario("credential a {}; toward x.a; recognise by es.test; then a is refused"));
     check(&both, &[]);
 }
+
+#[test]
+fn a_code_that_no_list_has_and_no_rule_asks_for_is_refused_where_it_would_mean_nothing() {
+    let text = scenario("credential a { issuer kind school }; toward x.a; then a is refused");
+    check(&text, &[("unknown-code", "issuer kind school")]);
+    let read = read(&[&text]);
+    let problem = read.the("unknown-code");
+    assert_eq!(problem.message, "`school` is no code of `issuer kind`, and no rule asks for it");
+    assert!(problem.help.as_deref().is_some_and(|h| h.contains("higher education institution")), "{problem:?}");
+    let near = scenario("credential a { issuer kind is universty }; toward x.a; then a is refused");
+    check(&near, &[("unknown-code", "universty")]);
+    let of_rule = rule("bar when workload < 3 ECTS; example \"a\" { issuer kind school } is undetermined");
+    check(&of_rule, &[("unknown-code", "issuer kind school")]);
+    // A rule that asks for it gives it a meaning; that it is on no list was told there.
+    let asked = rule("for any credential of school; bar; example \"a\" { issuer kind school } is barred");
+    check(&asked, &[("unlisted-code", "school")]);
+    check(&scenario("credential a { issuer kind company, issued in ES }; toward x.a; then a is refused"), &[]);
+}

@@ -107,6 +107,7 @@ const OF_RULES: &[&str] = &[
     "note",
     "later",
     "replaces",
+    "exception to",
     "formerly",
     "example",
     "example \"x\"",

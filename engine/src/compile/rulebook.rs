@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use credstack_model::Symbol;
-use credstack_model::policy::{Condition, Policy, PolicySet, Route, Rule};
+use credstack_model::policy::{Condition, CreditSteps, Policy, PolicySet, Route, Rule};
+use credstack_model::{Amount, Symbol};
 
 use super::atoms::Atoms;
 use super::contents::Contents;
@@ -36,6 +36,8 @@ pub enum CompileError {
 #[derive(Debug)]
 pub struct Rulebook {
     policy: Symbol,
+    /// The step to which what is granted is rounded down.
+    step: Option<Amount>,
     contents: Contents,
     programs: Vec<OnceLock<Program>>,
 }
@@ -80,7 +82,8 @@ impl Rulebook {
         let atoms = Atoms::of(chain.iter().map(|(_, p)| *p), &spans, &extra);
         let programs = std::iter::repeat_with(OnceLock::new).take(spans.count()).collect();
         let policy = set.symbols.intern(policy);
-        Ok(Self { policy, contents: Contents { set: set.clone(), rules, routes, extra, atoms, spans }, programs })
+        let step = leaf.and_then(|l| set.credit_steps(l)).map(|s| s.step);
+        Ok(Self { policy, step, contents: Contents { set: set.clone(), rules, routes, extra, atoms, spans }, programs })
     }
 
     /// The policies that it was compiled from.
@@ -91,6 +94,16 @@ impl Rulebook {
     /// The name of the policy.
     pub fn policy(&self) -> Symbol {
         self.policy
+    }
+
+    /// The steps in which credits are granted, where the policy or one above it has some.
+    pub fn credit_steps(&self) -> Option<&CreditSteps> {
+        let set = self.set();
+        set.credit_steps(set.policies.iter().find(|p| p.name == self.policy)?)
+    }
+
+    pub(crate) fn step(&self) -> Option<Amount> {
+        self.step
     }
 
     /// Every rule of the policy and of all that it extends, whatever its dates.

@@ -13,9 +13,12 @@ use crate::compile::{Lanes, Parts, Program, RuleCode, Rulebook, SpanKey, read};
 /// The findings of all rules that are in force in some world.
 pub(super) fn all(survey: &Survey<'_>, budget: Budget) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    for key in survey.keys() {
-        let program = survey.book().program(&key);
+    let mut excepted: Vec<Excepted> = Vec::new();
+    let keys = survey.keys();
+    for key in &keys {
+        let program = survey.book().program(key);
         let registers = survey.kleene(program);
+        excepted.extend(exceptions(survey.book(), program, &registers));
         for code in &program.rules {
             let Some(finding) = of_rule(survey, program, &registers, code, budget) else { continue };
             match findings.iter_mut().find(|f| f.rule == finding.rule) {
@@ -27,7 +30,47 @@ pub(super) fn all(survey: &Survey<'_>, budget: Budget) -> Vec<Finding> {
             }
         }
     }
+    for finding in &mut findings {
+        give_way(finding, &excepted, keys.len());
+    }
     findings
+}
+
+/// In one span of dates: a duty, a rule that bars as an exception to it, and whether that bars.
+type Excepted = (Symbol, Symbol, Truth);
+
+fn exceptions(book: &Rulebook, program: &Program, registers: &[Lanes]) -> Vec<Excepted> {
+    let mut found = Vec::new();
+    for code in &program.rules {
+        let (Some(rule), Parts::Bar { holds, .. } | Parts::Ask { refused: holds, .. }) =
+            (book.rule(code.rule), &code.parts)
+        else {
+            continue;
+        };
+        let bars = truth(read(registers, *holds));
+        found.extend(rule.exception_to.iter().map(|duty| (*duty, rule.name, bars)));
+    }
+    found
+}
+
+/// A duty to which what bars is an exception is not owed: its effect does not take place.
+fn give_way(finding: &mut Finding, excepted: &[Excepted], spans: usize) {
+    let mut bars: Vec<Symbol> =
+        excepted.iter().filter(|(duty, ..)| *duty == finding.rule).map(|(_, b, _)| *b).collect();
+    bars.sort_unstable();
+    bars.dedup();
+    for bar in bars {
+        let of = |truth: Truth| excepted.iter().filter(|e| **e == (finding.rule, bar, truth)).count();
+        let (surely, perhaps) = (of(Truth::True), of(Truth::Unknown));
+        if surely == spans {
+            finding.lifted_by.push((bar, Truth::True));
+            if finding.state == State::Holds {
+                finding.state = State::DoesNotHold;
+            }
+        } else if surely + perhaps > 0 {
+            finding.lifted_by.push((bar, Truth::Unknown));
+        }
+    }
 }
 
 /// A rule that says different things in different spans of dates hangs on the dates.

@@ -80,7 +80,10 @@ fn exact(survey: &Survey<'_>, open: &[usize], base: Proposal) -> Proposal {
     let mut matters: Vec<usize> = outcomes.matters();
     // Where credits are granted from a workload that is itself a range, the workload matters within its cells, too.
     let credits = survey.credits_domain();
-    let spread = |o: &Outcome| o.best != Label::Refused && (o.may.single().is_none() || o.must.single().is_none());
+    // That two laws contradict each other spreads the credits too, and no workload settles it.
+    let spread = |o: &Outcome| {
+        o.best != Label::Refused && o.conflict.is_none() && (o.may.single().is_none() || o.must.single().is_none())
+    };
     let credits_matter = outcomes.distinct().any(spread);
     let tied = matters.iter().filter_map(|at| open.get(*at)).any(|d| !survey.independent(*d))
         || survey.twice_open(&matters, open);

@@ -62,8 +62,10 @@ struct Gathered<'a> {
     law_ceiling: AmountRange,
     /// Who set the law's ceiling.
     law_ceiling_by: Option<Symbol>,
-    floor: Option<AmountRange>,
-    law_floor: Option<(AmountRange, Symbol)>,
+    /// What each duty gives at least, the rule that says so, and whether it is law.
+    floors: Vec<(AmountRange, Symbol, bool)>,
+    /// The duties to which a rule that bars here is an exception.
+    excepted: Vec<Symbol>,
     granted: bool,
     discretion: bool,
     barred: Option<Symbol>,
@@ -82,8 +84,8 @@ impl<'a> Gathered<'a> {
             ceiling: full,
             law_ceiling: full,
             law_ceiling_by: None,
-            floor: None,
-            law_floor: None,
+            floors: Vec::new(),
+            excepted: Vec::new(),
             granted: false,
             discretion: false,
             barred: None,
@@ -136,6 +138,7 @@ impl<'a> Gathered<'a> {
 
     fn bar(&mut self, rule: &Rule) {
         self.barred = Some(rule.name);
+        self.excepted.extend(&rule.exception_to);
         if rule.standing.is_mandatory() {
             self.barred_by_law = Some(rule.name);
         }
@@ -161,11 +164,7 @@ impl<'a> Gathered<'a> {
         self.out.record = self.out.record.or(grant.record);
         match grant.modality {
             Modality::Must => {
-                self.floor = Some(self.floor.map_or(amount, |f| f.greatest(amount)));
-                if rule.standing.is_mandatory() {
-                    let floor = self.law_floor.map_or(amount, |(f, _)| f.greatest(amount));
-                    self.law_floor = Some((floor, rule.name));
-                }
+                self.floors.push((amount, rule.name, rule.standing.is_mandatory()));
                 self.label = self.label.min(label);
             }
             Modality::May => {
@@ -208,29 +207,41 @@ impl<'a> Gathered<'a> {
     fn finish(mut self, route: Option<&Route>) -> Outcome {
         let presumed = route.is_some_and(Route::presumes);
         let duty = route.is_some_and(|r| r.entitlement == Entitlement::Duty);
+        self.floors.retain(|(_, duty, _)| !self.excepted.contains(duty));
         if let Some(conflict) = self.conflict() {
             return self.conflicting(conflict);
         }
+        let law_floor = self.law_floor();
         // A bar of a default rule cannot go below what the law gives.
-        let barred = self.barred_by_law.is_some() || (self.barred.is_some() && self.law_floor.is_none());
+        let barred = self.barred_by_law.is_some() || (self.barred.is_some() && law_floor.is_none());
         if barred || (!presumed && !self.granted) {
             return refused();
         }
-        let law_floor = self.law_floor.map_or(NOTHING, |(floor, _)| floor);
-        let may = self.ceiling.greatest(law_floor);
-        let floor = match self.floor {
+        let may = self.ceiling.greatest(law_floor.map_or(NOTHING, |(floor, _)| floor));
+        let floor = match self.floors.iter().map(|(floor, ..)| *floor).reduce(AmountRange::greatest) {
             Some(floor) => floor,
             None if presumed && duty && !self.discretion => self.full,
             None => NOTHING,
         };
-        let must = floor.least(may);
+        let (must, may) = (self.in_steps(floor.least(may)), self.in_steps(may));
         self.tidy();
         Outcome { worst: self.label, best: self.label, must, may, ..self.out }
     }
 
+    /// What is granted is rounded down to the step that the policy names.
+    fn in_steps(&self, credits: AmountRange) -> AmountRange {
+        self.book.step().map_or(credits, |step| credits.down_to(step))
+    }
+
+    /// The most that law owes, and the last rule that owes something.
+    fn law_floor(&self) -> Option<(AmountRange, Symbol)> {
+        let of_law = self.floors.iter().filter(|(.., law)| *law).map(|(floor, duty, _)| (*floor, *duty));
+        of_law.reduce(|(most, _), (floor, duty)| (most.greatest(floor), duty))
+    }
+
     /// A mandatory floor above a mandatory ceiling is a question that names both rules.
     fn conflict(&self) -> Option<(Symbol, Symbol)> {
-        let (floor, duty) = self.law_floor?;
+        let (floor, duty) = self.law_floor()?;
         match (self.barred_by_law, self.law_ceiling_by) {
             (Some(bar), _) => Some((duty, bar)),
             (None, Some(ceiling)) if floor.low > self.law_ceiling.low => Some((duty, ceiling)),
@@ -239,10 +250,10 @@ impl<'a> Gathered<'a> {
     }
 
     fn conflicting(mut self, conflict: (Symbol, Symbol)) -> Outcome {
-        let floor = self.law_floor.map_or(NOTHING, |(floor, _)| floor);
+        let floor = self.law_floor().map_or(NOTHING, |(floor, _)| floor);
         self.tidy();
         let worst = if self.barred_by_law.is_some() { Label::Refused } else { self.label };
-        let must = AmountRange { low: Amount::ZERO, high: floor.high };
+        let must = self.in_steps(AmountRange { low: Amount::ZERO, high: floor.high });
         Outcome { worst, best: self.label, must, may: must, conflict: Some(conflict), ..self.out }
     }
 

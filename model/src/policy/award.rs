@@ -9,6 +9,7 @@ use super::effect::{Bound, Quantity};
 use super::period::Period;
 use super::source::Citation;
 use crate::amount::Amount;
+use crate::facts::Text;
 use crate::level::StatedLevel;
 use crate::symbol::Symbol;
 use crate::vocabulary::AttributeId;
@@ -21,6 +22,10 @@ pub struct Award {
     pub name: Symbol,
     /// What a person calls it.
     pub title: Arc<str>,
+    /// The same in other languages.
+    pub says: Vec<Text>,
+    /// Notes for officers.
+    pub notes: Vec<Arc<str>>,
     /// `master`, `certificate`.
     pub kind: Option<Symbol>,
     /// Whether it is an official title of its country.

@@ -13,6 +13,7 @@ mod route;
 mod rule;
 mod set;
 mod source;
+mod steps;
 
 pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
@@ -29,3 +30,4 @@ pub use route::{Burden, Entitlement, Route, RouteTest};
 pub use rule::{Audience, Deed, Exception, Rule, Standing};
 pub use set::{Derive, Layer, Pack, Policy, PolicySet};
 pub use source::{Citation, Confidence, LegalSource};
+pub use steps::CreditSteps;

@@ -7,6 +7,7 @@ use credstack_source::Span;
 use super::condition::Condition;
 use super::period::{Period, PickedBy};
 use super::source::Citation;
+use crate::facts::Text;
 use crate::symbol::Symbol;
 
 /// Who must show what on a route.
@@ -64,6 +65,10 @@ pub struct Route {
     pub name: Symbol,
     /// What a person calls it.
     pub title: Arc<str>,
+    /// The same in other languages.
+    pub says: Vec<Text>,
+    /// Notes for officers.
+    pub notes: Vec<Arc<str>>,
     /// When the route is open.
     pub applies: Condition,
     /// What it tests.

@@ -107,6 +107,8 @@ pub struct Rule {
     pub citations: Vec<Citation>,
     /// The rule of a higher layer in whose place it stands.
     pub replaces: Option<Symbol>,
+    /// For what bars: the duties that it is an exception to. Where it bars, they are not owed.
+    pub exception_to: Vec<Symbol>,
     /// The limit of whose set this one bounds a part: `of which at most …`.
     pub within: Option<Symbol>,
     /// Its examples.

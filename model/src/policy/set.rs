@@ -14,6 +14,7 @@ use super::procedure::Procedure;
 use super::route::Route;
 use super::rule::Rule;
 use super::source::LegalSource;
+use super::steps::CreditSteps;
 use crate::facts::{Facts, Knowledge};
 use crate::level::Frameworks;
 use crate::proposal::Unknown;
@@ -77,6 +78,8 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
+    /// The steps in which it grants credits.
+    pub steps: Option<CreditSteps>,
     /// What happens around a decision.
     pub procedure: Option<Procedure>,
     /// Index of the pack that it belongs to.
@@ -134,6 +137,11 @@ impl PolicySet {
     /// The procedure of a policy: its own, or that of the lowest layer above it that has one.
     pub fn procedure(&self, policy: &Policy) -> Option<&Procedure> {
         self.chain(policy).into_iter().rev().find_map(|p| p.procedure.as_ref())
+    }
+
+    /// The steps in which a policy grants credits: its own, or those of the lowest layer above it that has some.
+    pub fn credit_steps(&self, policy: &Policy) -> Option<&CreditSteps> {
+        self.chain(policy).into_iter().rev().find_map(|p| p.steps.as_ref())
     }
 
     /// The policy of a name; where it has versions, the first of them.

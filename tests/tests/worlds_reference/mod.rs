@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use credstack::model::Symbol;
 use credstack::model::date::Date;
 use credstack::model::policy::{
     Branch, Comparison, Condition, Effect, Entitlement, Grant, GrantAmount, Modality, Operand, PolicySet, RouteTest,
@@ -39,6 +40,7 @@ const REFUSED: Plainly = Plainly {
 /// A grant that takes place: what it is, whether law gives it, whether a `grant` rule does or the remainder of a doubt.
 struct Given<'g> {
     grant: &'g Grant,
+    rule: Symbol,
     law: bool,
     by_rule: bool,
 }
@@ -48,6 +50,8 @@ struct Given<'g> {
 struct Said<'g> {
     bars: usize,
     law_bars: usize,
+    /// The duties to which a rule that bars is an exception.
+    excepted: Vec<Symbol>,
     unqualified_doubts: usize,
     given: Vec<Given<'g>>,
     classes: BTreeSet<String>,
@@ -98,14 +102,15 @@ impl Reference<'_> {
             match &rule.effect {
                 Effect::Bar { when, .. } if self.is(world, when) => {
                     said.bars += 1;
+                    said.excepted.extend(&rule.exception_to);
                     said.law_bars += usize::from(law);
                 }
                 Effect::Grant(branches) => {
                     let taken = self.first(world, branches);
-                    said.given.extend(taken.map(|grant| Given { grant, law, by_rule: true }));
+                    said.given.extend(taken.map(|grant| Given { grant, rule: rule.name, law, by_rule: true }));
                 }
                 Effect::Doubt { when, still, .. } if self.is(world, when) => match self.first(world, still) {
-                    Some(grant) => said.given.push(Given { grant, law, by_rule: false }),
+                    Some(grant) => said.given.push(Given { grant, rule: rule.name, law, by_rule: false }),
                     None => said.unqualified_doubts += 1,
                 },
                 Effect::Classify(branches) => {
@@ -129,7 +134,8 @@ impl Reference<'_> {
             GrantAmount::Credits(n) => full.min(n.as_hundredths().unwrap()),
         };
         let all = |modality: Modality| said.given.iter().filter(move |g| g.grant.modality == modality);
-        let law_floor = all(Modality::Must).filter(|g| g.law).map(worth).max();
+        let owed = || all(Modality::Must).filter(|g| !said.excepted.contains(&g.rule));
+        let law_floor = owed().filter(|g| g.law).map(worth).max();
         let law_ceiling = all(Modality::May).filter(|g| g.law).map(worth).min();
         if law_floor.is_some_and(|floor| said.law_bars > 0 || law_ceiling.is_some_and(|c| floor > c)) {
             return Plainly { conflict: true, ..REFUSED };
@@ -151,7 +157,7 @@ impl Reference<'_> {
         let discretion =
             said.unqualified_doubts > 0 || said.given.iter().any(|g| g.grant.modality == Modality::May || !g.by_rule);
         let owed_by_route = if duty_of_route && !discretion { full } else { 0 };
-        let must = all(Modality::Must).map(worth).max().unwrap_or(owed_by_route).min(may);
+        let must = owed().map(worth).max().unwrap_or(owed_by_route).min(may);
         let conditions =
             said.given.iter().filter_map(|g| g.grant.condition.as_ref()).map(ToString::to_string).collect();
         Plainly { label, must, may, classes: said.classes, conditions, conflict: false }

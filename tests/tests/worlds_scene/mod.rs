@@ -173,6 +173,10 @@ impl Maker<'_> {
 
     fn rule(&mut self, number: usize) -> Rule {
         let law = Standing::Mandatory { tighten: false, widen: false };
+        let effect = self.effect();
+        let bars = matches!(effect, Effect::Bar { .. });
+        let mut duties: Vec<usize> = (0..5).filter(|at| *at != number).collect();
+        duties.retain(|_| bars && self.draw.chance(2));
         Rule {
             name: self.symbols.intern(&format!("p.rule_{number}")),
             title: "a rule".into(),
@@ -186,10 +190,11 @@ impl Maker<'_> {
             force: Period::default(),
             picked_by: PickedBy::Application,
             applies: if self.draw.chance(2) { self.condition(1) } else { Condition::Always(true) },
-            effect: self.effect(),
+            effect,
             exceptions: Vec::new(),
             citations: Vec::new(),
             replaces: None,
+            exception_to: duties.into_iter().map(|at| self.symbols.intern(&format!("p.rule_{at}"))).collect(),
             examples: Vec::new(),
             span: Span::default(),
         }
@@ -201,6 +206,8 @@ impl Maker<'_> {
         Route {
             name: self.symbols.intern(name),
             title: name.into(),
+            says: Vec::new(),
+            notes: Vec::new(),
             applies,
             test,
             burden: if presumed { Burden::Institution } else { Burden::Applicant },
@@ -321,6 +328,7 @@ pub(crate) fn scene(bytes: &[u8]) -> Scene {
         routes,
         rules,
         parameters: Vec::new(),
+        steps: None,
         procedure: None,
         pack: 0,
         span: Span::default(),

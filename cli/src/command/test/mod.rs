@@ -113,6 +113,7 @@ impl Test {
         let mut all = Map::new();
         let mut put = |key: &str, value: Value| drop(all.insert(key.into(), value));
         put("rules", json!(found.examples.rules));
+        put("functions", json!(found.examples.functions));
         put("examples", json!(found.examples.runs.len()));
         put("passed", json!(found.examples.runs.len() - failures.len()));
         put("failed", json!(failures.len()));
@@ -134,8 +135,12 @@ impl Test {
             print_diagnostics(&failures, rules);
         }
         let runs = found.examples.runs.len();
+        let functions = match found.examples.functions {
+            0 => String::new(),
+            n => format!(" and {}", count(n, "function")),
+        };
         print(&format!(
-            "{} of {}: {} passed, {} failed\n",
+            "{} of {}{functions}: {} passed, {} failed\n",
             count(runs, "example"),
             count(found.examples.rules, "rule"),
             runs - failures.len(),

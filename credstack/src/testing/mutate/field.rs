@@ -195,6 +195,7 @@ impl<'a> Field<'a> {
             routes: Vec::new(),
             rules: rules(at),
             parameters: Vec::new(),
+            steps: p.steps.clone(),
             procedure: None,
             pack: p.pack,
             span: p.span,

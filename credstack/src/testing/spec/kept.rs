@@ -95,7 +95,7 @@ fn credential(set: &PolicySet, id: &str, of: &OfCredential, found: &Proposal) ->
             wanted.dedup();
             let mut on = asked.clone();
             on.sort_unstable();
-            !asked.is_empty() && (facts.is_empty() || wanted == on)
+            (!asked.is_empty() || found.outcome.conflict.is_some()) && (facts.is_empty() || wanted == on)
         }
         OfCredential::Granted(Modality::Must, n) => found.outcome.must.single() == Some(*n),
         OfCredential::Granted(Modality::May, n) => found.outcome.may.single() == Some(*n),
@@ -110,6 +110,10 @@ fn credential(set: &PolicySet, id: &str, of: &OfCredential, found: &Proposal) ->
     if shown.is_none() && !asked.is_empty() {
         let names: Vec<String> = asked.iter().map(|u| words::unknown(set, *u)).collect();
         came = format!("is incomplete by {}: it {came}", names.join(", "));
+    }
+    if let Some((duty, bar)) = found.outcome.conflict.filter(|_| shown.is_none()) {
+        let (duty, bar) = (set.symbols.text(duty), set.symbols.text(bar));
+        came += &format!("; {duty} demands what {bar} forbids");
     }
     Look { kept, came: format!("{id} {came}"), because: reasons(set, found) }
 }
@@ -227,14 +231,19 @@ fn line<'s>(best: &'s Stack, path: &str) -> Result<&'s RequirementLine, Look> {
 
 fn limit(name: &str, full: bool, found: &Stacking) -> Look {
     let limits = &found.grantable.limits;
-    let Some(entry) = limits.iter().find(|l| *l.name == *name) else {
+    // The plain name stands for the version that is in force on the day of the case; where the day is open, for all of them.
+    let dated = format!("{name}@");
+    let versions: Vec<&LimitEntry> = limits.iter().filter(|l| *l.name == *name || l.name.starts_with(&dated)).collect();
+    if versions.is_empty() {
         let known: Vec<&str> = limits.iter().map(|l| &*l.name).collect();
         let known = if known.is_empty() { "none does".to_owned() } else { format!("these do: {}", known.join(", ")) };
         let came = format!("no limit `{name}` bears on this stack; {known}");
         return Look { kept: false, came, because: Vec::new() };
-    };
-    let came = format!("limit {name} holds {} of {}", need(entry.used), need(entry.extent));
-    Look { kept: is_full(entry) == full, came, because: Vec::new() }
+    }
+    let holds = |l: &&LimitEntry| format!("limit {} holds {} of {}", l.name, need(l.used), need(l.extent));
+    let came: Vec<String> = versions.iter().map(holds).collect();
+    let kept = versions.iter().all(|entry| is_full(entry) == full);
+    Look { kept, came: came.join("; "), because: Vec::new() }
 }
 
 /// A ceiling is full where nothing more of the wallet fits under it, a floor where it is reached.
