@@ -3,6 +3,8 @@
 
 mod fault;
 mod ledger;
+mod more;
+mod once;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +29,8 @@ pub fn check(problem: &Problem, stack: &Stack) -> Result<(), Vec<Fault>> {
         let ledger = Ledger::new(problem, cells, inside);
         faults.extend(ledger.items());
         faults.extend(ledger.bounds());
+        faults.extend(ledger.parts());
+        faults.extend(ledger.sharing());
         faults.extend(ledger.value(&stack.value));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }

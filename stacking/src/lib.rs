@@ -5,6 +5,7 @@
 
 mod check;
 mod problem;
+mod requirements;
 mod solve;
 mod stack;
 
@@ -12,5 +13,6 @@ pub use check::{Fault, check};
 pub use problem::{
     Extent, Fill, Item, Limit, MOST, Measure, Node, NodeKind, Offer, Problem, ProblemError, Progress, Side, Slot, Units,
 };
+pub use requirements::{Average, Award, Latest, SameDay, Settled, Sharing, Straddling};
 pub use solve::{Account, Budget, LimitAccount, NodeAccount, account, bites, solve};
 pub use stack::{Counted, Proof, Solution, Stack, Value};

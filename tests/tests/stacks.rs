@@ -341,7 +341,7 @@ fn whole(item: usize, credits: i64) -> Offer {
 }
 
 fn items(n: usize) -> Vec<Item> {
-    (0..n).map(|at| Item { id: format!("c{at}"), progress: Progress::Completed }).collect()
+    (0..n).map(|at| Item { id: format!("c{at}"), ..Item::default() }).collect()
 }
 
 fn node(name: &str, kind: NodeKind) -> Node {
@@ -455,6 +455,7 @@ fn a_share_knows_the_smaller_of_two_alternatives() {
         }],
         workload: Some(6),
         clashes: vec![(0, 1)],
+        ..Problem::default()
     };
     let best = is_best(&problem);
     assert!(best.value.is_complete() && best.counted[0].item == 0, "{best:?}");

@@ -75,7 +75,7 @@ pub fn account(problem: &Problem, stack: &Stack) -> Result<Account, ProblemError
         items.sort_unstable();
         items.dedup();
         let bound = match (limit.extent, limit.measure) {
-            (Extent::Fixed(bound), Measure::Items) => bound,
+            (Extent::Fixed(bound), Measure::Items | Measure::Outcomes) => bound,
             (Extent::Fixed(bound), Measure::Credits) => bound * problem.fine,
             (Extent::Share { parts, of }, _) => parts * allocation.total(of),
         };

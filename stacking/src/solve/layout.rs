@@ -4,7 +4,10 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::more::Covered;
+use super::shares::Shares;
 use crate::problem::{Extent, Fill, Limit, Measure, NodeKind, Problem, ProblemError, Progress, Side};
+use crate::requirements::Average;
 
 /// An item in a slot.
 #[derive(Debug, Clone)]
@@ -43,8 +46,17 @@ pub(super) struct Bounded {
     pub(super) of: Option<usize>,
 }
 
-/// Progress, and for each cell its slot, credits, values and limits.
-type Signature<'a> = (Progress, Vec<(usize, i64, &'a [u32], &'a [usize])>);
+/// What an item is like wherever it is counted.
+#[derive(PartialEq, Eq, Hash)]
+struct Own<'a> {
+    progress: Progress,
+    day: u32,
+    outcomes: &'a [u32],
+    grades: Vec<Option<i64>>,
+}
+
+/// The item itself, and for each cell its slot, credits, values and limits.
+type Signature<'a> = (Own<'a>, Vec<(usize, i64, &'a [u32], &'a [usize])>);
 
 #[derive(Debug)]
 pub(super) struct Layout<'p> {
@@ -65,6 +77,12 @@ pub(super) struct Layout<'p> {
     pub(super) floors: Vec<Bounded>,
     /// The order in which the search settles items.
     pub(super) order: Vec<usize>,
+    /// What slots share, where they do.
+    pub(super) shares: Option<Shares>,
+    /// The cells of averages and of the latest credits.
+    pub(super) covered: Covered,
+    /// The cells of what is granted entire or not at all, with how much that is.
+    pub(super) entire: Vec<(Range<usize>, i64)>,
 }
 
 impl<'p> Layout<'p> {
@@ -80,6 +98,9 @@ impl<'p> Layout<'p> {
             ceilings: Vec::new(),
             floors: Vec::new(),
             order: Vec::new(),
+            shares: None,
+            covered: Covered::default(),
+            entire: Vec::new(),
             cells,
             slots,
         };
@@ -99,6 +120,9 @@ impl<'p> Layout<'p> {
             }
         }
         layout.bounds();
+        layout.shares = Shares::new(&layout);
+        let slots = problem.slots.iter().zip(&layout.slots);
+        layout.entire = slots.filter(|(s, _)| s.entire).filter_map(|(s, of)| Some((of.clone(), s.maximum?))).collect();
         layout.twins();
         layout.order = layout.search_order();
         Ok(layout)
@@ -134,12 +158,21 @@ impl<'p> Layout<'p> {
     fn bounds(&mut self) {
         let places: HashMap<(usize, usize), usize> =
             self.cells.iter().enumerate().map(|(at, c)| ((c.slot, c.item), at)).collect();
+        let here = |cells: &[(usize, usize)]| sorted(cells.iter().filter_map(|cell| places.get(cell)).copied());
         let of = |limit: &Limit| Bounded {
             measure: limit.measure,
             extent: limit.extent,
-            cells: sorted(limit.cells.iter().filter_map(|cell| places.get(cell)).copied()),
+            cells: here(&limit.cells),
             of: limit.of,
         };
+        self.covered.averages = self.problem.averages.iter().map(|a| here(&a.cells)).collect();
+        let latest = self.problem.latest.iter().map(|latest| {
+            let below = self.below.get(latest.of.unwrap_or_default()).map(Vec::as_slice).unwrap_or_default();
+            let mut cells = here(&latest.cells);
+            cells.retain(|c| below.binary_search(c).is_ok());
+            cells
+        });
+        self.covered.latest = latest.collect();
         let limits = |side: Side| self.problem.limits.iter().filter(move |l| l.side == side).map(of);
         let floors: Vec<Bounded> = limits(Side::AtLeast).collect();
         let mut ceilings: Vec<Bounded> = limits(Side::AtMost).collect();
@@ -158,8 +191,10 @@ impl<'p> Layout<'p> {
     /// otherwise the exchange would come first on the walk.
     fn twins(&mut self) {
         let mut limits: Vec<Vec<usize>> = vec![Vec::new(); self.cells.len()];
-        for (at, bounded) in self.ceilings.iter().chain(&self.floors).enumerate() {
-            for cell in &bounded.cells {
+        let bounded = self.ceilings.iter().chain(&self.floors).map(|b| &b.cells);
+        let covered = self.covered.averages.iter().chain(&self.covered.latest);
+        for (at, cells) in bounded.chain(covered).enumerate() {
+            for cell in cells {
                 if let Some(list) = limits.get_mut(*cell) {
                     list.push(at);
                 }
@@ -176,12 +211,19 @@ impl<'p> Layout<'p> {
     /// Everything about an item but its name; none where it clashes or can be cut, for then an exchange does not go by slots.
     fn signature<'a>(&'a self, at: usize, limits: &'a [Vec<usize>]) -> Option<Signature<'a>> {
         let item = self.items.get(at).filter(|i| i.clashes.is_empty())?;
-        let progress = self.problem.items.get(at)?.progress;
+        let plain = self.problem.items.get(at)?;
+        let grades = |a: &Average| a.grades.iter().find(|g| g.0 == at).map(|g| g.1);
+        let own = Own {
+            progress: plain.progress,
+            day: plain.day,
+            outcomes: &plain.outcomes,
+            grades: self.problem.averages.iter().map(grades).collect(),
+        };
         let cell = |at: &usize| {
             let cell = self.cells.get(*at).filter(|c| c.fill == Fill::Whole && c.least == c.most)?;
             Some((cell.slot, cell.most, cell.values.as_slice(), limits.get(*at)?.as_slice()))
         };
-        Some((progress, item.cells.iter().map(cell).collect::<Option<_>>()?))
+        Some((own, item.cells.iter().map(cell).collect::<Option<_>>()?))
     }
 
     /// Large items first, for they decide most; twins beside one another.
@@ -204,7 +246,7 @@ fn cells(problem: &Problem) -> (Vec<Cell>, Vec<Range<usize>>) {
     let mut slots = Vec::new();
     for (slot, of) in problem.slots.iter().enumerate() {
         let start = cells.len();
-        let least = |least: i64| if of.fill == Fill::Whole { least } else { 1 };
+        let least = |least: i64| if of.fill == Fill::Whole && !of.entire { least } else { 1 };
         let mut here: Vec<Cell> = of
             .offers
             .iter()

@@ -66,6 +66,8 @@ enum Way {
     Whole(usize),
     /// It is cut: at most this cell of those that exclude one another, and any that do not.
     Parts(Option<usize>),
+    /// It is shared by these cells: the set of its sets at this place.
+    Shared(usize),
     /// It counts nowhere.
     Out,
 }
@@ -78,6 +80,8 @@ pub(super) struct Search<'a> {
     high: Vec<i64>,
     /// Where each item that was settled stands among its ways; twins follow one another.
     settled: Vec<Option<usize>>,
+    /// Whether each item may be shared, because it is not settled or settled so.
+    shared: Vec<bool>,
     trail: Vec<(usize, i64, i64)>,
     goal: Goal,
     found: Option<(Value, Vec<i64>)>,
@@ -89,7 +93,9 @@ impl<'a> Search<'a> {
         let high = layout.cells.iter().zip(&demands.high);
         let high = high.map(|(c, h)| if open.get(c.slot) == Some(&true) { *h } else { 0 }).collect();
         let settled = vec![None; layout.items.len()];
-        Self { layout, choice, demands, low: demands.low.clone(), high, settled, trail: Vec::new(), goal, found: None }
+        let shared = (0..layout.items.len()).map(|i| !sets(layout, i).is_empty()).collect();
+        let low = demands.low.clone();
+        Self { layout, choice, demands, low, high, settled, shared, trail: Vec::new(), goal, found: None }
     }
 
     /// A value that nothing here is better than; `None` where nothing is possible at all.
@@ -148,7 +154,9 @@ impl<'a> Search<'a> {
             let mark = self.trail.len();
             if self.go(item, way) {
                 self.note(item, Some(at));
+                let before = self.set_shared(item, matches!(way, Way::Shared(_)));
                 self.descend(depth + 1, steps);
+                self.set_shared(item, before);
                 self.note(item, None);
             }
             self.undo(mark);
@@ -161,11 +169,28 @@ impl<'a> Search<'a> {
         }
     }
 
+    fn set_shared(&mut self, item: usize, shared: bool) -> bool {
+        self.shared.get_mut(item).is_some_and(|place| std::mem::replace(place, shared))
+    }
+
     /// The ways of an item, the earliest on the walk first. Impossible ones keep their place, so that twins compare.
     fn ways(&self, item: usize) -> Vec<Way> {
         let cells = self.layout.items.get(item).map(|i| i.cells.as_slice()).unwrap_or_default();
         let of = |fill: Fill| cells.iter().copied().filter(move |c| self.fill(*c) == Some(fill));
         let mut ways: Vec<Way> = of(Fill::Whole).map(Way::Whole).collect();
+        let sets = sets(self.layout, item);
+        if !sets.is_empty() {
+            // Of two twins the one that stands in an earlier slot, or in one more, comes first on the walk.
+            ways.extend((0..sets.len()).map(Way::Shared));
+            ways.sort_by_cached_key(|way| {
+                let cells = match way {
+                    Way::Whole(cell) => vec![*cell],
+                    Way::Shared(at) => sets.get(*at).cloned().unwrap_or_default(),
+                    Way::Parts(_) | Way::Out => Vec::new(),
+                };
+                cells.into_iter().chain([usize::MAX]).collect::<Vec<_>>()
+            });
+        }
         ways.extend(of(Fill::UpTo).map(|c| Way::Parts(Some(c))));
         if of(Fill::Split).next().is_some() {
             ways.push(Way::Parts(None));
@@ -185,6 +210,7 @@ impl<'a> Search<'a> {
             let stays = match way {
                 Way::Whole(taken) => *cell == taken,
                 Way::Parts(up_to) => Some(*cell) == up_to || self.fill(*cell) == Some(Fill::Split),
+                Way::Shared(at) => sets(self.layout, item).get(at).is_some_and(|set| set.contains(cell)),
                 Way::Out => false,
             };
             if !stays && !self.lower_high(*cell, 0) {
@@ -197,10 +223,24 @@ impl<'a> Search<'a> {
                 self.raise_low(cell, least)
             }
             Way::Parts(None) => true,
+            Way::Shared(at) => self.go_shared(item, at),
             Way::Out => return true,
         };
         let mut beside = cells.clashes.iter().filter_map(|c| self.layout.items.get(*c)).flat_map(|i| &i.cells);
         fills && beside.all(|cell| self.lower_high(*cell, 0))
+    }
+
+    /// Fills every cell of a set; more than two of them with all that the item has.
+    fn go_shared(&mut self, item: usize, at: usize) -> bool {
+        let set = sets(self.layout, item).get(at).map(Vec::as_slice).unwrap_or_default();
+        set.iter().all(|at| {
+            let least = self
+                .layout
+                .cells
+                .get(*at)
+                .map_or(1, |cell| if set.len() > 2 && cell.fill != Fill::Whole { cell.most } else { cell.least });
+            self.raise_low(*at, least)
+        })
     }
 
     /// All items are settled: halves what is still open, the larger half first.
@@ -247,18 +287,45 @@ impl<'a> Search<'a> {
                 let fits = match ceiling.measure {
                     Measure::Credits => self.tighten_credits(&ceiling.cells, bound),
                     Measure::Items => self.tighten_items(&ceiling.cells, bound),
+                    // Only what is already counted is looked at.
+                    Measure::Outcomes => true,
                 };
                 if !fits {
                     return false;
                 }
             }
         }
-        (0..self.layout.items.len()).all(|item| self.tighten_item(item)) && self.room().is_within()
+        (0..self.layout.entire.len()).all(|at| self.tighten_entire(at))
+            && (0..self.layout.items.len()).all(|item| self.tighten_item(item))
+            && self.room().is_within()
+    }
+
+    /// What cannot be granted entire is not granted at all.
+    fn tighten_entire(&mut self, at: usize) -> bool {
+        let Some((cells, maximum)) = self.layout.entire.get(at) else { return true };
+        let high: i64 = self.high.get(cells.clone()).unwrap_or_default().iter().sum();
+        high >= *maximum || cells.clone().all(|cell| self.low_of(cell) == 0 && self.lower_high(cell, 0))
     }
 
     fn tighten_credits(&mut self, cells: &[usize], bound: i64) -> bool {
+        if self.layout.shares.is_some() {
+            return self.tighten_shared(cells, bound);
+        }
         let used: i64 = cells.iter().map(|c| self.low_of(*c)).sum();
         used <= bound && cells.iter().all(|c| self.lower_high(*c, self.low_of(*c) + bound - used))
+    }
+
+    /// What is shared counts once, so a cell has room for what the item counts elsewhere in these cells.
+    fn tighten_shared(&mut self, cells: &[usize], bound: i64) -> bool {
+        let used = self.room().low_credits(cells);
+        let of_item = |item: usize| -> Vec<usize> {
+            cells.iter().copied().filter(|c| self.layout.cells.get(*c).is_some_and(|c| c.item == item)).collect()
+        };
+        used <= bound
+            && cells.iter().all(|c| {
+                let own = self.layout.cells.get(*c).map_or(0, |c| self.room().low_credits(&of_item(c.item)));
+                self.lower_high(*c, own + bound - used)
+            })
     }
 
     fn tighten_items(&mut self, cells: &[usize], bound: i64) -> bool {
@@ -277,6 +344,9 @@ impl<'a> Search<'a> {
 
     /// The shares of an item sum to at most one.
     fn tighten_item(&mut self, item: usize) -> bool {
+        if self.shared.get(item) == Some(&true) {
+            return true;
+        }
         let Some(item) = self.layout.items.get(item) else { return true };
         let weight = |cell: &usize| self.layout.cells.get(*cell).map_or(1, |c| c.weight);
         let taken: i128 = item.cells.iter().map(|c| i128::from(self.low_of(*c)) * weight(c)).sum();
@@ -333,4 +403,9 @@ impl<'a> Search<'a> {
             }
         }
     }
+}
+
+/// The sets of cells that may share an item.
+fn sets<'a>(layout: &'a Layout<'_>, item: usize) -> &'a [Vec<usize>] {
+    layout.shares.as_ref().map(|s| s.sets(item)).unwrap_or_default()
 }

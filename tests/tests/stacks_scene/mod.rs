@@ -93,7 +93,7 @@ impl Maker<'_> {
             let twin = at > 0 && self.draw.chance(4);
             let progress = self.problem.items.last().filter(|_| twin).map_or(progress, |before| before.progress);
             self.twins.push(twin);
-            self.problem.items.push(Item { id: format!("c{number}"), progress });
+            self.problem.items.push(Item { id: format!("c{number}"), progress, ..Item::default() });
         }
         let items = &self.problem.items;
         let pairs = (0..items.len()).flat_map(|a| (a + 1..items.len()).map(move |b| (a, b)));
