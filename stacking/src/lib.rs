@@ -14,5 +14,8 @@ pub use problem::{
     Extent, Fill, Item, Limit, MOST, Measure, Node, NodeKind, Offer, Problem, ProblemError, Progress, Side, Slot, Units,
 };
 pub use requirements::{Average, Award, Latest, SameDay, Settled, Sharing, Straddling};
-pub use solve::{Account, Budget, LimitAccount, NodeAccount, account, bites, solve};
+pub use solve::{
+    Account, AverageAccount, AwardAccount, Budget, LimitAccount, MaximalSets, NodeAccount, SharingAccount, account,
+    bites, maximal_sets, solve,
+};
 pub use stack::{Counted, Proof, Solution, Stack, Value};

@@ -52,6 +52,20 @@ pub struct Value {
 }
 
 impl Value {
+    /// Smaller than every value.
+    pub(crate) const LEAST: Self = Self {
+        preference: i64::MIN,
+        unmet: i64::MIN,
+        tree_items: i64::MIN,
+        tree_credits: i64::MIN,
+        limit_credits: i64::MIN,
+        limit_items: i64::MIN,
+        workload: i64::MIN,
+        uncounted: i64::MIN,
+        planned: i64::MIN,
+        in_progress: i64::MIN,
+    };
+
     /// Whether every requirement is met.
     pub fn is_complete(&self) -> bool {
         self.unmet == 0

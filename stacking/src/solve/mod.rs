@@ -15,15 +15,17 @@ mod search;
 mod shares;
 #[cfg(test)]
 mod tests;
+mod together;
 mod trim;
 mod value;
 mod walk;
 mod witness;
 
-pub use account::{Account, LimitAccount, NodeAccount, account};
+pub use account::{Account, AverageAccount, AwardAccount, LimitAccount, NodeAccount, SharingAccount, account};
 use choices::Choice;
 use layout::Layout;
 use search::{Demands, Goal, Search, Steps};
+pub use together::{MaximalSets, maximal_sets};
 use value::Allocation;
 use witness::Witness;
 

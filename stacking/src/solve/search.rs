@@ -17,6 +17,8 @@ pub(super) enum Goal {
     Better(Option<Value>),
     /// The first allocation of this value; none is better.
     Exactly(Value),
+    /// The first that is better than this.
+    Any(Value),
 }
 
 /// What an allocation has to be like, beside the problem itself.
@@ -122,13 +124,14 @@ impl<'a> Search<'a> {
 
     /// Whether the search is over.
     fn is_done(&self) -> bool {
-        matches!((self.goal, &self.found), (Goal::Exactly(_), Some(_)))
+        matches!((self.goal, &self.found), (Goal::Exactly(_) | Goal::Any(_), Some(_)))
     }
 
     fn is_worth_it(&self, bound: Value) -> bool {
         match self.goal {
             Goal::Better(best) => best.is_none_or(|best| bound < best),
             Goal::Exactly(value) => bound <= value,
+            Goal::Any(than) => bound < than,
         }
     }
 
@@ -274,6 +277,7 @@ impl<'a> Search<'a> {
                 self.goal = Goal::Better(Some(value));
                 self.found = Some((value, self.low.clone()));
             }
+            Goal::Any(than) if value < than => self.found = Some((value, self.low.clone())),
             Goal::Exactly(wanted) if value == wanted => self.found = Some((value, self.low.clone())),
             _ => {}
         }
