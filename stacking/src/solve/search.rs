@@ -1,6 +1,8 @@
 //! Depth-first branch and bound: items one after the other, each into one of the slots that it may fill or into none; parts
 //! are halved until they are single amounts.
 
+mod shared;
+
 use std::ops::Range;
 
 use super::choices::{Choice, open_slots};
@@ -95,7 +97,7 @@ impl<'a> Search<'a> {
         let high = layout.cells.iter().zip(&demands.high);
         let high = high.map(|(c, h)| if open.get(c.slot) == Some(&true) { *h } else { 0 }).collect();
         let settled = vec![None; layout.items.len()];
-        let shared = (0..layout.items.len()).map(|i| !sets(layout, i).is_empty()).collect();
+        let shared = (0..layout.items.len()).map(|i| shared::may_be(layout, i)).collect();
         let low = demands.low.clone();
         Self { layout, choice, demands, low, high, settled, shared, trail: Vec::new(), goal, found: None }
     }
@@ -172,28 +174,12 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn set_shared(&mut self, item: usize, shared: bool) -> bool {
-        self.shared.get_mut(item).is_some_and(|place| std::mem::replace(place, shared))
-    }
-
     /// The ways of an item, the earliest on the walk first. Impossible ones keep their place, so that twins compare.
     fn ways(&self, item: usize) -> Vec<Way> {
         let cells = self.layout.items.get(item).map(|i| i.cells.as_slice()).unwrap_or_default();
         let of = |fill: Fill| cells.iter().copied().filter(move |c| self.fill(*c) == Some(fill));
         let mut ways: Vec<Way> = of(Fill::Whole).map(Way::Whole).collect();
-        let sets = sets(self.layout, item);
-        if !sets.is_empty() {
-            // Of two twins the one that stands in an earlier slot, or in one more, comes first on the walk.
-            ways.extend((0..sets.len()).map(Way::Shared));
-            ways.sort_by_cached_key(|way| {
-                let cells = match way {
-                    Way::Whole(cell) => vec![*cell],
-                    Way::Shared(at) => sets.get(*at).cloned().unwrap_or_default(),
-                    Way::Parts(_) | Way::Out => Vec::new(),
-                };
-                cells.into_iter().chain([usize::MAX]).collect::<Vec<_>>()
-            });
-        }
+        self.add_shared(item, &mut ways);
         ways.extend(of(Fill::UpTo).map(|c| Way::Parts(Some(c))));
         if of(Fill::Split).next().is_some() {
             ways.push(Way::Parts(None));
@@ -213,7 +199,7 @@ impl<'a> Search<'a> {
             let stays = match way {
                 Way::Whole(taken) => *cell == taken,
                 Way::Parts(up_to) => Some(*cell) == up_to || self.fill(*cell) == Some(Fill::Split),
-                Way::Shared(at) => sets(self.layout, item).get(at).is_some_and(|set| set.contains(cell)),
+                Way::Shared(at) => self.is_in_set(item, at, *cell),
                 Way::Out => false,
             };
             if !stays && !self.lower_high(*cell, 0) {
@@ -231,19 +217,6 @@ impl<'a> Search<'a> {
         };
         let mut beside = cells.clashes.iter().filter_map(|c| self.layout.items.get(*c)).flat_map(|i| &i.cells);
         fills && beside.all(|cell| self.lower_high(*cell, 0))
-    }
-
-    /// Fills every cell of a set; more than two of them with all that the item has.
-    fn go_shared(&mut self, item: usize, at: usize) -> bool {
-        let set = sets(self.layout, item).get(at).map(Vec::as_slice).unwrap_or_default();
-        set.iter().all(|at| {
-            let least = self
-                .layout
-                .cells
-                .get(*at)
-                .map_or(1, |cell| if set.len() > 2 && cell.fill != Fill::Whole { cell.most } else { cell.least });
-            self.raise_low(*at, least)
-        })
     }
 
     /// All items are settled: halves what is still open, the larger half first.
@@ -304,32 +277,12 @@ impl<'a> Search<'a> {
             && self.room().is_within()
     }
 
-    /// What cannot be granted entire is not granted at all.
-    fn tighten_entire(&mut self, at: usize) -> bool {
-        let Some((cells, maximum)) = self.layout.entire.get(at) else { return true };
-        let high: i64 = self.high.get(cells.clone()).unwrap_or_default().iter().sum();
-        high >= *maximum || cells.clone().all(|cell| self.low_of(cell) == 0 && self.lower_high(cell, 0))
-    }
-
     fn tighten_credits(&mut self, cells: &[usize], bound: i64) -> bool {
         if self.layout.shares.is_some() {
             return self.tighten_shared(cells, bound);
         }
         let used: i64 = cells.iter().map(|c| self.low_of(*c)).sum();
         used <= bound && cells.iter().all(|c| self.lower_high(*c, self.low_of(*c) + bound - used))
-    }
-
-    /// What is shared counts once, so a cell has room for what the item counts elsewhere in these cells.
-    fn tighten_shared(&mut self, cells: &[usize], bound: i64) -> bool {
-        let used = self.room().low_credits(cells);
-        let of_item = |item: usize| -> Vec<usize> {
-            cells.iter().copied().filter(|c| self.layout.cells.get(*c).is_some_and(|c| c.item == item)).collect()
-        };
-        used <= bound
-            && cells.iter().all(|c| {
-                let own = self.layout.cells.get(*c).map_or(0, |c| self.room().low_credits(&of_item(c.item)));
-                self.lower_high(*c, own + bound - used)
-            })
     }
 
     fn tighten_items(&mut self, cells: &[usize], bound: i64) -> bool {
@@ -407,9 +360,4 @@ impl<'a> Search<'a> {
             }
         }
     }
-}
-
-/// The sets of cells that may share an item.
-fn sets<'a>(layout: &'a Layout<'_>, item: usize) -> &'a [Vec<usize>] {
-    layout.shares.as_ref().map(|s| s.sets(item)).unwrap_or_default()
 }

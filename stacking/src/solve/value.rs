@@ -170,11 +170,9 @@ impl Allocation<'_> {
 }
 
 /// The award, or the awards that are asked for together: its node and its workload.
-pub(super) fn tops(problem: &Problem) -> Vec<(usize, Option<i64>)> {
-    if problem.awards.is_empty() {
-        return vec![(0, problem.workload)];
-    }
-    problem.awards.iter().map(|a| (a.node, a.workload)).collect()
+pub(super) fn tops(problem: &Problem) -> impl Iterator<Item = (usize, Option<i64>)> {
+    let one = problem.awards.is_empty().then_some((0, problem.workload));
+    one.into_iter().chain(problem.awards.iter().map(|a| (a.node, a.workload)))
 }
 
 /// What the complete awards are worth, negative.
@@ -190,7 +188,7 @@ pub(super) fn in_state(layout: &Layout<'_>, units: &[i64], progress: Progress) -
         // Every cell lies below one award, and nothing is counted twice.
         return units.iter().enumerate().filter(|(at, u)| **u > 0 && of(*at) == Some(progress)).map(|(_, u)| u).sum();
     }
-    let below = tops(layout.problem).into_iter().filter_map(|(node, _)| layout.below.get(node));
+    let below = tops(layout.problem).filter_map(|(node, _)| layout.below.get(node));
     below
         .map(|cells| {
             let cells: Vec<usize> = cells.iter().copied().filter(|c| of(*c) == Some(progress)).collect();
