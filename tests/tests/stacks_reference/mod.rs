@@ -280,8 +280,8 @@ impl<'p> Reference<'p> {
                 value.workload += (wanted - total) * self.problem.fine;
             }
             value.uncounted -= total.min(wanted);
-            value.in_progress += self.from_work(table, node, Progress::InProgress);
-            value.planned += self.from_work(table, node, Progress::Planned);
+            value.in_progress += self.in_state(table, node, Progress::InProgress);
+            value.planned += self.in_state(table, node, Progress::Planned);
             if self.is_complete(table, chosen, node, workload) {
                 value.preference -= weight;
             }

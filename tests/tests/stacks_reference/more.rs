@@ -218,17 +218,17 @@ impl Reference<'_> {
             units.extend((0..much).rev().map(|after| (of_set, whole, much, after)));
         }
         let mut found = 0;
-        let mut taken = 0;
-        while let Some((of_set, whole, much, after)) = units.pop().filter(|_| taken < latest.window) {
+        let mut filled = 0;
+        while let Some((of_set, whole, much, after)) = units.pop().filter(|_| filled < latest.window) {
             // The last unit of a part comes first; of what is whole it decides for all.
-            let fits = taken + much <= latest.window;
-            let takes = match latest.straddling {
+            let fits = filled + much <= latest.window;
+            let counts = match latest.straddling {
                 _ if !whole || fits || after > 0 => 1,
                 Straddling::In => much,
                 Straddling::Out => 0,
             };
-            found += if of_set { takes } else { 0 };
-            taken += if whole && !fits && after == 0 { latest.window } else { 1 };
+            found += if of_set { counts } else { 0 };
+            filled += if whole && !fits && after == 0 { latest.window } else { 1 };
         }
         found
     }
@@ -248,7 +248,7 @@ impl Reference<'_> {
         self.needs(table, chosen, node).0 == 0 && workload.is_none_or(|w| total >= w)
     }
 
-    pub(super) fn from_work(&self, table: &Table, node: usize, progress: Progress) -> i64 {
+    pub(super) fn in_state(&self, table: &Table, node: usize, progress: Progress) -> i64 {
         let slots = self.slots_below[node].iter().copied().collect();
         let items = (0..self.problem.items.len()).filter(|i| self.problem.items[*i].progress == progress);
         items.map(|item| self.once(table, item, &slots)).sum()

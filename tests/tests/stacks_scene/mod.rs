@@ -171,14 +171,14 @@ impl Maker<'_> {
         let of_item = |item| {
             if !self.problem.sharing.is_empty() {
                 let all = [Fill::Whole, Fill::UpTo, Fill::Split].into_iter().flat_map(|fill| offers(item, fill));
-                return all.map(|n| n + 1).product();
+                return product(all.map(|n| n + 1));
             }
-            let split: u64 = offers(item, Fill::Split).map(|n| n + 1).product();
+            let split = product(offers(item, Fill::Split).map(|n| n + 1));
             let up_to: u64 = offers(item, Fill::UpTo).sum();
             let whole: u64 = offers(item, Fill::Whole).sum();
-            whole + (1 + up_to) * split
+            whole.saturating_add(split.saturating_mul(1 + up_to))
         };
-        (0..self.problem.items.len()).map(of_item).product()
+        product((0..self.problem.items.len()).map(of_item))
     }
 
     /// Takes out an offer of the slot that has the most of them.
@@ -328,4 +328,8 @@ impl Maker<'_> {
         };
         self.problem.limits.push(Limit { name: format!("l{number}"), side, measure, extent, cells, of });
     }
+}
+
+fn product(numbers: impl Iterator<Item = u64>) -> u64 {
+    numbers.fold(1, u64::saturating_mul)
 }

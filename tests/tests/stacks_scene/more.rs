@@ -14,9 +14,9 @@ impl Maker<'_> {
     pub(super) fn what_allows_more(&mut self) {
         self.turn();
         for slot in &mut self.problem.slots {
-            slot.entire = self.draw.chance(6);
+            slot.entire = self.draw.chance(4);
         }
-        for number in 0..self.draw.pick(&[0, 0, 1, 2, 1]) {
+        for number in 0..self.draw.pick(&[0, 0, 1, 2, 3, 1, 4]) {
             let mut between = [Vec::new(), Vec::new()];
             for slot in 0..self.problem.slots.len() {
                 match self.draw.below(5) {
@@ -30,7 +30,7 @@ impl Maker<'_> {
                 between,
                 credits: self.draw.pick(&[None, Some(3), Some(5), Some(1), Some(0), Some(8)]),
                 items: self.draw.pick(&[None, None, None, Some(1), Some(2), Some(0)]),
-                uses: self.draw.pick(&[2, 2, 2, 3, 4]),
+                uses: self.draw.pick(&[2, 2, 3, 3, 4]),
             });
         }
         self.turn();
@@ -77,7 +77,7 @@ impl Maker<'_> {
                 (slot.measure, slot.maximum) = (Measure::Credits, Some(maximum));
                 slot.minimum = if slot.minimum == 0 { 0 } else { maximum };
             } else if self.draw.chance(8) {
-                let minimum = i64::try_from(self.draw.pick(&[1, 2, 0, 3])).unwrap();
+                let minimum = self.draw.pick(&[1, 2, 0, 3]);
                 let slot = &mut self.problem.slots[at];
                 (slot.measure, slot.minimum) = (Measure::Outcomes, minimum);
             }
