@@ -5,6 +5,7 @@ mod fault;
 mod ledger;
 mod more;
 mod once;
+mod places;
 #[cfg(test)]
 mod tests;
 
@@ -12,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::problem::{NodeKind, Problem};
 use crate::stack::Stack;
-use ledger::{Cell, Ledger};
+use ledger::Ledger;
+use once::Cell;
 
 pub use fault::Fault;
 

@@ -8,12 +8,13 @@ mod problem;
 mod requirements;
 mod solve;
 mod stack;
+mod validate;
 
 pub use check::{Fault, check};
 pub use problem::{
-    Extent, Fill, Item, Limit, MOST, Measure, Node, NodeKind, Offer, Problem, ProblemError, Progress, Side, Slot, Units,
+    Extent, Fill, Item, Limit, MOST, Measure, Node, NodeKind, Offer, Problem, ProblemError, Progress, Side, Slot,
 };
-pub use requirements::{Average, Award, Latest, SameDay, Settled, Sharing, Straddling};
+pub use requirements::{Average, Award, Latest, SameDay, Settled, Sharing, Straddling, Units};
 pub use solve::{
     Account, AverageAccount, AwardAccount, Budget, LimitAccount, MaximalSets, NodeAccount, SharingAccount, account,
     bites, maximal_sets, solve,

@@ -3,10 +3,7 @@
 //! An instance is made from an award and the proposals for a wallet's credentials; it holds everything that decides how they
 //! count, and nothing else. The solver, the checker and the reference of the tests share these types and no code.
 
-use crate::requirements::{Average, Award, Latest, Settled, Sharing};
-
-/// An amount of credits in units of the problem; [`Problem::units_per_credit`] of them are one credit.
-pub type Units = i64;
+use crate::requirements::{Average, Award, Latest, Settled, Sharing, Units};
 
 /// One wallet and one award, or several awards that are asked for together.
 ///

@@ -3,16 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::Fault;
-use super::once::Below;
-use crate::problem::{Extent, Fill, Limit, Measure, NodeKind, Offer, Problem, Side};
+use super::once::{Below, Cell, number};
+use crate::problem::{Extent, Fill, Limit, Measure, NodeKind, Problem, Side};
 use crate::stack::{Counted, Value};
-
-/// A cell with the offer that it takes up.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Cell<'p> {
-    pub(super) counted: Counted,
-    pub(super) offer: &'p Offer,
-}
 
 /// A stack whose cells and choices are well formed, added up. Credits are in units divided by `fine`.
 pub(super) struct Ledger<'p> {
@@ -253,8 +246,4 @@ impl<'p> Ledger<'p> {
         let number = if gcd == one { (amount / one).to_string() } else { format!("{}/{}", amount / gcd, one / gcd) };
         format!("{number} {noun}{}", if number == "1" { "" } else { "s" })
     }
-}
-
-pub(super) fn number(n: usize) -> i128 {
-    i128::try_from(n).unwrap_or(i128::MAX)
 }

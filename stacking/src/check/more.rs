@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::ledger::{Cell, Lack, Ledger};
-use super::once::{Below, once};
+use super::fault::Fault;
+use super::ledger::{Lack, Ledger};
+use super::once::{Below, Cell, once};
 use crate::problem::{Fill, Measure, Progress};
 use crate::requirements::{Average, Latest, SameDay, Straddling};
 
@@ -115,14 +116,14 @@ impl Ledger<'_> {
     }
 
     /// What is neither nothing nor the whole of what is granted entire.
-    pub(super) fn parts(&self) -> Vec<super::Fault> {
+    pub(super) fn parts(&self) -> Vec<Fault> {
         let entire = self.problem.slots.iter().enumerate().filter(|(_, slot)| slot.entire);
         let said = entire.filter_map(|(at, slot)| {
             let counts = self.slot(at).measured(self.problem, Measure::Credits);
             let needs = i128::from(slot.maximum?) * i128::from(self.problem.fine);
             let (needs, said) =
                 (Some(needs).filter(|n| counts != 0 && counts != *n)?, |n| self.say(Measure::Credits, n));
-            Some(super::Fault::Entire { slot: slot.name.clone(), needs: said(needs), counts: said(counts) })
+            Some(Fault::Entire { slot: slot.name.clone(), needs: said(needs), counts: said(counts) })
         });
         said.collect()
     }

@@ -126,7 +126,7 @@ pub fn account(problem: &Problem, stack: &Stack) -> Result<Account, ProblemError
         let complete = allocation.node(award.node).0 == 0 && award.workload.is_none_or(|w| credits >= w);
         AwardAccount { credits, complete }
     });
-    let shared = |at| layout.shares.as_ref().map_or((0, 0), |s| s.shared(&layout, &units, at));
+    let shared = |at| layout.shares.as_ref().map_or((0, 0), |s| s.shared(layout.places(), &units, at));
     let sharing = (0..problem.sharing.len()).map(shared).map(|(credits, items)| SharingAccount { credits, items });
     let averages = problem.averages.iter().zip(&layout.covered.averages).map(|(average, cells)| {
         let (credits, sum, met) = allocation.average(average, cells);

@@ -11,7 +11,7 @@ use crate::stack::Value;
 impl Room<'_> {
     /// Whether every ceiling can still be kept.
     pub(super) fn is_within(&self) -> bool {
-        let shared = self.layout.shares.as_ref().is_none_or(|s| s.are_kept(self.layout, self.low));
+        let shared = self.layout.shares.as_ref().is_none_or(|s| s.are_kept(self.layout.places(), self.low));
         shared
             && self.layout.ceilings.iter().all(|c| match (c.measure, c.extent) {
                 (Measure::Items, Extent::Fixed(bound)) => self.low_items(&c.cells) <= bound,

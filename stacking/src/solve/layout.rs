@@ -4,37 +4,16 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::more::Covered;
+use super::cells::{Cell, ItemCells, Places};
 use super::shares::Shares;
 use crate::problem::{Extent, Fill, Limit, Measure, NodeKind, Problem, ProblemError, Progress, Side};
 use crate::requirements::Average;
 
-/// An item in a slot.
-#[derive(Debug, Clone)]
-pub(super) struct Cell {
-    pub(super) slot: usize,
-    pub(super) item: usize,
-    pub(super) least: i64,
-    pub(super) most: i64,
-    pub(super) fill: Fill,
-    /// What one unit here takes of the item, of [`ItemCells::whole`].
-    pub(super) weight: i128,
-    pub(super) values: Vec<u32>,
-}
-
-/// The cells of an item.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ItemCells {
-    /// In the order of the walk.
-    pub(super) cells: Vec<usize>,
-    /// The item as a whole, in the weights of its cells.
-    pub(super) whole: i128,
-    /// The most that it can count anywhere.
-    pub(super) most: i64,
-    /// The items that are not counted beside it.
-    pub(super) clashes: Vec<usize>,
-    /// The item before it with which it could change places without any difference.
-    pub(super) twin: Option<usize>,
+/// Cells of the averages and of what the latest credits have to be, as places in the order of the walk.
+#[derive(Debug, Default)]
+pub(super) struct Covered {
+    pub(super) averages: Vec<Vec<usize>>,
+    pub(super) latest: Vec<Vec<usize>>,
 }
 
 /// A limit, or the maximum of a slot, with its cells.
@@ -120,12 +99,16 @@ impl<'p> Layout<'p> {
             }
         }
         layout.bounds();
-        layout.shares = Shares::new(&layout);
+        layout.shares = Shares::new(layout.places(), problem);
         let slots = problem.slots.iter().zip(&layout.slots);
         layout.entire = slots.filter(|(s, _)| s.entire).filter_map(|(s, of)| Some((of.clone(), s.maximum?))).collect();
         layout.twins();
         layout.order = layout.search_order();
         Ok(layout)
+    }
+
+    pub(super) fn places(&self) -> Places<'_> {
+        Places { cells: &self.cells, items: &self.items }
     }
 
     fn cells_of(&self, slots: &[usize]) -> Vec<usize> {

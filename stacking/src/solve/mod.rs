@@ -6,6 +6,7 @@
 
 mod account;
 mod bound;
+mod cells;
 mod choices;
 mod flow;
 mod layout;

@@ -8,13 +8,6 @@ use super::value::{Allocation, Lack, add};
 use crate::problem::{Fill, Problem};
 use crate::requirements::{Average, Latest, SameDay, Straddling};
 
-/// Cells of the averages and of what the latest credits have to be, as places in the order of the walk.
-#[derive(Debug, Default)]
-pub(super) struct Covered {
-    pub(super) averages: Vec<Vec<usize>>,
-    pub(super) latest: Vec<Vec<usize>>,
-}
-
 impl Allocation<'_> {
     /// What averages, latest credits and settled requirements lack, of those of a node or of the whole.
     pub(super) fn more(&self, of: Option<usize>) -> Lack {
@@ -33,9 +26,9 @@ impl Allocation<'_> {
     /// The graded credits, the sum of their grades, and whether the average is met.
     pub(super) fn average(&self, average: &Average, cells: &[usize]) -> (i64, i128, bool) {
         let (mut credits, mut sum) = (0, 0);
-        for cells in by_item(self.layout, self.units, cells) {
+        for cells in by_item(self.layout.places(), self.units, cells) {
             let Some(grade) = self.item(&cells).and_then(|item| grade(average, item)) else { continue };
-            let counted = once(self.layout, self.units, &cells);
+            let counted = once(self.layout.places(), self.units, &cells);
             credits += counted;
             sum += i128::from(counted) * i128::from(grade);
         }
@@ -52,10 +45,10 @@ impl Allocation<'_> {
     pub(super) fn latest(&self, latest: &Latest, set: &[usize]) -> i64 {
         let below = self.layout.below.get(latest.of.unwrap_or_default()).map(Vec::as_slice).unwrap_or_default();
         let mut line = Vec::new();
-        for cells in by_item(self.layout, self.units, below) {
+        for cells in by_item(self.layout.places(), self.units, below) {
             let of_set: Vec<usize> = cells.iter().copied().filter(|c| set.binary_search(c).is_ok()).collect();
-            let inside = once(self.layout, self.units, &of_set);
-            let outside = once(self.layout, self.units, &cells) - inside;
+            let inside = once(self.layout.places(), self.units, &of_set);
+            let outside = once(self.layout.places(), self.units, &cells) - inside;
             let cut = cells.iter().all(|c| self.layout.cells.get(*c).is_some_and(|c| c.fill != Fill::Whole));
             let day = self.item(&cells).and_then(|i| self.layout.problem.items.get(i)).map(|i| i.day);
             for (is_of_set, units) in [(true, inside), (false, outside)] {
@@ -112,10 +105,10 @@ impl Room<'_> {
 
     fn item_lows(&self, cells: &[usize]) -> Vec<i64> {
         let mut lows = vec![0; self.layout.items.len()];
-        for cells in by_item(self.layout, self.low, cells) {
+        for cells in by_item(self.layout.places(), self.low, cells) {
             let item = cells.first().and_then(|c| self.layout.cells.get(*c)).map(|c| c.item);
             if let Some(low) = item.and_then(|i| lows.get_mut(i)) {
-                *low = once(self.layout, self.low, &cells);
+                *low = once(self.layout.places(), self.low, &cells);
             }
         }
         lows

@@ -27,7 +27,7 @@ impl Room<'_> {
 
     pub(super) fn low_credits(&self, cells: &[usize]) -> i64 {
         if self.layout.shares.is_some() {
-            return once(self.layout, self.low, cells);
+            return once(self.layout.places(), self.low, cells);
         }
         cells.iter().map(|c| self.low(*c)).sum()
     }

@@ -97,7 +97,8 @@ impl<'a> Search<'a> {
         let high = layout.cells.iter().zip(&demands.high);
         let high = high.map(|(c, h)| if open.get(c.slot) == Some(&true) { *h } else { 0 }).collect();
         let settled = vec![None; layout.items.len()];
-        let shared = (0..layout.items.len()).map(|i| shared::may_be(layout, i)).collect();
+        let shared =
+            (0..layout.items.len()).map(|i| layout.shares.as_ref().is_some_and(|s| !s.sets(i).is_empty())).collect();
         let low = demands.low.clone();
         Self { layout, choice, demands, low, high, settled, shared, trail: Vec::new(), goal, found: None }
     }

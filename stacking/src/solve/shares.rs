@@ -2,8 +2,7 @@
 //!
 //! Nothing of this is there in a problem without sharing, which then pays nothing for it.
 
-use super::layout::{Cell, Layout};
-use super::value::length;
+use super::cells::{Cell, Places};
 use crate::problem::{Fill, Problem};
 
 /// The sharing of a problem, laid out.
@@ -29,8 +28,7 @@ struct Group {
 
 impl Shares {
     /// `None` where nothing is shared.
-    pub(super) fn new(layout: &Layout<'_>) -> Option<Self> {
-        let problem = layout.problem;
+    pub(super) fn new(layout: Places<'_>, problem: &Problem) -> Option<Self> {
         if problem.sharing.is_empty() {
             return None;
         }
@@ -53,7 +51,7 @@ impl Shares {
     }
 
     /// Every set of two or more of some cells of which every two share, no larger than any two allow.
-    fn sets_of(&self, layout: &Layout<'_>, cells: &[usize]) -> Vec<Vec<usize>> {
+    fn sets_of(&self, layout: Places<'_>, cells: &[usize]) -> Vec<Vec<usize>> {
         let mut found: Vec<Vec<usize>> = Vec::new();
         let mut open: Vec<(Vec<usize>, usize, usize)> = vec![(Vec::new(), usize::MAX, 0)];
         while let Some((set, most, from)) = open.pop() {
@@ -73,7 +71,7 @@ impl Shares {
     }
 
     /// `None` stands before every number: such a pair allows nothing.
-    fn uses_of(&self, layout: &Layout<'_>, one: usize, other: usize) -> Option<usize> {
+    fn uses_of(&self, layout: Places<'_>, one: usize, other: usize) -> Option<usize> {
         let slot = |cell: usize| layout.cells.get(cell).map(|c| c.slot);
         self.uses.get(slot(one)?)?.get(slot(other)?).copied().flatten()
     }
@@ -84,7 +82,7 @@ impl Shares {
 
     /// In how many slots an item may be counted at once.
     pub(super) fn most_uses(&self, item: usize) -> i64 {
-        length(self.sets(item).iter().map(Vec::len).max().unwrap_or(1))
+        i64::try_from(self.sets(item).iter().map(Vec::len).max().unwrap_or(1)).unwrap_or(i64::MAX)
     }
 
     /// The most that all slots hold together when `total` is counted.
@@ -93,12 +91,12 @@ impl Shares {
     }
 
     /// Whether each item is where it may be, and no pair shares more than it may.
-    pub(super) fn are_within(&self, layout: &Layout<'_>, units: &[i64]) -> bool {
+    pub(super) fn are_within(&self, layout: Places<'_>, units: &[i64]) -> bool {
         layout.items.iter().all(|item| self.is_in_order(layout, units, &item.cells)) && self.are_kept(layout, units)
     }
 
     /// Whether no pair shares more than it may. What is shared grows with what is counted.
-    pub(super) fn are_kept(&self, layout: &Layout<'_>, units: &[i64]) -> bool {
+    pub(super) fn are_kept(&self, layout: Places<'_>, units: &[i64]) -> bool {
         self.groups.iter().enumerate().all(|(at, group)| {
             let (credits, items) = self.shared(layout, units, at);
             group.credits.is_none_or(|most| credits <= most) && group.items.is_none_or(|most| items <= most)
@@ -106,7 +104,7 @@ impl Shares {
     }
 
     /// How many credits a pair shares, and how many items.
-    pub(super) fn shared(&self, layout: &Layout<'_>, units: &[i64], at: usize) -> (i64, i64) {
+    pub(super) fn shared(&self, layout: Places<'_>, units: &[i64], at: usize) -> (i64, i64) {
         let cells = self.groups.get(at).map(|g| g.cells.as_slice()).unwrap_or_default();
         let of = |[one, other]: &[Vec<usize>; 2]| {
             let both = [one.as_slice(), other].concat();
@@ -116,7 +114,7 @@ impl Shares {
         shared.fold((0, 0), |sum, much| (sum.0 + much, sum.1 + 1))
     }
 
-    fn is_in_order(&self, layout: &Layout<'_>, units: &[i64], cells: &[usize]) -> bool {
+    fn is_in_order(&self, layout: Places<'_>, units: &[i64], cells: &[usize]) -> bool {
         let counted = counted(layout, units, cells);
         let of = |fill: Fill| counted.iter().filter(|(c, _, _)| c.fill == fill).count();
         if counted.len() < 2 || of(Fill::Whole) == 0 && of(Fill::UpTo) < 2 && is_apart(layout, &counted) {
@@ -143,7 +141,7 @@ fn uses(problem: &Problem) -> Vec<Vec<Option<usize>>> {
     uses
 }
 
-fn group(layout: &Layout<'_>, sharing: &crate::requirements::Sharing) -> Group {
+fn group(layout: Places<'_>, sharing: &crate::requirements::Sharing) -> Group {
     let on = |cells: &[usize], side: &[usize]| -> Vec<usize> {
         let inside = |c: &&usize| layout.cells.get(**c).is_some_and(|c| side.binary_search(&c.slot).is_ok());
         cells.iter().filter(inside).copied().collect()
@@ -155,13 +153,13 @@ fn group(layout: &Layout<'_>, sharing: &crate::requirements::Sharing) -> Group {
 }
 
 /// The cells that count something, with how much.
-fn counted<'a>(layout: &'a Layout<'_>, units: &[i64], cells: &[usize]) -> Vec<(&'a Cell, i64, usize)> {
+fn counted<'a>(layout: Places<'a>, units: &[i64], cells: &[usize]) -> Vec<(&'a Cell, i64, usize)> {
     let cell = |at: &usize| Some((layout.cells.get(*at)?, units.get(*at).copied().filter(|u| *u > 0)?, *at));
     cells.iter().filter_map(cell).collect()
 }
 
 /// Whether the parts of an item can lie beside one another.
-fn is_apart(layout: &Layout<'_>, counted: &[(&Cell, i64, usize)]) -> bool {
+fn is_apart(layout: Places<'_>, counted: &[(&Cell, i64, usize)]) -> bool {
     let whole = counted.first().and_then(|(c, _, _)| layout.items.get(c.item)).map_or(1, |i| i.whole);
     let taken = |(cell, units, _): &(&Cell, i64, usize)| {
         if cell.fill == Fill::Whole { whole } else { i128::from(*units) * cell.weight }
@@ -170,12 +168,12 @@ fn is_apart(layout: &Layout<'_>, counted: &[(&Cell, i64, usize)]) -> bool {
 }
 
 /// What some cells count, an item that is shared once.
-pub(super) fn once(layout: &Layout<'_>, units: &[i64], cells: &[usize]) -> i64 {
+pub(super) fn once(layout: Places<'_>, units: &[i64], cells: &[usize]) -> i64 {
     by_item(layout, units, cells).iter().map(|of| once_of(layout, units, of)).sum()
 }
 
 /// The cells that count something, item by item.
-pub(super) fn by_item(layout: &Layout<'_>, units: &[i64], cells: &[usize]) -> Vec<Vec<usize>> {
+pub(super) fn by_item(layout: Places<'_>, units: &[i64], cells: &[usize]) -> Vec<Vec<usize>> {
     let mut counted: Vec<(usize, usize)> = cells
         .iter()
         .filter(|c| units.get(**c).is_some_and(|u| *u > 0))
@@ -186,7 +184,7 @@ pub(super) fn by_item(layout: &Layout<'_>, units: &[i64], cells: &[usize]) -> Ve
 }
 
 /// What some cells of one item count, what is shared once. It never falls when a cell counts more.
-fn once_of(layout: &Layout<'_>, units: &[i64], cells: &[usize]) -> i64 {
+fn once_of(layout: Places<'_>, units: &[i64], cells: &[usize]) -> i64 {
     let counted = counted(layout, units, cells);
     let sum: i64 = counted.iter().map(|c| c.1).sum();
     match counted.as_slice() {

@@ -23,7 +23,7 @@ impl Allocation<'_> {
 
     pub(super) fn credits(&self, cells: &[usize]) -> i64 {
         if self.layout.shares.is_some() {
-            return once(self.layout, self.units, cells);
+            return once(self.layout.places(), self.units, cells);
         }
         cells.iter().map(|c| self.at(*c)).sum()
     }
@@ -51,7 +51,7 @@ impl Allocation<'_> {
     /// Whether it is within every "at most" and every maximum, whole where it has to be, and shares no more than it may.
     pub(super) fn is_within(&self) -> bool {
         let fine = self.layout.problem.fine;
-        let shared = self.layout.shares.as_ref().is_none_or(|s| s.are_within(self.layout, self.units));
+        let shared = self.layout.shares.as_ref().is_none_or(|s| s.are_within(self.layout.places(), self.units));
         let entire = self.layout.entire.iter().all(|(slot, maximum)| {
             let units = self.units.get(slot.clone()).map_or(0, |of| of.iter().sum());
             units == 0 || units == *maximum
@@ -192,7 +192,7 @@ pub(super) fn in_state(layout: &Layout<'_>, units: &[i64], progress: Progress) -
     below
         .map(|cells| {
             let cells: Vec<usize> = cells.iter().copied().filter(|c| of(*c) == Some(progress)).collect();
-            once(layout, units, &cells)
+            once(layout.places(), units, &cells)
         })
         .sum()
 }

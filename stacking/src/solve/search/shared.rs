@@ -4,11 +4,6 @@ use super::{Search, Way};
 use crate::problem::Fill;
 use crate::solve::layout::Layout;
 
-/// Whether an item may be in several slots at once.
-pub(super) fn may_be(layout: &Layout<'_>, item: usize) -> bool {
-    !sets(layout, item).is_empty()
-}
-
 /// The sets of cells that may share an item.
 fn sets<'a>(layout: &'a Layout<'_>, item: usize) -> &'a [Vec<usize>] {
     layout.shares.as_ref().map(|s| s.sets(item)).unwrap_or_default()
