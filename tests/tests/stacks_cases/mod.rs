@@ -246,7 +246,8 @@ fn a_unit_is_granted_entire_or_not_at_all() {
     let faults = check(&two, &less).unwrap_err();
     assert!(faults.iter().any(|f| matches!(f, Fault::Entire { .. })), "{faults:?}");
     // Superfluous as a whole: the workload is reached without it.
-    let mut spare = problem(many(2), vec![unit("logic", &[(0, 6)]), Slot { minimum: 0, ..unit("spare", &[(1, 6)]) }]);
+    let mut spare =
+        problem(many(3), vec![unit("logic", &[(0, 6)]), Slot { minimum: 0, ..unit("spare", &[(1, 4), (2, 4)]) }]);
     spare.workload = Some(6);
     assert_eq!(in_slot(&is_best(&spare), 1), []);
 }
