@@ -8,7 +8,7 @@ use std::path::Path;
 
 use credstack::documents::read_with;
 use credstack::model::{Claim, Credential};
-use credstack::stacking::{Budget, Item, Node, NodeKind, Offer, Problem, Progress, Slot, solve};
+use credstack::stacking::{Budget, Item, Node, NodeKind, Offer, Problem, Slot, solve};
 use credstack::{AwardBook, Rules, StackOptions, wire};
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -74,7 +74,7 @@ fn problem(items: usize) -> Problem {
     Problem {
         units_per_credit: 100,
         fine: 1,
-        items: (0..items).map(|n| Item { id: format!("c{n:02}"), progress: Progress::default() }).collect(),
+        items: (0..items).map(|n| Item { id: format!("c{n:02}"), ..Item::default() }).collect(),
         slots: (0..3).map(slot).collect(),
         tree: vec![
             node("all", NodeKind::All(vec![1, 2, 3])),

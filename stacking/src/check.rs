@@ -3,6 +3,9 @@
 
 mod fault;
 mod ledger;
+mod more;
+mod once;
+mod places;
 #[cfg(test)]
 mod tests;
 
@@ -10,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::problem::{NodeKind, Problem};
 use crate::stack::Stack;
-use ledger::{Cell, Ledger};
+use ledger::Ledger;
+use once::Cell;
 
 pub use fault::Fault;
 
@@ -27,6 +31,8 @@ pub fn check(problem: &Problem, stack: &Stack) -> Result<(), Vec<Fault>> {
         let ledger = Ledger::new(problem, cells, inside);
         faults.extend(ledger.items());
         faults.extend(ledger.bounds());
+        faults.extend(ledger.parts());
+        faults.extend(ledger.sharing());
         faults.extend(ledger.value(&stack.value));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }

@@ -5,12 +5,18 @@
 
 mod check;
 mod problem;
+mod requirements;
 mod solve;
 mod stack;
+mod validate;
 
 pub use check::{Fault, check};
 pub use problem::{
-    Extent, Fill, Item, Limit, MOST, Measure, Node, NodeKind, Offer, Problem, ProblemError, Progress, Side, Slot, Units,
+    Extent, Fill, Item, Limit, MOST, Measure, Node, NodeKind, Offer, Problem, ProblemError, Progress, Side, Slot,
 };
-pub use solve::{Account, Budget, LimitAccount, NodeAccount, account, bites, solve};
+pub use requirements::{Average, Award, Latest, SameDay, Settled, Sharing, Straddling, Units};
+pub use solve::{
+    Account, AverageAccount, AwardAccount, Budget, LimitAccount, MaximalSets, NodeAccount, SharingAccount, account,
+    bites, maximal_sets, solve,
+};
 pub use stack::{Counted, Proof, Solution, Stack, Value};

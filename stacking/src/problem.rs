@@ -3,10 +3,9 @@
 //! An instance is made from an award and the proposals for a wallet's credentials; it holds everything that decides how they
 //! count, and nothing else. The solver, the checker and the reference of the tests share these types and no code.
 
-/// An amount of credits in units of the problem; [`Problem::units_per_credit`] of them are one credit.
-pub type Units = i64;
+use crate::requirements::{Average, Award, Latest, Settled, Sharing, Units};
 
-/// One wallet and one award.
+/// One wallet and one award, or several awards that are asked for together.
 ///
 /// Slots stand in the order of their names and items in the order of their identifiers, both by code points: the order of the
 /// *walk* by which ties are broken. Items with the same identifier are alternatives of one credential; they clash.
@@ -25,20 +24,36 @@ pub struct Problem {
     pub tree: Vec<Node>,
     /// Limits over what is counted.
     pub limits: Vec<Limit>,
-    /// The award's workload: counting less is an unmet requirement, counting more is worth nothing.
+    /// The award's workload: counting less is an unmet requirement, counting more is worth nothing. None where several awards
+    /// are asked for together.
     pub workload: Option<Units>,
     /// Pairs of items, the smaller first, that are never both counted, not even in part: one contains the other, they have a
-    /// part in common, or they are alternatives of one credential.
+    /// part in common, or they are alternatives of one credential. What an articulation makes of a set of credentials clashes
+    /// with each of them and with whatever else is made of one of them, but for what the same articulation makes beside it.
     pub clashes: Vec<(usize, usize)>,
+    /// The awards that are asked for together; none for one award, which is the root.
+    pub awards: Vec<Award>,
+    /// Which slots share credentials.
+    pub sharing: Vec<Sharing>,
+    /// Minimum averages over what is counted.
+    pub averages: Vec<Average>,
+    /// What the latest credits have to be.
+    pub latest: Vec<Latest>,
+    /// Requirements that are decided beforehand.
+    pub settled: Vec<Settled>,
 }
 
 /// A credential, or one of several alternatives of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {
     /// The credential's identifier.
     pub id: String,
     /// How far the learning has come.
     pub progress: Progress,
+    /// The place of its day among the days of the wallet, later days higher; only [`Latest`] asks for it.
+    pub day: u32,
+    /// The learning outcomes that it covers, ascending. They are covered from its first unit.
+    pub outcomes: Vec<u32>,
 }
 
 /// How far the learning has come.
@@ -61,15 +76,19 @@ pub enum Measure {
     Credits,
     /// The number of items that are counted with more than nothing.
     Items,
+    /// The number of different [`Item::outcomes`] of the items that are counted with more than nothing. What is missing of
+    /// them is missing items.
+    Outcomes,
 }
 
 /// How an item fills a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Fill {
-    /// With all its credits or none; then it counts nowhere else.
+    /// With all its credits or none; then it counts nowhere else, but where slots share.
     #[default]
     Whole,
-    /// With any part. An item is in at most one such slot; what that leaves may go to slots of [`Fill::Split`] only.
+    /// With any part. An item is in at most one such slot, but where slots share; what that leaves may go to slots of
+    /// [`Fill::Split`] only.
     UpTo,
     /// With any part, beside other parts in other slots of this kind.
     Split,
@@ -90,6 +109,10 @@ pub struct Slot {
     pub fill: Fill,
     /// At least so many different values of [`Offer::values`] among what fills it; 0 for none.
     pub spread: u32,
+    /// Whether it is granted entire or not at all: what is counted in it is nothing or exactly the maximum, which is then
+    /// there and in credits. An item counts any part here, whatever the fill, for what goes beyond is lost; of
+    /// [`Fill::Whole`] it is used up.
+    pub entire: bool,
     /// What may fill it, by ascending item, each item at most once.
     pub offers: Vec<Offer>,
 }
@@ -233,8 +256,10 @@ impl Problem {
             (Side::AtLeast, Extent::Fixed(bound)) => Some(bound),
             _ => None,
         });
+        let others = self.awards.iter().filter_map(|a| a.workload).chain(self.latest.iter().map(|l| l.minimum));
         let negative = self.workload.is_some_and(|w| w < 0);
-        let sum = offers.chain(minima).chain(bounds).chain(self.workload).try_fold(0i64, i64::checked_add);
+        let sum =
+            offers.chain(minima).chain(bounds).chain(others).chain(self.workload).try_fold(0i64, i64::checked_add);
         let sum = sum.filter(|_| !negative);
         if sum.and_then(|s| s.checked_mul(self.fine)).is_none_or(|s| s > MOST) {
             return Err(ProblemError::Range { what: "the sum of all credits", name: "problem".to_owned() });
@@ -243,6 +268,7 @@ impl Problem {
         self.slots.iter().try_for_each(|s| self.check_slot(s))?;
         self.check_tree()?;
         self.limits.iter().try_for_each(|l| self.check_limit(l))?;
+        self.check_requirements()?;
         if let Some((at, [a, _])) = self
             .items
             .array_windows()
@@ -269,6 +295,9 @@ impl Problem {
         let range = |what| Err(ProblemError::Range { what, name: slot.name.clone() });
         if !(0..=MOST).contains(&slot.minimum) || slot.maximum.is_some_and(|m| !(0..=MOST).contains(&m)) {
             return range("the minimum or maximum");
+        }
+        if slot.entire && (slot.maximum.is_none_or(|m| m == 0) || slot.measure != Measure::Credits) {
+            return range("the maximum of what is entire");
         }
         if slot.offers.iter().any(|o| o.least < 1 || o.least > o.credits) {
             return range("an offer");
@@ -318,11 +347,7 @@ impl Problem {
             Extent::Fixed(_) => 0,
         };
         let nodes = [Some(of), limit.of].into_iter().flatten().all(|n| n < self.tree.len());
-        let ascending = limit.cells.is_sorted_by(|a, b| a < b);
-        let offered = |(slot, item): &(usize, usize)| {
-            self.slots.get(*slot).is_some_and(|s| s.offers.binary_search_by_key(item, |o| o.item).is_ok())
-        };
-        if nodes && ascending && limit.cells.iter().all(offered) {
+        if nodes && self.are_cells(&limit.cells) {
             Ok(())
         } else {
             Err(ProblemError::Place { what: "a cell or node", name: name() })

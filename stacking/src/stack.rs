@@ -28,19 +28,22 @@ pub struct Counted {
 /// Everything that is called *lacking* or *missing* in credits is in units divided by `Problem::fine`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Value {
-    /// Requirements not met: slots, minima of nodes, "at least" limits, the workload.
+    /// What the complete ones of several awards are worth, negative: more is better.
+    pub preference: i64,
+    /// Requirements not met: slots, minima of nodes, "at least" limits, averages, the latest credits, what is settled, the
+    /// workload.
     pub unmet: i64,
-    /// Items and spread values that the tree lacks.
+    /// Items, outcomes and spread values that the tree lacks.
     pub tree_items: i64,
     /// Credits that the tree lacks.
     pub tree_credits: i64,
-    /// Credits that "at least" limits lack.
+    /// Credits that "at least" limits and the latest credits lack.
     pub limit_credits: i64,
-    /// Items that "at least" limits lack.
+    /// Items and outcomes that "at least" limits lack.
     pub limit_items: i64,
-    /// Credits that the workload lacks.
+    /// Credits that the workload lacks, or the workloads of several awards.
     pub workload: i64,
-    /// The credits counted, as far as the workload, in units, negative: more is better.
+    /// The credits counted, as far as the workload, in units, negative: more is better. Each of several awards counts its own.
     pub uncounted: i64,
     /// Credits counted from planned work, in units.
     pub planned: i64,
@@ -49,6 +52,20 @@ pub struct Value {
 }
 
 impl Value {
+    /// Smaller than every value.
+    pub(crate) const LEAST: Self = Self {
+        preference: i64::MIN,
+        unmet: i64::MIN,
+        tree_items: i64::MIN,
+        tree_credits: i64::MIN,
+        limit_credits: i64::MIN,
+        limit_items: i64::MIN,
+        workload: i64::MIN,
+        uncounted: i64::MIN,
+        planned: i64::MIN,
+        in_progress: i64::MIN,
+    };
+
     /// Whether every requirement is met.
     pub fn is_complete(&self) -> bool {
         self.unmet == 0

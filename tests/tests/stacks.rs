@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod stacks_cases;
 mod stacks_reference;
 mod stacks_scene;
 
@@ -12,7 +13,7 @@ use std::cell::Cell;
 
 use credstack_stacking::{
     Budget, Counted, Extent, Fault, Item, Limit, Measure, Node, NodeKind, Offer, Problem, Progress, Proof, Side, Slot,
-    Solution, Stack, Value, account, bites, check, solve,
+    Solution, Stack, Value, account, bites, check, maximal_sets, solve,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -31,9 +32,11 @@ fn cases() -> u32 {
 fn holds(name: &str, property: impl Fn(&Problem, &mut Draw<'_>) -> Result<bool, TestCaseError>) {
     let config = ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() };
     let bytes = |most| prop::collection::vec(any::<u8>(), 0..most);
+    // Half of the problems have slots and limits only.
+    let further = prop_oneof![Just(Vec::new()), bytes(300)];
     let (run, telling) = (Cell::new(0u32), Cell::new(0u32));
-    let result = TestRunner::new(config).run(&(bytes(600), bytes(120)), |(of_scene, of_property)| {
-        let problem = scene(&of_scene, ALLOCATIONS);
+    let result = TestRunner::new(config).run(&(bytes(600), further, bytes(120)), |(of_scene, further, of_property)| {
+        let problem = scene(&of_scene, &further, ALLOCATIONS);
         let told = property(&problem, &mut Draw::new(&of_property));
         let told = told.map_err(|error| match error {
             TestCaseError::Fail(reason) => TestCaseError::fail(format!("{reason}\n{problem:#?}")),
@@ -146,6 +149,7 @@ fn break_somewhere(problem: &Problem, reference: &Reference<'_>, draw: &mut Draw
 
 fn break_value(draw: &mut Draw<'_>, value: &mut Value) {
     let fields = [
+        &mut value.preference,
         &mut value.unmet,
         &mut value.tree_items,
         &mut value.tree_credits,
@@ -182,7 +186,7 @@ fn break_choice(problem: &Problem, reference: &Reference<'_>, draw: &mut Draw<'_
 
 /// Lowering what a node lacks in items can make it lack more credits, where the n best of its children are others then.
 fn is_even(problem: &Problem) -> bool {
-    let by_items = problem.tree.iter().any(|n| n.minimum.is_some_and(|(measure, _)| measure == Measure::Items));
+    let by_items = problem.tree.iter().any(|n| n.minimum.is_some_and(|(measure, _)| measure != Measure::Credits));
     !by_items || !problem.tree.iter().any(|n| matches!(n.kind, NodeKind::AtLeast(..)))
 }
 
@@ -191,7 +195,9 @@ fn ease(problem: &mut Problem, draw: &mut Draw<'_>) {
     let even = is_even(problem);
     let slot = draw.below(problem.slots.len());
     let node = draw.below(problem.tree.len());
-    match draw.below(6) {
+    let beyond = !(problem.sharing.is_empty() && problem.averages.is_empty() && problem.latest.is_empty());
+    match draw.below(if beyond { 9 } else { 6 }) {
+        0 | 1 if problem.slots[slot].entire => {}
         0 => problem.slots[slot].maximum = None,
         1 => problem.slots[slot].maximum = problem.slots[slot].maximum.map(|m| m + 1),
         2 if even => problem.slots[slot].minimum = (problem.slots[slot].minimum - 1).max(0),
@@ -202,6 +208,9 @@ fn ease(problem: &mut Problem, draw: &mut Draw<'_>) {
             let pair = problem.clashes.iter().rposition(|(a, b)| items[*a].id != items[*b].id);
             pair.map(|at| problem.clashes.remove(at));
         }
+        6 => problem.sharing.iter_mut().for_each(|s| s.credits = s.credits.map(|n| n + 1)),
+        7 => drop(problem.averages.pop()),
+        8 if even => problem.latest.iter_mut().for_each(|l| l.minimum = (l.minimum - 1).max(0)),
         _ => {
             let at = draw.below(problem.limits.len().max(1));
             let Some(limit) = problem.limits.get_mut(at) else { return };
@@ -235,6 +244,8 @@ fn another_credential_does_no_harm() {
         let mut fewer = problem.clone();
         fewer.slots.iter_mut().for_each(|s| s.offers.retain(|o| o.item != gone));
         fewer.limits.iter_mut().for_each(|l| l.cells.retain(|c| c.1 != gone));
+        fewer.averages.iter_mut().for_each(|a| a.cells.retain(|c| c.1 != gone));
+        fewer.latest.iter_mut().for_each(|l| l.cells.retain(|c| c.1 != gone));
         let without = solved(&fewer)?.stack.value;
         prop_assert!(with <= without, "{with:?} with item {gone}, {without:?} without");
         Ok(with < without)
@@ -247,6 +258,10 @@ fn names_and_the_order_of_rules_do_not_matter() {
         let mut other = problem.clone();
         other.limits.reverse();
         other.clashes.reverse();
+        other.awards.reverse();
+        other.sharing.reverse();
+        other.averages.reverse();
+        other.latest.reverse();
         other.items.iter_mut().for_each(|i| i.id.insert_str(0, "another "));
         other.slots.iter_mut().for_each(|s| s.name.insert_str(0, "another "));
         for node in &mut other.tree {
@@ -323,6 +338,20 @@ fn an_account_tells_a_stack_part_by_part() {
     });
 }
 
+#[test]
+fn the_largest_sets_of_awards_are_those_of_the_reference() {
+    holds("maximal sets", |problem, draw| {
+        let expected = Reference::new(problem).maximal_sets();
+        let found = maximal_sets(problem, Budget::default()).unwrap();
+        prop_assert_eq!((&found.sets, found.all), (&expected, true), "solver (left) and reference (right)");
+        let hurried = maximal_sets(problem, Budget { steps: draw.pick(&[0, 1, 3, 10, 30]) }).unwrap();
+        prop_assert!(!hurried.all || hurried.sets == expected, "{:?}, not {:?}", hurried, expected);
+        let reachable = |set: &Vec<usize>| expected.iter().any(|e| set.iter().all(|award| e.contains(award)));
+        prop_assert!(hurried.sets.iter().all(reachable), "{:?} of {:?}", hurried, expected);
+        Ok(expected.len() > 1)
+    });
+}
+
 /// More ways to choose children than are looked at: what is found is valid, and never called the best.
 #[test]
 fn too_many_choices_are_never_called_optimal() {
@@ -341,7 +370,7 @@ fn whole(item: usize, credits: i64) -> Offer {
 }
 
 fn items(n: usize) -> Vec<Item> {
-    (0..n).map(|at| Item { id: format!("c{at}"), progress: Progress::Completed }).collect()
+    (0..n).map(|at| Item { id: format!("c{at}"), ..Item::default() }).collect()
 }
 
 fn node(name: &str, kind: NodeKind) -> Node {
@@ -455,6 +484,7 @@ fn a_share_knows_the_smaller_of_two_alternatives() {
         }],
         workload: Some(6),
         clashes: vec![(0, 1)],
+        ..Problem::default()
     };
     let best = is_best(&problem);
     assert!(best.value.is_complete() && best.counted[0].item == 0, "{best:?}");
@@ -466,7 +496,7 @@ fn large_scenes(n: usize) -> impl Iterator<Item = Problem> {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         state.to_be_bytes()[0]
     };
-    (0..n).map(move |_| scene(&(0..600).map(|_| byte()).collect::<Vec<u8>>(), 1_000_000_000))
+    (0..n).map(move |_| scene(&(0..600).map(|_| byte()).collect::<Vec<u8>>(), &[], 1_000_000_000))
 }
 
 /// A spent budget ends the search; only what was begun is counted beyond it.

@@ -55,6 +55,7 @@ impl Site<'_> {
             limits: Vec::new(),
             workload: self.plan.workload.map(|w| units(w, scale, false)),
             clashes: self.clashes(&faces),
+            ..Problem::default()
         };
         let mut nodes = Vec::new();
         self.tree(0, &order, &mut problem.tree, &mut nodes, scale);
@@ -120,6 +121,7 @@ impl Site<'_> {
                 Fill::Split => stacking::Fill::Split,
             },
             spread: slot.spread.map_or(0, |(n, _)| n),
+            entire: false,
             offers,
         }
     }
@@ -302,7 +304,7 @@ fn item(entry: &Entry) -> Item {
         Include::InProgress => Progress::InProgress,
         Include::Planned => Progress::Planned,
     };
-    Item { id: entry.id.to_string(), progress }
+    Item { id: entry.id.to_string(), progress, ..Item::default() }
 }
 
 fn slots_below(tree: &[Node], node: usize) -> Vec<usize> {

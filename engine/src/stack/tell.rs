@@ -132,7 +132,7 @@ impl Teller<'_> {
                 continue;
             }
             let need = |n: i64, fine: i64| match limit.measure {
-                Measure::Items => Need::Credentials(u32::try_from(n).unwrap_or(u32::MAX)),
+                Measure::Items | Measure::Outcomes => Need::Credentials(u32::try_from(n).unwrap_or(u32::MAX)),
                 Measure::Credits => Need::Credits(self.credits(n).over(Amount::whole(fine)).unwrap_or(Amount::ZERO)),
             };
             let lacking = limit.side == Side::AtLeast && account.used * fine_of(problem, limit.measure) < account.bound;
@@ -274,7 +274,7 @@ fn limits_in_the_way(problem: &Problem, solution: &Solution, offered: &[(usize, 
             let counted = solution.stack.counted.iter().filter(inside);
             let (used, more) = match limit.measure {
                 Measure::Credits => (counted.map(|c| c.units).sum::<i64>(), least),
-                Measure::Items => (i64::try_from(counted.count()).unwrap_or(i64::MAX), 1),
+                Measure::Items | Measure::Outcomes => (i64::try_from(counted.count()).unwrap_or(i64::MAX), 1),
             };
             let passed = match limit.extent {
                 credstack_stacking::Extent::Fixed(bound) => used + more > bound,

@@ -116,6 +116,44 @@ pub enum Fault {
         /// What is counted.
         counts: String,
     },
+    /// Neither nothing nor all of what is granted entire or not at all.
+    #[error("slot `{slot}` is granted with its {needs} or not at all, the stack counts {counts}")]
+    Entire {
+        /// The slot.
+        slot: String,
+        /// All of it.
+        needs: String,
+        /// What is counted.
+        counts: String,
+    },
+    /// Counted in more slots than those who share it allow.
+    #[error("`{item}` may be counted in {uses} slots at once, the stack counts it in {slots}")]
+    Uses {
+        /// The item.
+        item: String,
+        /// In how many slots it is.
+        slots: usize,
+        /// In how many it may be.
+        uses: usize,
+    },
+    /// More than two slots share a part of an item.
+    #[error("more than two slots share `{item}`, and slot `{slot}` counts a part of it")]
+    CutAndShared {
+        /// The slot.
+        slot: String,
+        /// The item.
+        item: String,
+    },
+    /// More is shared than may be.
+    #[error("`{sharing}` allows {allows} to be shared, the stack shares {counts}")]
+    Sharing {
+        /// Who shares.
+        sharing: String,
+        /// What it allows.
+        allows: String,
+        /// What is shared.
+        counts: String,
+    },
     /// A limit is broken.
     #[error("limit `{limit}` allows {allows}, the stack counts {counts}")]
     Limit {

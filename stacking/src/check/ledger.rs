@@ -3,52 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::Fault;
-use crate::problem::{Extent, Fill, Limit, Measure, NodeKind, Offer, Problem, Progress, Side};
+use super::once::{Below, Cell, number};
+use crate::problem::{Extent, Fill, Limit, Measure, NodeKind, Problem, Side};
 use crate::stack::{Counted, Value};
-
-/// A cell with the offer that it takes up.
-#[derive(Clone, Copy)]
-pub(super) struct Cell<'p> {
-    pub(super) counted: Counted,
-    pub(super) offer: &'p Offer,
-}
 
 /// A stack whose cells and choices are well formed, added up. Credits are in units divided by `fine`.
 pub(super) struct Ledger<'p> {
-    problem: &'p Problem,
-    cells: BTreeMap<(usize, usize), Cell<'p>>,
+    pub(super) problem: &'p Problem,
+    pub(super) cells: BTreeMap<(usize, usize), Cell<'p>>,
     /// Whether each node is part of the stack.
     inside: Vec<bool>,
     /// What is counted below each node.
-    below: Vec<Below>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Below {
-    credits: i128,
-    items: BTreeSet<usize>,
-}
-
-impl Below {
-    fn add(&mut self, cell: &Cell<'_>, fine: i64) {
-        self.credits += i128::from(cell.counted.units) * i128::from(fine);
-        self.items.insert(cell.counted.item);
-    }
-
-    fn measured(&self, measure: Measure) -> i128 {
-        match measure {
-            Measure::Credits => self.credits,
-            Measure::Items => number(self.items.len()),
-        }
-    }
+    pub(super) below: Vec<Below<'p>>,
 }
 
 /// What a node lacks, in the order in which it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-struct Lack {
-    unmet: i128,
-    items: i128,
-    credits: i128,
+pub(super) struct Lack {
+    pub(super) unmet: i128,
+    pub(super) items: i128,
+    pub(super) credits: i128,
 }
 
 impl Lack {
@@ -65,7 +39,7 @@ impl Lack {
     fn in_measure(&mut self, measure: Measure) -> &mut i128 {
         match measure {
             Measure::Credits => &mut self.credits,
-            Measure::Items => &mut self.items,
+            Measure::Items | Measure::Outcomes => &mut self.items,
         }
     }
 }
@@ -80,8 +54,7 @@ impl<'p> Ledger<'p> {
                 below = ledger.slot(slot);
             }
             for child in node.kind.children() {
-                below.credits += ledger.below[*child].credits;
-                below.items.extend(&ledger.below[*child].items);
+                ledger.below[*child].items.values().flatten().for_each(|cell| below.add(cell));
             }
             ledger.below[at] = below;
         }
@@ -92,34 +65,18 @@ impl<'p> Ledger<'p> {
         self.cells.range((slot, 0)..=(slot, usize::MAX)).map(|(_, cell)| cell)
     }
 
-    fn slot(&self, slot: usize) -> Below {
-        let mut sum = Below::default();
-        self.in_slot(slot).for_each(|cell| sum.add(cell, self.problem.fine));
-        sum
+    pub(super) fn slot(&self, slot: usize) -> Below<'p> {
+        Below::of(self.in_slot(slot))
     }
 
     /// Whether each item is counted once and where it may be.
     pub(super) fn items(&self) -> Vec<Fault> {
         let problem = self.problem;
         let mut faults = Vec::new();
-        let mut by_item: BTreeMap<usize, Vec<&Cell<'_>>> = BTreeMap::new();
-        for cell in self.cells.values() {
-            by_item.entry(cell.counted.item).or_default().push(cell);
-        }
+        let by_item = self.by_item();
         for (item, cells) in &by_item {
-            let filled = |fill| cells.iter().filter(move |c| problem.slots[c.counted.slot].fill == fill);
-            let name = || problem.items[*item].id.clone();
             faults.extend(cells.iter().filter_map(|cell| self.amount(cell)));
-            if let Some(cell) = filled(Fill::Whole).next().filter(|_| cells.len() > 1) {
-                faults.push(Fault::Whole { slot: problem.slots[cell.counted.slot].name.clone(), item: name() });
-            }
-            let up_to = filled(Fill::UpTo).count();
-            if up_to > 1 {
-                faults.push(Fault::UpTo { item: name(), slots: up_to });
-            }
-            if !at_most_one(cells) {
-                faults.push(Fault::Shares { item: name() });
-            }
+            faults.extend(self.places(*item, cells));
         }
         for (one, other) in problem.clashes.iter().filter(|(a, b)| by_item.contains_key(a) && by_item.contains_key(b)) {
             let name = |item: usize| problem.items[item].id.clone();
@@ -131,7 +88,7 @@ impl<'p> Ledger<'p> {
     fn amount(&self, cell: &Cell<'_>) -> Option<Fault> {
         let Counted { slot, item, units } = cell.counted;
         let place = &self.problem.slots[slot];
-        let least = if place.fill == Fill::Whole { cell.offer.least } else { 1 };
+        let least = if place.fill == Fill::Whole && !place.entire { cell.offer.least } else { 1 };
         let most = cell.offer.credits;
         let say = |units| self.say(Measure::Credits, i128::from(units) * i128::from(self.problem.fine));
         (units < least || units > most).then(|| Fault::Amount {
@@ -155,7 +112,7 @@ impl<'p> Ledger<'p> {
                     Fault::NotChosen { slot: place.name.clone(), item }
                 }));
             }
-            let counts = self.slot(slot).measured(measure);
+            let counts = self.slot(slot).measured(self.problem, measure);
             if let Some(allows) = place.maximum.map(|m| self.bound(measure, m)).filter(|m| counts > *m) {
                 let (allows, counts) = (self.say(measure, allows), self.say(measure, counts));
                 faults.push(Fault::Maximum { slot: place.name.clone(), allows, counts });
@@ -180,28 +137,25 @@ impl<'p> Ledger<'p> {
     fn bound(&self, measure: Measure, bound: i64) -> i128 {
         match measure {
             Measure::Credits => i128::from(bound) * i128::from(self.problem.fine),
-            Measure::Items => i128::from(bound),
+            Measure::Items | Measure::Outcomes => i128::from(bound),
         }
     }
 
     fn used(&self, limit: &Limit) -> i128 {
-        let mut sum = Below::default();
-        limit.cells.iter().filter_map(|c| self.cells.get(c)).for_each(|cell| sum.add(cell, self.problem.fine));
-        sum.measured(limit.measure)
+        Below::of(limit.cells.iter().filter_map(|c| self.cells.get(c))).measured(self.problem, limit.measure)
     }
 
     /// How far what is counted stays below a limit's bound; negative beyond it.
     fn short(&self, limit: &Limit) -> i128 {
         let bound = match limit.extent {
             Extent::Fixed(n) => self.bound(limit.measure, n),
-            // Totals are already multiplied by `fine`, of which a share is so many parts.
-            Extent::Share { parts, of } => self.below[of].credits / i128::from(self.problem.fine) * i128::from(parts),
+            Extent::Share { parts, of } => self.below[of].units(self.problem) * i128::from(parts),
         };
         bound - self.used(limit)
     }
 
-    /// What the tree lacks, from the leaves up.
-    fn tree(&self) -> Lack {
+    /// What each node lacks, from the leaves up; of those that are no part of the stack it means nothing.
+    pub(super) fn lacks(&self) -> Vec<Lack> {
         let mut lacks = vec![Lack::default(); self.problem.tree.len()];
         let mut of_node: BTreeMap<usize, Vec<&Limit>> = BTreeMap::new();
         for (node, limit) in self.asked(Side::AtLeast).filter_map(|l| l.of.map(|node| (node, l))) {
@@ -223,7 +177,7 @@ impl<'p> Ledger<'p> {
                 }
             };
             if let Some((measure, minimum)) = node.minimum {
-                let short = self.bound(measure, minimum) - self.below[at].measured(measure);
+                let short = self.bound(measure, minimum) - self.below[at].measured(self.problem, measure);
                 if short > 0 {
                     lack.unmet += 1;
                     let missing = lack.in_measure(measure);
@@ -235,16 +189,17 @@ impl<'p> Ledger<'p> {
                 lack.unmet += short.signum();
                 *lack.in_measure(limit.measure) += short;
             }
-            lacks[at] = lack;
+            lacks[at] = Lack::sum(&[lack, self.further(Some(at))]);
         }
-        lacks[0]
+        lacks
     }
 
     fn slot_lacks(&self, at: usize) -> Lack {
         let slot = &self.problem.slots[at];
         let values: BTreeSet<u32> = self.in_slot(at).flat_map(|c| c.offer.values.iter().copied()).collect();
         let narrow = (i128::from(slot.spread) - number(values.len())).max(0);
-        let short = (self.bound(slot.measure, slot.minimum) - self.slot(at).measured(slot.measure)).max(0);
+        let short =
+            (self.bound(slot.measure, slot.minimum) - self.slot(at).measured(self.problem, slot.measure)).max(0);
         let mut lack = Lack { unmet: (narrow + short).signum(), items: narrow, credits: 0 };
         *lack.in_measure(slot.measure) += short;
         lack
@@ -252,43 +207,37 @@ impl<'p> Ledger<'p> {
 
     pub(super) fn value(&self, said: &Value) -> Vec<Fault> {
         let fine = i128::from(self.problem.fine);
-        let tree = self.tree();
-        let mut unmet = tree.unmet;
-        let mut limits = Lack::default();
+        let tree = self.lacks()[0];
+        let awards = self.awards();
+        let mut limits = self.further(None);
+        let mut unmet = tree.unmet + limits.unmet + awards.unmet;
         for limit in self.asked(Side::AtLeast).filter(|l| l.of.is_none()) {
             let short = self.short(limit).max(0);
             unmet += short.signum();
             *limits.in_measure(limit.measure) += short;
         }
-        let units = |cell: &Cell<'_>| i128::from(cell.counted.units);
-        let total: i128 = self.cells.values().map(units).sum();
-        let workload = self.problem.workload.map_or(total, i128::from);
-        let missing = (workload - total).max(0);
-        unmet += missing.signum();
-        let in_state = |progress| -> i128 {
-            let cells = self.cells.values().filter(|c| self.problem.items[c.counted.item].progress == progress);
-            cells.map(units).sum()
-        };
         let fields = [
+            ("preference", said.preference, -awards.worth),
             ("unmet", said.unmet, unmet),
             ("tree_items", said.tree_items, tree.items),
             ("tree_credits", said.tree_credits, tree.credits),
             ("limit_credits", said.limit_credits, limits.credits),
             ("limit_items", said.limit_items, limits.items),
-            ("workload", said.workload, missing * fine),
-            ("uncounted", said.uncounted, -total.min(workload)),
-            ("planned", said.planned, in_state(Progress::Planned)),
-            ("in_progress", said.in_progress, in_state(Progress::InProgress)),
+            ("workload", said.workload, awards.missing * fine),
+            ("uncounted", said.uncounted, -awards.counted),
+            ("planned", said.planned, awards.planned),
+            ("in_progress", said.in_progress, awards.in_progress),
         ];
         let wrong = fields.into_iter().filter(|(_, said, is)| i128::from(*said) != *is);
         wrong.map(|(field, said, is)| Fault::Value { field, said, is }).collect()
     }
 
     /// An amount for a person.
-    fn say(&self, measure: Measure, amount: i128) -> String {
+    pub(super) fn say(&self, measure: Measure, amount: i128) -> String {
         let (noun, one) = match measure {
             Measure::Credits => ("credit", i128::from(self.problem.units_per_credit) * i128::from(self.problem.fine)),
             Measure::Items => ("credential", 1),
+            Measure::Outcomes => ("learning outcome", 1),
         };
         let (mut gcd, mut rest) = (one, amount.abs());
         while rest != 0 {
@@ -297,35 +246,4 @@ impl<'p> Ledger<'p> {
         let number = if gcd == one { (amount / one).to_string() } else { format!("{}/{}", amount / gcd, one / gcd) };
         format!("{number} {noun}{}", if number == "1" { "" } else { "s" })
     }
-}
-
-fn number(n: usize) -> i128 {
-    i128::try_from(n).unwrap_or(i128::MAX)
-}
-
-/// Whether the shares that are counted of one item sum to at most one. The numbers may have any length, because denominators
-/// multiply.
-fn at_most_one(cells: &[&Cell<'_>]) -> bool {
-    let (mut sum, mut whole) = (vec![0], vec![1]);
-    for cell in cells {
-        let units = u128::try_from(cell.counted.units).unwrap_or(0);
-        let credits = u128::try_from(cell.offer.credits).unwrap_or(0);
-        sum = weighted(&sum, credits, &whole, units);
-        whole = weighted(&whole, credits, &whole, 0);
-    }
-    // Both have the same number of digits.
-    sum.iter().rev().le(whole.iter().rev())
-}
-
-/// A sum of two long numbers of equal length, each multiplied; digits from the least on.
-fn weighted(one: &[u128], times: u128, other: &[u128], other_times: u128) -> Vec<u128> {
-    const BASE: u128 = 1_000_000_000_000_000_000;
-    let mut carry = 0;
-    let mut digits = Vec::with_capacity(one.len() + 2);
-    for (a, b) in one.iter().chain(&[0, 0]).zip(other.iter().chain(&[0, 0])) {
-        carry += a * times + b * other_times;
-        digits.push(carry % BASE);
-        carry /= BASE;
-    }
-    digits
 }

@@ -22,7 +22,7 @@ fn limit(name: &str, side: Side, measure: Measure, extent: Extent, cells: &[(usi
 /// Half credits; percentages in quarters.
 fn problem() -> Problem {
     let names = ["algebra", "botany", "chemistry", "dance"];
-    let item = |id: &str| Item { id: id.to_owned(), progress: Progress::Completed };
+    let item = |id: &str| Item { id: id.to_owned(), progress: Progress::Completed, ..Item::default() };
     let mut items: Vec<Item> = names.into_iter().map(item).collect();
     items[2].progress = Progress::Planned;
     let node = |name: &str, kind| Node { name: name.to_owned(), kind, minimum: None };
@@ -58,6 +58,7 @@ fn problem() -> Problem {
         ],
         workload: Some(12),
         clashes: vec![(0, 3)],
+        ..Problem::default()
     }
 }
 

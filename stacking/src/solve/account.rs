@@ -13,6 +13,43 @@ pub struct Account {
     pub nodes: Vec<NodeAccount>,
     /// For each limit.
     pub limits: Vec<LimitAccount>,
+    /// For each of several awards.
+    pub awards: Vec<AwardAccount>,
+    /// For each pair that shares.
+    pub sharing: Vec<SharingAccount>,
+    /// For each average.
+    pub averages: Vec<AverageAccount>,
+    /// For each requirement on the latest credits: the units of its set in the window.
+    pub latest: Vec<i64>,
+}
+
+/// What a stack comes to in one of several awards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AwardAccount {
+    /// Units counted in it.
+    pub credits: i64,
+    /// Whether every requirement of it is met.
+    pub complete: bool,
+}
+
+/// What a stack shares between two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SharingAccount {
+    /// Units counted on both.
+    pub credits: i64,
+    /// Items counted on both.
+    pub items: i64,
+}
+
+/// What a stack comes to under a minimum average.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AverageAccount {
+    /// Units counted that have a grade.
+    pub credits: i64,
+    /// The sum of their grades, each times its units. The average is this divided by `credits`.
+    pub sum: i128,
+    /// Whether the minimum is reached.
+    pub met: bool,
 }
 
 /// What a stack comes to at a node.
@@ -26,6 +63,8 @@ pub struct NodeAccount {
     pub credits: i64,
     /// Items counted in it or below it.
     pub items: i64,
+    /// Learning outcomes covered in it or below it.
+    pub outcomes: i64,
     /// Whether it is met with all that it needs below it.
     pub met: bool,
     /// Items and spread values that it lacks by itself, beyond what its children lack.
@@ -75,13 +114,33 @@ pub fn account(problem: &Problem, stack: &Stack) -> Result<Account, ProblemError
         items.sort_unstable();
         items.dedup();
         let bound = match (limit.extent, limit.measure) {
-            (Extent::Fixed(bound), Measure::Items) => bound,
+            (Extent::Fixed(bound), Measure::Items | Measure::Outcomes) => bound,
             (Extent::Fixed(bound), Measure::Credits) => bound * problem.fine,
             (Extent::Share { parts, of }, _) => parts * allocation.total(of),
         };
         LimitAccount { used: allocation.measured(limit.measure, &cells), bound, items }
     });
-    Ok(Account { limits: limits.collect(), nodes })
+    let limits = limits.collect();
+    let awards = problem.awards.iter().map(|award| {
+        let credits = allocation.total(award.node);
+        let complete = allocation.node(award.node).0 == 0 && award.workload.is_none_or(|w| credits >= w);
+        AwardAccount { credits, complete }
+    });
+    let shared = |at| layout.shares.as_ref().map_or((0, 0), |s| s.shared(layout.places(), &units, at));
+    let sharing = (0..problem.sharing.len()).map(shared).map(|(credits, items)| SharingAccount { credits, items });
+    let averages = problem.averages.iter().zip(&layout.covered.averages).map(|(average, cells)| {
+        let (credits, sum, met) = allocation.average(average, cells);
+        AverageAccount { credits, sum, met }
+    });
+    let latest = problem.latest.iter().zip(&layout.covered.latest);
+    Ok(Account {
+        awards: awards.collect(),
+        sharing: sharing.collect(),
+        averages: averages.collect(),
+        latest: latest.map(|(latest, set)| allocation.latest(latest, set)).collect(),
+        nodes,
+        limits,
+    })
 }
 
 fn walk(allocation: &Allocation<'_>, at: usize, needed: bool, nodes: &mut [NodeAccount]) {
@@ -101,6 +160,7 @@ fn walk(allocation: &Allocation<'_>, at: usize, needed: bool, nodes: &mut [NodeA
             needed,
             credits: allocation.measured(Measure::Credits, cells),
             items: allocation.measured(Measure::Items, cells),
+            outcomes: allocation.measured(Measure::Outcomes, cells),
             met: own.0 == 0,
             lacks_items: own.1 - below.0,
             lacks_credits: own.2 - below.1,

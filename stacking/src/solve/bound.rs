@@ -4,21 +4,24 @@ use super::choices::taken;
 use super::flow;
 use super::layout::Bounded;
 use super::room::Room;
-use super::value::{Lack, add, distinct, length};
+use super::value::{Lack, add, distinct, in_state, length, outcomes, preference, tops};
 use crate::problem::{Extent, Measure, NodeKind, Progress};
 use crate::stack::Value;
 
 impl Room<'_> {
     /// Whether every ceiling can still be kept.
     pub(super) fn is_within(&self) -> bool {
-        self.layout.ceilings.iter().all(|c| match (c.measure, c.extent) {
-            (Measure::Items, Extent::Fixed(bound)) => self.low_items(&c.cells) <= bound,
-            (Measure::Credits, Extent::Fixed(bound)) => self.low_credits(&c.cells) <= bound,
-            (_, Extent::Share { parts, of }) => {
-                let total = self.high_measured(Measure::Credits, self.below(of));
-                self.low_credits(&c.cells) * self.layout.problem.fine <= parts * total
-            }
-        })
+        let shared = self.layout.shares.as_ref().is_none_or(|s| s.are_kept(self.layout.places(), self.low));
+        shared
+            && self.layout.ceilings.iter().all(|c| match (c.measure, c.extent) {
+                (Measure::Items, Extent::Fixed(bound)) => self.low_items(&c.cells) <= bound,
+                (Measure::Outcomes, Extent::Fixed(bound)) => self.low_outcomes(&c.cells) <= bound,
+                (Measure::Credits, Extent::Fixed(bound)) => self.low_credits(&c.cells) <= bound,
+                (_, Extent::Share { parts, of }) => {
+                    let total = self.high_measured(Measure::Credits, self.below(of));
+                    self.low_credits(&c.cells) * self.layout.problem.fine <= parts * total
+                }
+            })
     }
 
     /// A value that no allocation within this room is better than, in any of its parts.
@@ -26,7 +29,7 @@ impl Room<'_> {
         let problem = self.layout.problem;
         let tree = self.node(0);
         let total = self.high_total();
-        let flow = flow::lack(self, total);
+        let flow = flow::lack(self, self.layout.shares.as_ref().map_or(total, |s| s.in_slots(total)));
         let (mut unmet, tree_items, tree_credits) =
             (tree.0.max(flow.0), tree.1.max(flow.1), tree.2.max(flow.2 * problem.fine));
         let (mut limit_credits, mut limit_items, mut workload) = (0, 0, 0);
@@ -35,28 +38,34 @@ impl Room<'_> {
             unmet += i64::from(lack > 0);
             match floor.measure {
                 Measure::Credits => limit_credits += lack,
-                Measure::Items => limit_items += lack,
+                Measure::Items | Measure::Outcomes => limit_items += lack,
             }
         }
-        if let Some(wanted) = problem.workload.filter(|w| total < *w) {
-            unmet += 1;
-            workload = (wanted - total) * problem.fine;
+        let more = self.more(None);
+        (unmet, limit_credits) = (unmet + more.0, limit_credits + more.2);
+        let mut uncounted = 0;
+        let total_of = |node| if node == 0 { total } else { self.high_measured(Measure::Credits, self.below(node)) };
+        for (node, wanted) in tops(problem) {
+            let total = total_of(node);
+            if let Some(wanted) = wanted.filter(|w| total < *w) {
+                unmet += 1;
+                workload += (wanted - total) * problem.fine;
+            }
+            uncounted -= wanted.map_or(total, |w| w.min(total));
         }
-        let from = |progress: Progress| {
-            let of = |item: usize| problem.items.get(item).map(|i| i.progress);
-            let cells = self.layout.cells.iter().zip(self.low);
-            cells.filter(|(c, low)| **low > 0 && of(c.item) == Some(progress)).map(|(_, low)| low).sum()
-        };
         Value {
+            preference: preference(problem, |node, wanted| {
+                self.node(node).0 == 0 && wanted.is_none_or(|w| total_of(node) >= w)
+            }),
             unmet,
             tree_items,
             tree_credits,
             limit_credits,
             limit_items,
             workload,
-            uncounted: -problem.workload.map_or(total, |w| w.min(total)),
-            planned: from(Progress::Planned),
-            in_progress: from(Progress::InProgress),
+            uncounted,
+            planned: in_state(self.layout, self.low, Progress::Planned),
+            in_progress: in_state(self.layout, self.low, Progress::InProgress),
         }
     }
 
@@ -93,14 +102,15 @@ impl Room<'_> {
         let fine = self.layout.problem.fine;
         let used = self.high_measured(floor.measure, &floor.cells);
         let lack = match (floor.extent, floor.measure) {
-            (Extent::Fixed(bound), Measure::Items) => bound - used,
+            (Extent::Fixed(bound), Measure::Items | Measure::Outcomes) => bound - used,
             (Extent::Fixed(bound), Measure::Credits) => (bound - used) * fine,
             (Extent::Share { parts, of }, _) => {
                 // What is counted of the set is part of the total, so the total is at least that and what else is fixed.
                 let base = self.below(of);
                 let others: i64 =
                     base.iter().filter(|c| floor.cells.binary_search(c).is_err()).map(|c| self.low(*c)).sum();
-                let inside = floor.cells.iter().all(|c| base.binary_search(c).is_ok());
+                // What is shared may be in the set and beside it.
+                let inside = self.layout.shares.is_none() && floor.cells.iter().all(|c| base.binary_search(c).is_ok());
                 let fixed = parts * self.low_credits(base) - used * fine;
                 if inside { fixed.max(parts * others - (fine - parts) * used) } else { fixed }
             }
@@ -122,7 +132,7 @@ impl Room<'_> {
                 lack.0 += 1;
                 match measure {
                     Measure::Credits => lack.2 = lack.2.max(short * self.layout.problem.fine),
-                    Measure::Items => lack.1 = lack.1.max(short),
+                    Measure::Items | Measure::Outcomes => lack.1 = lack.1.max(short),
                 }
             }
         }
@@ -131,10 +141,10 @@ impl Room<'_> {
             lack.0 += i64::from(short > 0);
             match floor.measure {
                 Measure::Credits => lack.2 += short,
-                Measure::Items => lack.1 += short,
+                Measure::Items | Measure::Outcomes => lack.1 += short,
             }
         }
-        lack
+        add(lack, self.more(Some(at)))
     }
 
     fn slot(&self, at: usize) -> Lack {
@@ -144,13 +154,14 @@ impl Room<'_> {
         let most = match slot.measure {
             Measure::Credits => open().map(|c| self.high(c)).sum(),
             Measure::Items => length(open().count()),
+            Measure::Outcomes => outcomes(self.layout, open()),
         };
         let short = (slot.minimum - slot.maximum.map_or(most, |m| m.min(most))).max(0);
         let values = if slot.spread == 0 { 0 } else { distinct(self.layout, open()) };
         let spread = (i64::from(slot.spread) - values).max(0);
         let (items, credits) = match slot.measure {
             Measure::Credits => (0, short * problem.fine),
-            Measure::Items => (short, 0),
+            Measure::Items | Measure::Outcomes => (short, 0),
         };
         (i64::from(short > 0 || spread > 0), items + spread, credits)
     }

@@ -82,7 +82,14 @@ impl Network {
             edges: Vec::new(),
             by_item: vec![Vec::new(); items.len()],
             by_slot: vec![Vec::new(); slots.len()],
-            supply: items.iter().map(|i| if measure == Measure::Items { 1 } else { i.most }).collect(),
+            supply: items
+                .iter()
+                .enumerate()
+                .map(|(at, i)| {
+                    let uses = room.layout.shares.as_ref().map_or(1, |s| s.most_uses(at));
+                    uses.saturating_mul(if measure == Measure::Items { 1 } else { i.most })
+                })
+                .collect(),
             demand: slots.iter().map(|(_, minimum)| *minimum).collect(),
         };
         for (place, (slot, _)) in slots.iter().enumerate() {

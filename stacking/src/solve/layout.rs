@@ -4,34 +4,16 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::cells::{Cell, ItemCells, Places};
+use super::shares::Shares;
 use crate::problem::{Extent, Fill, Limit, Measure, NodeKind, Problem, ProblemError, Progress, Side};
+use crate::requirements::Average;
 
-/// An item in a slot.
-#[derive(Debug, Clone)]
-pub(super) struct Cell {
-    pub(super) slot: usize,
-    pub(super) item: usize,
-    pub(super) least: i64,
-    pub(super) most: i64,
-    pub(super) fill: Fill,
-    /// What one unit here takes of the item, of [`ItemCells::whole`].
-    pub(super) weight: i128,
-    pub(super) values: Vec<u32>,
-}
-
-/// The cells of an item.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ItemCells {
-    /// In the order of the walk.
-    pub(super) cells: Vec<usize>,
-    /// The item as a whole, in the weights of its cells.
-    pub(super) whole: i128,
-    /// The most that it can count anywhere.
-    pub(super) most: i64,
-    /// The items that are not counted beside it.
-    pub(super) clashes: Vec<usize>,
-    /// The item before it with which it could change places without any difference.
-    pub(super) twin: Option<usize>,
+/// Cells of the averages and of what the latest credits have to be, as places in the order of the walk.
+#[derive(Debug, Default)]
+pub(super) struct Covered {
+    pub(super) averages: Vec<Vec<usize>>,
+    pub(super) latest: Vec<Vec<usize>>,
 }
 
 /// A limit, or the maximum of a slot, with its cells.
@@ -43,8 +25,17 @@ pub(super) struct Bounded {
     pub(super) of: Option<usize>,
 }
 
-/// Progress, and for each cell its slot, credits, values and limits.
-type Signature<'a> = (Progress, Vec<(usize, i64, &'a [u32], &'a [usize])>);
+/// What an item is like wherever it is counted.
+#[derive(PartialEq, Eq, Hash)]
+struct Own<'a> {
+    progress: Progress,
+    day: u32,
+    outcomes: &'a [u32],
+    grades: Vec<Option<i64>>,
+}
+
+/// The item itself, and for each cell its slot, credits, values and limits.
+type Signature<'a> = (Own<'a>, Vec<(usize, i64, &'a [u32], &'a [usize])>);
 
 #[derive(Debug)]
 pub(super) struct Layout<'p> {
@@ -65,6 +56,12 @@ pub(super) struct Layout<'p> {
     pub(super) floors: Vec<Bounded>,
     /// The order in which the search settles items.
     pub(super) order: Vec<usize>,
+    /// What slots share, where they do.
+    pub(super) shares: Option<Shares>,
+    /// The cells of averages and of the latest credits.
+    pub(super) covered: Covered,
+    /// The cells of what is granted entire or not at all, with how much that is.
+    pub(super) entire: Vec<(Range<usize>, i64)>,
 }
 
 impl<'p> Layout<'p> {
@@ -80,6 +77,9 @@ impl<'p> Layout<'p> {
             ceilings: Vec::new(),
             floors: Vec::new(),
             order: Vec::new(),
+            shares: None,
+            covered: Covered::default(),
+            entire: Vec::new(),
             cells,
             slots,
         };
@@ -99,9 +99,16 @@ impl<'p> Layout<'p> {
             }
         }
         layout.bounds();
+        layout.shares = Shares::new(layout.places(), problem);
+        let slots = problem.slots.iter().zip(&layout.slots);
+        layout.entire = slots.filter(|(s, _)| s.entire).filter_map(|(s, of)| Some((of.clone(), s.maximum?))).collect();
         layout.twins();
         layout.order = layout.search_order();
         Ok(layout)
+    }
+
+    pub(super) fn places(&self) -> Places<'_> {
+        Places { cells: &self.cells, items: &self.items }
     }
 
     fn cells_of(&self, slots: &[usize]) -> Vec<usize> {
@@ -134,12 +141,21 @@ impl<'p> Layout<'p> {
     fn bounds(&mut self) {
         let places: HashMap<(usize, usize), usize> =
             self.cells.iter().enumerate().map(|(at, c)| ((c.slot, c.item), at)).collect();
+        let here = |cells: &[(usize, usize)]| sorted(cells.iter().filter_map(|cell| places.get(cell)).copied());
         let of = |limit: &Limit| Bounded {
             measure: limit.measure,
             extent: limit.extent,
-            cells: sorted(limit.cells.iter().filter_map(|cell| places.get(cell)).copied()),
+            cells: here(&limit.cells),
             of: limit.of,
         };
+        self.covered.averages = self.problem.averages.iter().map(|a| here(&a.cells)).collect();
+        let latest = self.problem.latest.iter().map(|latest| {
+            let below = self.below.get(latest.of.unwrap_or_default()).map(Vec::as_slice).unwrap_or_default();
+            let mut cells = here(&latest.cells);
+            cells.retain(|c| below.binary_search(c).is_ok());
+            cells
+        });
+        self.covered.latest = latest.collect();
         let limits = |side: Side| self.problem.limits.iter().filter(move |l| l.side == side).map(of);
         let floors: Vec<Bounded> = limits(Side::AtLeast).collect();
         let mut ceilings: Vec<Bounded> = limits(Side::AtMost).collect();
@@ -158,8 +174,10 @@ impl<'p> Layout<'p> {
     /// otherwise the exchange would come first on the walk.
     fn twins(&mut self) {
         let mut limits: Vec<Vec<usize>> = vec![Vec::new(); self.cells.len()];
-        for (at, bounded) in self.ceilings.iter().chain(&self.floors).enumerate() {
-            for cell in &bounded.cells {
+        let bounded = self.ceilings.iter().chain(&self.floors).map(|b| &b.cells);
+        let covered = self.covered.averages.iter().chain(&self.covered.latest);
+        for (at, cells) in bounded.chain(covered).enumerate() {
+            for cell in cells {
                 if let Some(list) = limits.get_mut(*cell) {
                     list.push(at);
                 }
@@ -176,12 +194,19 @@ impl<'p> Layout<'p> {
     /// Everything about an item but its name; none where it clashes or can be cut, for then an exchange does not go by slots.
     fn signature<'a>(&'a self, at: usize, limits: &'a [Vec<usize>]) -> Option<Signature<'a>> {
         let item = self.items.get(at).filter(|i| i.clashes.is_empty())?;
-        let progress = self.problem.items.get(at)?.progress;
+        let plain = self.problem.items.get(at)?;
+        let grades = |a: &Average| a.grades.iter().find(|g| g.0 == at).map(|g| g.1);
+        let own = Own {
+            progress: plain.progress,
+            day: plain.day,
+            outcomes: &plain.outcomes,
+            grades: self.problem.averages.iter().map(grades).collect(),
+        };
         let cell = |at: &usize| {
             let cell = self.cells.get(*at).filter(|c| c.fill == Fill::Whole && c.least == c.most)?;
             Some((cell.slot, cell.most, cell.values.as_slice(), limits.get(*at)?.as_slice()))
         };
-        Some((progress, item.cells.iter().map(cell).collect::<Option<_>>()?))
+        Some((own, item.cells.iter().map(cell).collect::<Option<_>>()?))
     }
 
     /// Large items first, for they decide most; twins beside one another.
@@ -204,7 +229,7 @@ fn cells(problem: &Problem) -> (Vec<Cell>, Vec<Range<usize>>) {
     let mut slots = Vec::new();
     for (slot, of) in problem.slots.iter().enumerate() {
         let start = cells.len();
-        let least = |least: i64| if of.fill == Fill::Whole { least } else { 1 };
+        let least = |least: i64| if of.fill == Fill::Whole && !of.entire { least } else { 1 };
         let mut here: Vec<Cell> = of
             .offers
             .iter()

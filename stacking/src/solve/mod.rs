@@ -6,22 +6,27 @@
 
 mod account;
 mod bound;
+mod cells;
 mod choices;
 mod flow;
 mod layout;
+mod more;
 mod room;
 mod search;
+mod shares;
 #[cfg(test)]
 mod tests;
+mod together;
 mod trim;
 mod value;
 mod walk;
 mod witness;
 
-pub use account::{Account, LimitAccount, NodeAccount, account};
+pub use account::{Account, AverageAccount, AwardAccount, LimitAccount, NodeAccount, SharingAccount, account};
 use choices::Choice;
 use layout::Layout;
 use search::{Demands, Goal, Search, Steps};
+pub use together::{MaximalSets, maximal_sets};
 use value::Allocation;
 use witness::Witness;
 
@@ -53,7 +58,7 @@ const MOST_CHOICES: usize = 50_000;
 /// ```
 /// use credstack_stacking::{Budget, Item, Node, NodeKind, Offer, Problem, Proof, Slot, solve};
 /// // Ten credits are needed; six and five are there.
-/// let item = |id: &str| Item { id: id.to_owned(), progress: Default::default() };
+/// let item = |id: &str| Item { id: id.to_owned(), progress: Default::default(), ..Item::default() };
 /// let offer = |item, credits| Offer { item, least: credits, credits, values: vec![] };
 /// let slot = Slot { name: "r".into(), minimum: 1000, offers: vec![offer(0, 600), offer(1, 500)], ..Slot::default() };
 /// let problem = Problem {

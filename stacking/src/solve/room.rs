@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::choices::Choice;
 use super::layout::Layout;
-use super::value::length;
+use super::shares::once;
+use super::value::{length, outcomes};
 use crate::problem::{Fill, Measure};
 
 /// What each cell may still count.
@@ -25,6 +26,9 @@ impl Room<'_> {
     }
 
     pub(super) fn low_credits(&self, cells: &[usize]) -> i64 {
+        if self.layout.shares.is_some() {
+            return once(self.layout.places(), self.low, cells);
+        }
         cells.iter().map(|c| self.low(*c)).sum()
     }
 
@@ -36,7 +40,7 @@ impl Room<'_> {
             let most = self.layout.items.get(cell.item).map_or(0, |i| i.most);
             if let Some(high) = highs.get_mut(cell.item) {
                 *high = match cell.fill {
-                    Fill::Whole => (*high).max(self.high(*at)),
+                    Fill::Whole if self.layout.shares.is_none() => (*high).max(self.high(*at)),
                     _ => (*high + self.high(*at)).min(most),
                 };
             }
@@ -50,7 +54,12 @@ impl Room<'_> {
         match measure {
             Measure::Credits => highs.iter().sum(),
             Measure::Items => length(highs.iter().filter(|h| **h > 0).count()),
+            Measure::Outcomes => outcomes(self.layout, cells.iter().copied().filter(|c| self.high(*c) > 0)),
         }
+    }
+
+    pub(super) fn low_outcomes(&self, cells: &[usize]) -> i64 {
+        outcomes(self.layout, cells.iter().copied().filter(|c| self.low(*c) > 0))
     }
 
     pub(super) fn low_items(&self, cells: &[usize]) -> i64 {

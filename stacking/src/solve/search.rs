@@ -1,6 +1,8 @@
 //! Depth-first branch and bound: items one after the other, each into one of the slots that it may fill or into none; parts
 //! are halved until they are single amounts.
 
+mod shared;
+
 use std::ops::Range;
 
 use super::choices::{Choice, open_slots};
@@ -17,6 +19,8 @@ pub(super) enum Goal {
     Better(Option<Value>),
     /// The first allocation of this value; none is better.
     Exactly(Value),
+    /// The first that is better than this.
+    Any(Value),
 }
 
 /// What an allocation has to be like, beside the problem itself.
@@ -66,6 +70,8 @@ enum Way {
     Whole(usize),
     /// It is cut: at most this cell of those that exclude one another, and any that do not.
     Parts(Option<usize>),
+    /// It is shared by these cells: the set of its sets at this place.
+    Shared(usize),
     /// It counts nowhere.
     Out,
 }
@@ -78,6 +84,8 @@ pub(super) struct Search<'a> {
     high: Vec<i64>,
     /// Where each item that was settled stands among its ways; twins follow one another.
     settled: Vec<Option<usize>>,
+    /// Whether each item may be shared, because it is not settled or settled so.
+    shared: Vec<bool>,
     trail: Vec<(usize, i64, i64)>,
     goal: Goal,
     found: Option<(Value, Vec<i64>)>,
@@ -89,7 +97,10 @@ impl<'a> Search<'a> {
         let high = layout.cells.iter().zip(&demands.high);
         let high = high.map(|(c, h)| if open.get(c.slot) == Some(&true) { *h } else { 0 }).collect();
         let settled = vec![None; layout.items.len()];
-        Self { layout, choice, demands, low: demands.low.clone(), high, settled, trail: Vec::new(), goal, found: None }
+        let shared =
+            (0..layout.items.len()).map(|i| layout.shares.as_ref().is_some_and(|s| !s.sets(i).is_empty())).collect();
+        let low = demands.low.clone();
+        Self { layout, choice, demands, low, high, settled, shared, trail: Vec::new(), goal, found: None }
     }
 
     /// A value that nothing here is better than; `None` where nothing is possible at all.
@@ -116,13 +127,14 @@ impl<'a> Search<'a> {
 
     /// Whether the search is over.
     fn is_done(&self) -> bool {
-        matches!((self.goal, &self.found), (Goal::Exactly(_), Some(_)))
+        matches!((self.goal, &self.found), (Goal::Exactly(_) | Goal::Any(_), Some(_)))
     }
 
     fn is_worth_it(&self, bound: Value) -> bool {
         match self.goal {
             Goal::Better(best) => best.is_none_or(|best| bound < best),
             Goal::Exactly(value) => bound <= value,
+            Goal::Any(than) => bound < than,
         }
     }
 
@@ -148,7 +160,9 @@ impl<'a> Search<'a> {
             let mark = self.trail.len();
             if self.go(item, way) {
                 self.note(item, Some(at));
+                let before = self.set_shared(item, matches!(way, Way::Shared(_)));
                 self.descend(depth + 1, steps);
+                self.set_shared(item, before);
                 self.note(item, None);
             }
             self.undo(mark);
@@ -166,6 +180,7 @@ impl<'a> Search<'a> {
         let cells = self.layout.items.get(item).map(|i| i.cells.as_slice()).unwrap_or_default();
         let of = |fill: Fill| cells.iter().copied().filter(move |c| self.fill(*c) == Some(fill));
         let mut ways: Vec<Way> = of(Fill::Whole).map(Way::Whole).collect();
+        self.add_shared(item, &mut ways);
         ways.extend(of(Fill::UpTo).map(|c| Way::Parts(Some(c))));
         if of(Fill::Split).next().is_some() {
             ways.push(Way::Parts(None));
@@ -185,6 +200,7 @@ impl<'a> Search<'a> {
             let stays = match way {
                 Way::Whole(taken) => *cell == taken,
                 Way::Parts(up_to) => Some(*cell) == up_to || self.fill(*cell) == Some(Fill::Split),
+                Way::Shared(at) => self.is_in_set(item, at, *cell),
                 Way::Out => false,
             };
             if !stays && !self.lower_high(*cell, 0) {
@@ -197,6 +213,7 @@ impl<'a> Search<'a> {
                 self.raise_low(cell, least)
             }
             Way::Parts(None) => true,
+            Way::Shared(at) => self.go_shared(item, at),
             Way::Out => return true,
         };
         let mut beside = cells.clashes.iter().filter_map(|c| self.layout.items.get(*c)).flat_map(|i| &i.cells);
@@ -234,6 +251,7 @@ impl<'a> Search<'a> {
                 self.goal = Goal::Better(Some(value));
                 self.found = Some((value, self.low.clone()));
             }
+            Goal::Any(than) if value < than => self.found = Some((value, self.low.clone())),
             Goal::Exactly(wanted) if value == wanted => self.found = Some((value, self.low.clone())),
             _ => {}
         }
@@ -247,16 +265,23 @@ impl<'a> Search<'a> {
                 let fits = match ceiling.measure {
                     Measure::Credits => self.tighten_credits(&ceiling.cells, bound),
                     Measure::Items => self.tighten_items(&ceiling.cells, bound),
+                    // Only what is already counted is looked at.
+                    Measure::Outcomes => true,
                 };
                 if !fits {
                     return false;
                 }
             }
         }
-        (0..self.layout.items.len()).all(|item| self.tighten_item(item)) && self.room().is_within()
+        (0..self.layout.entire.len()).all(|at| self.tighten_entire(at))
+            && (0..self.layout.items.len()).all(|item| self.tighten_item(item))
+            && self.room().is_within()
     }
 
     fn tighten_credits(&mut self, cells: &[usize], bound: i64) -> bool {
+        if self.layout.shares.is_some() {
+            return self.tighten_shared(cells, bound);
+        }
         let used: i64 = cells.iter().map(|c| self.low_of(*c)).sum();
         used <= bound && cells.iter().all(|c| self.lower_high(*c, self.low_of(*c) + bound - used))
     }
@@ -277,6 +302,9 @@ impl<'a> Search<'a> {
 
     /// The shares of an item sum to at most one.
     fn tighten_item(&mut self, item: usize) -> bool {
+        if self.shared.get(item) == Some(&true) {
+            return true;
+        }
         let Some(item) = self.layout.items.get(item) else { return true };
         let weight = |cell: &usize| self.layout.cells.get(*cell).map_or(1, |c| c.weight);
         let taken: i128 = item.cells.iter().map(|c| i128::from(self.low_of(*c)) * weight(c)).sum();

@@ -9,7 +9,7 @@ fn offer(item: usize, least: i64, credits: i64, values: Vec<u32>) -> Offer {
 
 /// Two items and two slots that each take one of them.
 fn two(first: [Offer; 2]) -> Problem {
-    let item = |id: &str| Item { id: id.to_owned(), progress: Progress::Completed };
+    let item = |id: &str| Item { id: id.to_owned(), progress: Progress::Completed, ..Item::default() };
     let slot = |name: &str, offers: [Offer; 2]| Slot {
         name: name.to_owned(),
         measure: Measure::Items,
@@ -17,6 +17,7 @@ fn two(first: [Offer; 2]) -> Problem {
         maximum: Some(1),
         fill: Fill::Whole,
         spread: 0,
+        entire: false,
         offers: offers.to_vec(),
     };
     let second = first.clone().map(|o| Offer { values: vec![], ..o });
@@ -34,6 +35,7 @@ fn two(first: [Offer; 2]) -> Problem {
         limits: vec![],
         workload: None,
         clashes: vec![],
+        ..Problem::default()
     }
 }
 
@@ -83,7 +85,7 @@ fn items_of_which_one_may_have_fewer_credits_are_no_twins() {
 
 #[test]
 fn more_ways_to_choose_than_are_looked_at_prove_nothing() {
-    let item = |n: usize| Item { id: format!("c{n:02}"), progress: Progress::Completed };
+    let item = |n: usize| Item { id: format!("c{n:02}"), ..Item::default() };
     let mut problem = Problem { units_per_credit: 1, fine: 1, ..Problem::default() };
     problem.items = (0..20).map(item).collect();
     let children: Vec<usize> = (1..=20).collect();
@@ -120,7 +122,7 @@ fn a_problem_that_makes_no_sense_is_refused() {
 /// Two floors pull at one part: with all of it or none of it one floor is unmet, with anything between both are.
 #[test]
 fn what_is_superfluous_is_found_beyond_a_worse_amount() {
-    let item = |id: &str| Item { id: id.to_owned(), progress: Progress::Completed };
+    let item = |id: &str| Item { id: id.to_owned(), progress: Progress::Completed, ..Item::default() };
     let slot = |name: &str, offers| Slot { name: name.to_owned(), fill: Fill::Split, offers, ..Slot::default() };
     let node = |name: &str, kind| Node { name: name.to_owned(), kind, minimum: None };
     let floor = |name: &str, extent, cells| Limit {
@@ -148,6 +150,7 @@ fn what_is_superfluous_is_found_beyond_a_worse_amount() {
         ],
         workload: Some(1),
         clashes: vec![],
+        ..Problem::default()
     };
     let solution = solve(&problem, Budget::default()).unwrap();
     assert_eq!(crate::check(&problem, &solution.stack), Ok(()));

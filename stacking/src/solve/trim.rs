@@ -14,6 +14,15 @@ pub(super) fn trim(layout: &Layout<'_>, witness: &mut Witness) {
         if counted == 0 {
             continue;
         }
+        if let Some((slot, _)) = layout.entire.iter().find(|(slot, _)| slot.contains(&cell)) {
+            // Less of it would be no grant at all.
+            let before = witness.units.clone();
+            slot.clone().for_each(|cell| put(witness, cell, 0));
+            if !is_as_good(layout, witness) {
+                witness.units = before;
+            }
+            continue;
+        }
         let whole = layout.cells.get(cell).is_none_or(|c| c.fill == Fill::Whole);
         if whole {
             if stays(layout, witness, cell, 0) {
@@ -63,8 +72,12 @@ fn put(witness: &mut Witness, cell: usize, units: i64) {
 fn stays(layout: &Layout<'_>, witness: &mut Witness, cell: usize, units: i64) -> bool {
     let before = witness.units.get(cell).copied().unwrap_or_default();
     put(witness, cell, units);
-    let allocation = Allocation { layout, units: &witness.units, choice: &witness.choice };
-    let same = allocation.is_within() && allocation.value() == witness.value;
+    let same = is_as_good(layout, witness);
     put(witness, cell, before);
     same
+}
+
+fn is_as_good(layout: &Layout<'_>, witness: &Witness) -> bool {
+    let allocation = Allocation { layout, units: &witness.units, choice: &witness.choice };
+    allocation.is_within() && allocation.value() == witness.value
 }

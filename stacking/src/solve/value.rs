@@ -2,7 +2,8 @@
 
 use super::choices::{Choice, taken};
 use super::layout::{Bounded, Layout};
-use crate::problem::{Extent, Measure, NodeKind, Progress};
+use super::shares::once;
+use crate::problem::{Extent, Measure, NodeKind, Problem, Progress};
 use crate::stack::Value;
 
 /// What a part of the tree lacks: requirements, items, credits.
@@ -21,6 +22,9 @@ impl Allocation<'_> {
     }
 
     pub(super) fn credits(&self, cells: &[usize]) -> i64 {
+        if self.layout.shares.is_some() {
+            return once(self.layout.places(), self.units, cells);
+        }
         cells.iter().map(|c| self.at(*c)).sum()
     }
 
@@ -36,6 +40,7 @@ impl Allocation<'_> {
         match measure {
             Measure::Credits => self.credits(cells),
             Measure::Items => self.items(cells),
+            Measure::Outcomes => outcomes(self.layout, cells.iter().copied().filter(|c| self.at(*c) > 0)),
         }
     }
 
@@ -43,16 +48,23 @@ impl Allocation<'_> {
         self.layout.below.get(node).map_or(0, |cells| self.credits(cells))
     }
 
-    /// Whether it is within every "at most" and every maximum.
+    /// Whether it is within every "at most" and every maximum, whole where it has to be, and shares no more than it may.
     pub(super) fn is_within(&self) -> bool {
         let fine = self.layout.problem.fine;
-        self.layout.ceilings.iter().all(|c| {
-            let used = self.measured(c.measure, &c.cells);
-            match c.extent {
-                Extent::Fixed(bound) => used <= bound,
-                Extent::Share { parts, of } => used * fine <= parts * self.total(of),
-            }
-        })
+        let shared = self.layout.shares.as_ref().is_none_or(|s| s.are_within(self.layout.places(), self.units));
+        let entire = self.layout.entire.iter().all(|(slot, maximum)| {
+            let units = self.units.get(slot.clone()).map_or(0, |of| of.iter().sum());
+            units == 0 || units == *maximum
+        });
+        shared
+            && entire
+            && self.layout.ceilings.iter().all(|c| {
+                let used = self.measured(c.measure, &c.cells);
+                match c.extent {
+                    Extent::Fixed(bound) => used <= bound,
+                    Extent::Share { parts, of } => used * fine <= parts * self.total(of),
+                }
+            })
     }
 
     /// How good it is.
@@ -65,29 +77,33 @@ impl Allocation<'_> {
             unmet += i64::from(lack > 0);
             match floor.measure {
                 Measure::Credits => limit_credits += lack,
-                Measure::Items => limit_items += lack,
+                Measure::Items | Measure::Outcomes => limit_items += lack,
             }
         }
-        let total = self.total(0);
-        if let Some(wanted) = problem.workload.filter(|w| total < *w) {
-            unmet += 1;
-            workload = (wanted - total) * problem.fine;
+        let more = self.more(None);
+        (unmet, limit_credits) = (unmet + more.0, limit_credits + more.2);
+        let mut uncounted = 0;
+        for (node, wanted) in tops(problem) {
+            let total = self.total(node);
+            if let Some(wanted) = wanted.filter(|w| total < *w) {
+                unmet += 1;
+                workload += (wanted - total) * problem.fine;
+            }
+            uncounted -= wanted.map_or(total, |w| w.min(total));
         }
-        let from = |progress: Progress| {
-            let cells = self.layout.cells.iter().zip(self.units);
-            let of = |item: usize| problem.items.get(item).map(|i| i.progress);
-            cells.filter(|(c, _)| of(c.item) == Some(progress)).map(|(_, u)| u).sum()
-        };
         Value {
+            preference: preference(problem, |node, wanted| {
+                self.node(node).0 == 0 && wanted.is_none_or(|w| self.total(node) >= w)
+            }),
             unmet,
             tree_items,
             tree_credits,
             limit_credits,
             limit_items,
             workload,
-            uncounted: -problem.workload.map_or(total, |w| w.min(total)),
-            planned: from(Progress::Planned),
-            in_progress: from(Progress::InProgress),
+            uncounted,
+            planned: in_state(self.layout, self.units, Progress::Planned),
+            in_progress: in_state(self.layout, self.units, Progress::InProgress),
         }
     }
 
@@ -96,7 +112,7 @@ impl Allocation<'_> {
         let fine = self.layout.problem.fine;
         let used = self.measured(floor.measure, &floor.cells);
         let lack = match (floor.extent, floor.measure) {
-            (Extent::Fixed(bound), Measure::Items) => bound - used,
+            (Extent::Fixed(bound), Measure::Items | Measure::Outcomes) => bound - used,
             (Extent::Fixed(bound), Measure::Credits) => (bound - used) * fine,
             (Extent::Share { parts, of }, _) => parts * self.total(of) - used * fine,
         };
@@ -122,7 +138,7 @@ impl Allocation<'_> {
                 lack.0 += 1;
                 match measure {
                     Measure::Credits => lack.2 = lack.2.max(short * self.layout.problem.fine),
-                    Measure::Items => lack.1 = lack.1.max(short),
+                    Measure::Items | Measure::Outcomes => lack.1 = lack.1.max(short),
                 }
             }
         }
@@ -131,10 +147,10 @@ impl Allocation<'_> {
             lack.0 += i64::from(short > 0);
             match floor.measure {
                 Measure::Credits => lack.2 += short,
-                Measure::Items => lack.1 += short,
+                Measure::Items | Measure::Outcomes => lack.1 += short,
             }
         }
-        lack
+        add(lack, self.more(Some(at)))
     }
 
     fn slot(&self, at: usize) -> Lack {
@@ -147,10 +163,47 @@ impl Allocation<'_> {
         let spread = (i64::from(slot.spread) - values).max(0);
         let (items, credits) = match slot.measure {
             Measure::Credits => (0, short * problem.fine),
-            Measure::Items => (short, 0),
+            Measure::Items | Measure::Outcomes => (short, 0),
         };
         (i64::from(short > 0 || spread > 0), items + spread, credits)
     }
+}
+
+/// The award, or the awards that are asked for together: its node and its workload.
+pub(super) fn tops(problem: &Problem) -> impl Iterator<Item = (usize, Option<i64>)> {
+    let one = problem.awards.is_empty().then_some((0, problem.workload));
+    one.into_iter().chain(problem.awards.iter().map(|a| (a.node, a.workload)))
+}
+
+/// What the complete awards are worth, negative.
+pub(super) fn preference(problem: &Problem, is_complete: impl Fn(usize, Option<i64>) -> bool) -> i64 {
+    let complete = problem.awards.iter().filter(|a| a.weight > 0 && is_complete(a.node, a.workload));
+    -complete.map(|a| a.weight).sum::<i64>()
+}
+
+/// The credits that come from work in a state, for each award.
+pub(super) fn in_state(layout: &Layout<'_>, units: &[i64], progress: Progress) -> i64 {
+    let of = |at: usize| layout.cells.get(at).and_then(|c| layout.problem.items.get(c.item)).map(|i| i.progress);
+    if layout.shares.is_none() {
+        // Every cell lies below one award, and nothing is counted twice.
+        return units.iter().enumerate().filter(|(at, u)| **u > 0 && of(*at) == Some(progress)).map(|(_, u)| u).sum();
+    }
+    let below = tops(layout.problem).filter_map(|(node, _)| layout.below.get(node));
+    below
+        .map(|cells| {
+            let cells: Vec<usize> = cells.iter().copied().filter(|c| of(*c) == Some(progress)).collect();
+            once(layout.places(), units, &cells)
+        })
+        .sum()
+}
+
+/// How many different learning outcomes the items of some cells cover.
+pub(super) fn outcomes(layout: &Layout<'_>, cells: impl Iterator<Item = usize>) -> i64 {
+    let items = cells.filter_map(|c| layout.cells.get(c)).filter_map(|c| layout.problem.items.get(c.item));
+    let mut outcomes: Vec<u32> = items.flat_map(|i| i.outcomes.iter().copied()).collect();
+    outcomes.sort_unstable();
+    outcomes.dedup();
+    length(outcomes.len())
 }
 
 /// How many different values some cells bring.

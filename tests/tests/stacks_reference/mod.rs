@@ -7,6 +7,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+mod more;
+
 use credstack_stacking::{
     Account, Counted, Extent, Fill, Limit, LimitAccount, Measure, Node, NodeAccount, NodeKind, Offer, Problem,
     Progress, Side, Stack, Value,
@@ -42,28 +44,34 @@ impl<'p> Reference<'p> {
 
     /// The best stack, with what is superfluous taken out.
     pub(crate) fn best(&self) -> Stack {
-        let mut best: Option<(Rank, &Chosen)> = None;
-        let choices: Vec<Chosen> = self.choices(0).into_iter().map(|choice| self.chosen(choice)).collect();
-        for chosen in &choices {
-            let options: Vec<Vec<Table>> = (0..self.problem.items.len()).map(|i| self.options(i, chosen)).collect();
+        let mut best: Option<Rank> = None;
+        self.for_each(&mut |table, chosen| {
+            let value = self.value_of(table, chosen);
+            // Saves the walk of what is worse in any case.
+            if best.as_ref().is_some_and(|b| b.0 < value) {
+                return;
+            }
+            let rank = (value, Reverse(self.walk(table)), counted(table), chosen.choice.clone());
+            if best.as_ref().is_none_or(|b| rank < *b) {
+                best = Some(rank);
+            }
+        });
+        // Counting nothing is always within every "at most".
+        let (value, _, counted, choice) = best.unwrap();
+        self.trimmed(self.table(&counted).unwrap(), value, &self.chosen(choice))
+    }
+
+    /// Calls for every allocation within every "at most", under every choice.
+    fn for_each(&self, call: &mut impl FnMut(&Table, &Chosen)) {
+        for choice in self.choices(0) {
+            let chosen = self.chosen(choice);
+            let options: Vec<Vec<Table>> = (0..self.problem.items.len()).map(|i| self.options(i, &chosen)).collect();
             for_each_sum(&options, &self.empty(), &mut |table| {
-                if !self.within_rules(table, chosen) {
-                    return;
-                }
-                let value = self.value_of(table, chosen);
-                // Saves the walk of what is worse in any case.
-                if best.as_ref().is_some_and(|b| b.0.0 < value) {
-                    return;
-                }
-                let rank = (value, Reverse(self.walk(table)), counted(table), chosen.choice.clone());
-                if best.as_ref().is_none_or(|b| rank < b.0) {
-                    best = Some((rank, chosen));
+                if self.within_rules(table, &chosen) {
+                    call(table, &chosen);
                 }
             });
         }
-        // Counting nothing is always within every "at most".
-        let ((value, _, counted, _), chosen) = best.unwrap();
-        self.trimmed(self.table(&counted).unwrap(), value, chosen)
     }
 
     /// Whether a stack is one at all, whatever it says of its value.
@@ -99,8 +107,9 @@ impl<'p> Reference<'p> {
             nodes[at] = NodeAccount {
                 in_stack: true,
                 needed: needed.contains(&at),
-                credits: measured(&table, Measure::Credits, &self.slots_below[at]),
-                items: measured(&table, Measure::Items, &self.slots_below[at]),
+                credits: self.measured(&table, Measure::Credits, &self.slots_below[at]),
+                items: self.measured(&table, Measure::Items, &self.slots_below[at]),
+                outcomes: self.measured(&table, Measure::Outcomes, &self.slots_below[at]),
                 met: unmet == 0,
                 lacks_items: items - below.1,
                 lacks_credits: credits - below.2,
@@ -113,7 +122,8 @@ impl<'p> Reference<'p> {
             let items = items.collect::<BTreeSet<_>>().into_iter().collect();
             LimitAccount { used: used / scale, bound, items }
         });
-        Account { limits: limits.collect(), nodes }
+        let (awards, sharing, averages, latest) = self.account_beyond(&table, &chosen);
+        Account { limits: limits.collect(), nodes, awards, sharing, averages, latest }
     }
 
     /// Every choice that can be made.
@@ -203,22 +213,15 @@ impl<'p> Reference<'p> {
     }
 
     fn item_is_in_order(&self, table: &Table, item: usize) -> bool {
-        let mut fills = Vec::new();
-        // The shares taken, over the product of all denominators.
-        let (mut shares, mut product) = (0i128, 1i128);
         for (slot, row) in table.iter().enumerate().filter(|(_, row)| row[item] != 0) {
             let Some(offer) = self.offer(slot, item) else { return false };
-            let fill = self.problem.slots[slot].fill;
-            let least = if fill == Fill::Whole { offer.least } else { 1 };
+            let place = &self.problem.slots[slot];
+            let least = if place.fill == Fill::Whole && !place.entire { offer.least } else { 1 };
             if row[item] < least || row[item] > offer.credits {
                 return false;
             }
-            fills.push(fill);
-            shares = shares * i128::from(offer.credits) + i128::from(row[item]) * product;
-            product *= i128::from(offer.credits);
         }
-        let of = |fill| fills.iter().filter(|f| **f == fill).count();
-        shares <= product && of(Fill::UpTo) <= 1 && (of(Fill::Whole) == 0 || fills.len() == 1)
+        self.lies_well(table, item)
     }
 
     fn within_rules(&self, table: &Table, chosen: &Chosen) -> bool {
@@ -227,13 +230,14 @@ impl<'p> Reference<'p> {
         let all_slots = || 0..table.len();
         let is_counted = |item: usize| table.iter().any(|row| row[item] != 0);
         let below_maximum = |slot: usize| {
-            let used = measured(table, problem.slots[slot].measure, &[slot]);
+            let used = self.measured(table, problem.slots[slot].measure, &[slot]);
             problem.slots[slot].maximum.is_none_or(|m| used <= m)
         };
         (0..problem.items.len()).all(|item| self.item_is_in_order(table, item))
             && all_slots().all(|slot| chosen.slots.contains(&slot) || empty(&slot))
             && problem.clashes.iter().all(|(a, b)| !(is_counted(*a) && is_counted(*b)))
             && all_slots().all(below_maximum)
+            && self.shares_well(table)
             && problem.limits.iter().filter(|l| l.side == Side::AtMost && is_asked(l, chosen)).all(|limit| {
                 let (used, bound) = self.used_and_bound(table, limit);
                 used <= bound
@@ -242,16 +246,13 @@ impl<'p> Reference<'p> {
 
     /// Both sides of a limit, credits times `fine`.
     fn used_and_bound(&self, table: &Table, limit: &Limit) -> (i64, i64) {
-        let cells = || limit.cells.iter().filter(|(slot, item)| table[*slot][*item] > 0);
         let fine = self.problem.fine;
-        let used = match limit.measure {
-            Measure::Credits => cells().map(|(slot, item)| table[*slot][*item] * fine).sum(),
-            Measure::Items => count(&cells().map(|(_, item)| *item).collect()),
-        };
+        let scale = if limit.measure == Measure::Credits { fine } else { 1 };
+        let used = self.amount(table, limit.measure, &limit.cells) * scale;
         let bound = match (limit.extent, limit.measure) {
             (Extent::Fixed(n), Measure::Credits) => n * fine,
-            (Extent::Fixed(n), Measure::Items) => n,
-            (Extent::Share { parts, of }, _) => parts * measured(table, Measure::Credits, &self.slots_below[of]),
+            (Extent::Fixed(n), Measure::Items | Measure::Outcomes) => n,
+            (Extent::Share { parts, of }, _) => parts * self.measured(table, Measure::Credits, &self.slots_below[of]),
         };
         (used, bound)
     }
@@ -265,25 +266,24 @@ impl<'p> Reference<'p> {
                 value.unmet += 1;
                 match limit.measure {
                     Measure::Credits => value.limit_credits += bound - used,
-                    Measure::Items => value.limit_items += bound - used,
+                    Measure::Items | Measure::Outcomes => value.limit_items += bound - used,
                 }
             }
         }
-        let total: i64 = table.iter().flatten().sum();
-        value.uncounted = -total;
-        if let Some(workload) = self.problem.workload {
-            if total < workload {
+        let beyond = self.needs_beyond(table, None);
+        (value.unmet, value.limit_credits) = (value.unmet + beyond.0, value.limit_credits + beyond.2);
+        for (node, workload, weight) in self.awards() {
+            let total = self.measured(table, Measure::Credits, &self.slots_below[node]);
+            let wanted = workload.unwrap_or(total);
+            if total < wanted {
                 value.unmet += 1;
-                value.workload = (workload - total) * self.problem.fine;
-            } else {
-                value.uncounted = -workload;
+                value.workload += (wanted - total) * self.problem.fine;
             }
-        }
-        for (item, unit) in table.iter().flat_map(|row| row.iter().enumerate()) {
-            match self.problem.items[item].progress {
-                Progress::Completed => {}
-                Progress::InProgress => value.in_progress += unit,
-                Progress::Planned => value.planned += unit,
+            value.uncounted -= total.min(wanted);
+            value.in_progress += self.in_state(table, node, Progress::InProgress);
+            value.planned += self.in_state(table, node, Progress::Planned);
+            if self.is_complete(table, chosen, node, workload) {
+                value.preference -= weight;
             }
         }
         value
@@ -293,12 +293,12 @@ impl<'p> Reference<'p> {
         let node = &self.problem.tree[at];
         let (mut unmet, mut items, mut credits) = self.needs_of_kind(table, chosen, node);
         if let Some((measure, minimum)) = node.minimum {
-            let short = minimum - measured(table, measure, &self.slots_below[at]);
+            let short = minimum - self.measured(table, measure, &self.slots_below[at]);
             if short > 0 {
                 unmet += 1;
                 match measure {
                     Measure::Credits => credits = credits.max(short * self.problem.fine),
-                    Measure::Items => items = items.max(short),
+                    Measure::Items | Measure::Outcomes => items = items.max(short),
                 }
             }
         }
@@ -308,11 +308,11 @@ impl<'p> Reference<'p> {
                 unmet += 1;
                 match limit.measure {
                     Measure::Credits => credits += bound - used,
-                    Measure::Items => items += bound - used,
+                    Measure::Items | Measure::Outcomes => items += bound - used,
                 }
             }
         }
-        (unmet, items, credits)
+        sum(&[(unmet, items, credits), self.needs_beyond(table, Some(at))])
     }
 
     fn needs_of_kind(&self, table: &Table, chosen: &Chosen, node: &Node) -> Needs {
@@ -328,14 +328,14 @@ impl<'p> Reference<'p> {
 
     fn needs_of_slot(&self, table: &Table, at: usize) -> Needs {
         let slot = &self.problem.slots[at];
-        let short = (slot.minimum - measured(table, slot.measure, &[at])).max(0);
+        let short = (slot.minimum - self.measured(table, slot.measure, &[at])).max(0);
         let filled = slot.offers.iter().filter(|o| table[at][o.item] > 0);
         let values = count(&filled.flat_map(|o| o.values.iter().map(|v| *v as usize)).collect());
         let narrow = (i64::from(slot.spread) - values).max(0);
         let unmet = i64::from(short > 0 || narrow > 0);
         match slot.measure {
             Measure::Credits => (unmet, narrow, short * self.problem.fine),
-            Measure::Items => (unmet, narrow + short, 0),
+            Measure::Items | Measure::Outcomes => (unmet, narrow + short, 0),
         }
     }
 
@@ -349,6 +349,15 @@ impl<'p> Reference<'p> {
 
     fn trimmed(&self, mut table: Table, value: Value, chosen: &Chosen) -> Stack {
         for cell in counted(&table).iter().rev() {
+            if self.problem.slots[cell.slot].entire {
+                // The grant is taken out with all that fills it.
+                let mut without = table.clone();
+                without[cell.slot].fill(0);
+                if self.within_rules(&without, chosen) && self.value_of(&without, chosen) == value {
+                    table = without;
+                }
+                continue;
+            }
             let fits = |units: &i64| {
                 let mut with = table.clone();
                 with[cell.slot][cell.item] = *units;
@@ -373,14 +382,6 @@ fn slots_below(problem: &Problem, node: usize) -> Vec<usize> {
     match &problem.tree[node].kind {
         NodeKind::Slot(slot) => vec![*slot],
         kind => kind.children().iter().flat_map(|c| slots_below(problem, *c)).collect(),
-    }
-}
-
-fn measured(table: &Table, measure: Measure, slots: &[usize]) -> i64 {
-    let rows = slots.iter().map(|slot| &table[*slot]);
-    match measure {
-        Measure::Credits => rows.flatten().sum(),
-        Measure::Items => count(&rows.flat_map(|r| (0..r.len()).filter(|item| r[*item] > 0)).collect()),
     }
 }
 

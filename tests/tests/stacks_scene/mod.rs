@@ -1,5 +1,7 @@
 //! Random small problems: few items, few slots, numbers so near to what can be reached that every bound may bite.
 
+mod more;
+
 use credstack_stacking::{Extent, Fill, Item, Limit, Measure, Node, NodeKind, Offer, Problem, Progress, Side, Slot};
 
 /// Decisions drawn from bytes, so that a failing case shrinks to a small one. Where the bytes end, the first of every
@@ -45,20 +47,23 @@ enum Plan {
 
 struct Maker<'b> {
     draw: Draw<'b>,
+    /// For what goes beyond slots and limits.
+    more: Draw<'b>,
     problem: Problem,
     /// For each item whether it is offered as the one before it is, or nearly so.
     twins: Vec<bool>,
 }
 
-/// A problem made from bytes; the same bytes make the same problem. The reference looks at no more than about `most`
+/// A problem made from bytes; the same bytes make the same problem, and without further ones it has slots and limits only. The reference looks at no more than about `most`
 /// allocations of it for each choice of children.
-pub(crate) fn scene(bytes: &[u8], most: u64) -> Problem {
+pub(crate) fn scene(bytes: &[u8], further: &[u8], most: u64) -> Problem {
     let mut draw = Draw::new(bytes);
     let fine = draw.pick(&[1, 2, 3, 4, 100]);
-    let mut maker =
-        Maker { draw, problem: Problem { units_per_credit: 1, fine, ..Problem::default() }, twins: Vec::new() };
+    let problem = Problem { units_per_credit: 1, fine, ..Problem::default() };
+    let mut maker = Maker { draw, more: Draw::new(further), problem, twins: Vec::new() };
     maker.items();
     maker.slots();
+    maker.what_allows_more();
     while maker.allocations() > most {
         maker.shrink();
     }
@@ -71,6 +76,7 @@ pub(crate) fn scene(bytes: &[u8], most: u64) -> Problem {
     if maker.draw.below(3) > 0 {
         maker.problem.workload = Some(maker.near(&cells, Measure::Credits));
     }
+    maker.what_asks_for_more();
     maker.problem.check().unwrap();
     maker.problem
 }
@@ -93,7 +99,7 @@ impl Maker<'_> {
             let twin = at > 0 && self.draw.chance(4);
             let progress = self.problem.items.last().filter(|_| twin).map_or(progress, |before| before.progress);
             self.twins.push(twin);
-            self.problem.items.push(Item { id: format!("c{number}"), progress });
+            self.problem.items.push(Item { id: format!("c{number}"), progress, ..Item::default() });
         }
         let items = &self.problem.items;
         let pairs = (0..items.len()).flat_map(|a| (a + 1..items.len()).map(move |b| (a, b)));
@@ -152,17 +158,27 @@ impl Maker<'_> {
     fn allocations(&self) -> u64 {
         let offers = |item: usize, fill: Fill| {
             let slots = self.problem.slots.iter().filter(move |s| s.fill == fill);
-            slots.flat_map(|s| &s.offers).filter(move |o| o.item == item).map(move |o| {
-                if fill == Fill::Whole { 1 + (o.credits - o.least).unsigned_abs() } else { o.credits.unsigned_abs() }
-            })
+            slots.flat_map(|s| s.offers.iter().map(|o| (o, s.entire))).filter(move |(o, _)| o.item == item).map(
+                move |(o, entire)| {
+                    if fill == Fill::Whole && !entire {
+                        1 + (o.credits - o.least).unsigned_abs()
+                    } else {
+                        o.credits.unsigned_abs()
+                    }
+                },
+            )
         };
         let of_item = |item| {
-            let split: u64 = offers(item, Fill::Split).map(|n| n + 1).product();
+            if !self.problem.sharing.is_empty() {
+                let all = [Fill::Whole, Fill::UpTo, Fill::Split].into_iter().flat_map(|fill| offers(item, fill));
+                return product(all.map(|n| n + 1));
+            }
+            let split = product(offers(item, Fill::Split).map(|n| n + 1));
             let up_to: u64 = offers(item, Fill::UpTo).sum();
             let whole: u64 = offers(item, Fill::Whole).sum();
-            whole + (1 + up_to) * split
+            whole.saturating_add(split.saturating_mul(1 + up_to))
         };
-        (0..self.problem.items.len()).map(of_item).product()
+        product((0..self.problem.items.len()).map(of_item))
     }
 
     /// Takes out an offer of the slot that has the most of them.
@@ -189,7 +205,7 @@ impl Maker<'_> {
             |(slot, item): &(usize, usize)| slots[*slot].offers.iter().find(|o| o.item == *item).unwrap().credits;
         let sum = match measure {
             Measure::Credits => taken.iter().map(credits).sum(),
-            Measure::Items => i64::try_from(taken.len()).unwrap(),
+            Measure::Items | Measure::Outcomes => i64::try_from(taken.len()).unwrap(),
         };
         (sum + self.draw.pick(&[0, 0, 0, 0, 1, 1, -1, -1])).max(i64::from(!self.draw.chance(8)))
     }
@@ -312,4 +328,8 @@ impl Maker<'_> {
         };
         self.problem.limits.push(Limit { name: format!("l{number}"), side, measure, extent, cells, of });
     }
+}
+
+fn product(numbers: impl Iterator<Item = u64>) -> u64 {
+    numbers.fold(1, u64::saturating_mul)
 }
