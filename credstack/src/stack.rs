@@ -1,6 +1,8 @@
 //! Stacking a wallet toward an award.
 
-use credstack_engine::stack::{AwardBook, StackError, StackOptions};
+use std::sync::Arc;
+
+use credstack_engine::stack::{AwardBook, Certificate, StackError, StackOptions};
 use credstack_model::facts::{Fact, Value};
 use credstack_model::policy::PolicySet;
 use credstack_model::stack::Stacking;
@@ -25,13 +27,32 @@ use credstack_model::{Claim, Credential};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn stack(
-    set: &std::sync::Arc<PolicySet>,
+    set: &Arc<PolicySet>,
     award: &str,
     credentials: &[Credential],
     claim: &Claim,
     options: StackOptions,
 ) -> Result<Stacking, StackError> {
-    let book = AwardBook::compile(set, award)?;
+    AwardBook::compile(set, award)?.stack(credentials, &toward(set, award, claim), options)
+}
+
+/// The three stacks of [`stack`] as the solver found them, each with the problem that it solves, so that
+/// [`check`](credstack_stacking::check) can confirm them without knowing how they were found.
+///
+/// # Errors
+/// [`StackError`] as for [`stack`].
+pub fn certificates(
+    set: &Arc<PolicySet>,
+    award: &str,
+    credentials: &[Credential],
+    claim: &Claim,
+    options: StackOptions,
+) -> Result<Vec<Certificate>, StackError> {
+    AwardBook::compile(set, award)?.certificates(credentials, &toward(set, award, claim), options)
+}
+
+/// The claim, for this award and no component of it.
+fn toward(set: &PolicySet, award: &str, claim: &Claim) -> Claim {
     let mut claim = claim.clone();
     for id in [
         attribute::AWARD_IDENTIFIER,
@@ -48,5 +69,5 @@ pub fn stack(
     if claim.facts.get(attribute::PURPOSE).is_none() {
         claim.facts.set(attribute::PURPOSE, code("credit"));
     }
-    book.stack(credentials, &claim, options)
+    claim
 }

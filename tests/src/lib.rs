@@ -1,4 +1,6 @@
-//! Helpers of the tests that look at the whole: where the repository's own files lie.
+//! Helpers of the tests that look at the whole: where the repository's own files lie, and what is fuzzed.
+
+pub mod fuzz;
 
 use std::path::{Path, PathBuf};
 

@@ -15,3 +15,4 @@ mod wallet;
 
 pub use book::{AwardBook, StackOptions};
 pub use error::StackError;
+pub use run::Certificate;

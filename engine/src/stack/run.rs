@@ -5,7 +5,7 @@ use std::sync::Arc;
 use credstack_model::stack::{Answered, Assumption, AwardStatus, Held, Question, Reading, Stack, Stacking};
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Amount, AmountRange, Claim, Credential};
-use credstack_stacking::{Solution, solve};
+use credstack_stacking::{Problem, Solution, solve};
 
 use super::book::{AwardBook, StackOptions};
 use super::build::{Built, Site};
@@ -37,6 +37,36 @@ impl AwardBook {
         let wallet = Wallet::gather(self, wallet, &claim, options)?;
         Run::new(self, &claim, &wallet, options).stacking()
     }
+
+    /// The same three stacks as the solver found them, each with the problem that it solves:
+    /// [`credstack_stacking::check`] confirms one by the other.
+    ///
+    /// # Errors
+    /// [`StackError`] as for [`AwardBook::stack`].
+    pub fn certificates(
+        &self,
+        wallet: &[Credential],
+        claim: &Claim,
+        options: StackOptions,
+    ) -> Result<Vec<Certificate>, StackError> {
+        let mut claim = claim.clone();
+        if let Some(award) = self.award() {
+            describe_award(&mut claim, award);
+        }
+        let wallet = Wallet::gather(self, wallet, &claim, options)?;
+        Run::new(self, &claim, &wallet, options).certificates()
+    }
+}
+
+/// A stack and what it is a stack of, in whole numbers.
+#[derive(Debug, Clone)]
+pub struct Certificate {
+    /// Which of the three it is.
+    pub reading: Reading,
+    /// The award, the wallet and the limits.
+    pub problem: Problem,
+    /// The stack, and whether it is proved to be the best.
+    pub solution: Solution,
 }
 
 struct Run<'a> {
@@ -90,6 +120,15 @@ impl<'a> Run<'a> {
             questions,
             remarks,
         })
+    }
+
+    fn certificates(&self) -> Result<Vec<Certificate>, StackError> {
+        let (free, mut remarks) = (Fixed::default(), Vec::new());
+        let owed = self.solved(Reading::Owed, &free, &mut remarks)?;
+        let grantable = self.solved(Reading::Grantable, &free, &mut remarks)?;
+        let (possible, _, _) = self.possible(&asked(&self.wallet.entries), &mut remarks)?;
+        let all = Reading::ALL.into_iter().zip([owed, grantable, possible]);
+        Ok(all.map(|(reading, s)| Certificate { reading, problem: s.built.problem, solution: s.solution }).collect())
     }
 
     /// The credentials that may count at all in the states asked for, in one reading.
