@@ -2,37 +2,26 @@
 
 #![expect(clippy::panic, reason = "a helper of tests fails as a test does")]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use credstack::diagnostics::Slug;
 use credstack::{PackFiles, Rules, run_examples};
 
+use support::ground;
+
 const MANIFEST: &str = "[pack]\nname = \"ground\"\nversion = \"1.0.0\"\nlanguage = \"1\"\n";
 
 /// What every page rests on.
-const GROUND: &str = r#"policy eu.ground "Ground" {
-    layer union
-    source LRC "Lisbon Recognition Convention" { url "https://example.org/lrc" }
-    framework EQF "European Qualifications Framework" {
-        level 1
-        level 2
-        level 3
-        level 4
-        level 5
-        level 6
-        level 7
-        level 8
-    }
-    hours 25 to 30 for 1 ECTS
-    limit own_study "Own study gives no more than 15 percent" {
+const GROUND: &str = r#"    limit own_study "Own study gives no more than 15 percent" {
         count   own study
         at most 15% of award workload
         mandatory, lower layers may tighten
         cite    LRC art V.1
         example "other" { professional experience } does not apply
     }
-}
 "#;
 
 /// The clauses of a page as a whole policy, where they are none.
@@ -56,7 +45,7 @@ fn problems(manifest: Option<&str>, law: &[u8]) -> BTreeSet<&'static str> {
     };
     let page = MANIFEST.replace("ground", "page");
     let rules = Rules::from_memory(&[
-        pack("ground", MANIFEST, GROUND.as_bytes()),
+        pack("ground", MANIFEST, ground("eu.ground", GROUND).as_bytes()),
         pack("page", manifest.unwrap_or(&page), law),
     ]);
     let mut found: Vec<_> = rules.checked().iter().map(|d| d.slug.text()).collect();

@@ -2,39 +2,26 @@
 
 #![expect(clippy::panic, reason = "a helper of tests fails as a test does")]
 
+mod support;
+
 use credstack::diagnostics::{Diagnostic, to_text};
 use credstack::{PackFiles, Rules};
 
+use support::ground;
+
 const MANIFEST: &str = "[pack]\nname = \"x\"\nversion = \"0.1.0\"\ntitle = \"X\"\nlanguage = \"1\"\n";
 
-const GROUND: &str = r#"
-policy eu "Ground" {
-    layer union
-    source LRC "Lisbon Recognition Convention" { url "https://example.org/lrc" }
-    framework EQF "European Qualifications Framework" {
-        level 1
-        level 2
-        level 3
-        level 4
-        level 5
-        level 6
-        level 7
-        level 8
-    }
-    hours 25 to 30 for 1 ECTS
-
-    rule forged "Nothing forged" {
+const GROUND: &str = r#"    rule forged "Nothing forged" {
         for  any credential
         bar  when level >= EQF 5 and workload < 3 ECTS
         mandatory, lower layers may tighten
         cite LRC
     }
-}
 "#;
 
 fn load(text: &str) -> Rules {
     let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
-    let rules = vec![file("x/0.rule", GROUND), file("x/1.rule", text)];
+    let rules = vec![file("x/0.rule", &ground("eu", GROUND)), file("x/1.rule", text)];
     Rules::from_memory(&[PackFiles { manifest: file("x/pack.toml", MANIFEST), rules }])
 }
 

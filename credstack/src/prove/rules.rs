@@ -172,11 +172,14 @@ fn taken(cx: &Cx<'_>, own: &Condition, part: &Part, before: &[Part]) -> Diagnost
         }
         None => "nothing is left for this branch: those before it take all".to_owned(),
     };
-    let mut problem = Diagnostic::new(Slug::UnreachableBranch, part.span, message);
-    for earlier in before {
-        problem = problem.also(earlier.span, "this comes first");
-    }
-    problem.help("put the narrower branch first, or take this one out")
+    too_late(part.span, &message, before.iter().map(|p| p.span))
+        .help("put the narrower branch first, or take this one out")
+}
+
+/// What those before it leave nothing.
+fn too_late(span: Span, message: &str, before: impl Iterator<Item = Span>) -> Diagnostic {
+    let problem = Diagnostic::new(Slug::UnreachableBranch, span, message);
+    before.fold(problem, |problem, earlier| problem.also(earlier, "this comes first"))
 }
 
 /// The first bound of a side whose case holds is the one that counts.
@@ -195,10 +198,7 @@ fn bounds(cx: &Cx<'_>, scope: &Scope<'_>, rule: &Rule, list: &[LimitBound], foun
         if cx.prover.never(&scope.plain(&left)) {
             let message =
                 "this bound never counts: the first whose case holds does, and one before it always holds here";
-            let mut problem = Diagnostic::new(Slug::UnreachableBranch, bound.span, message);
-            for other in earlier {
-                problem = problem.also(other.span, "this comes first");
-            }
+            let problem = too_late(bound.span, message, earlier.iter().map(|b| b.span));
             found.push(problem.help("write the bound with a case before the one without"));
         }
     }
