@@ -50,6 +50,9 @@ impl From<ClaimError> for Fault {
             ClaimError::UnknownAward { .. } => "unknown-award",
             ClaimError::UnknownComponent { .. } => "unknown-component",
             ClaimError::ComponentAlone(_) => "component-without-award",
+            ClaimError::NoPolicy { .. } => "no-policy",
+            ClaimError::NoAward { .. } => "no-award",
+            ClaimError::UnknownQuestion(_) => "unknown-question",
         };
         Fault::UnknownName(slug, error.to_string())
     }

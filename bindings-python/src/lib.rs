@@ -4,7 +4,6 @@
 //! JSON read into frozen classes, so that they are compared, hashed and pickled by what they say. The exceptions are Python
 //! classes (`python/credstack/_errors.py`), because the stable ABI lets no native class extend an exception before 3.12.
 
-mod basis;
 mod cell;
 mod claim;
 mod document;

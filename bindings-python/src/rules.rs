@@ -8,12 +8,11 @@ use credstack::diagnostics::{self, Severity};
 use credstack::engine::{Budget, Rulebook};
 use credstack::model::policy::PolicySet;
 use credstack::model::{Claim, Symbol};
-use credstack::{PackFiles, Rules, complete_claim};
+use credstack::{PackFiles, Rules, check_answers, complete_claim, policy_of};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyType};
 
-use crate::basis;
 use crate::claim::PyClaim;
 use crate::document::{PyCredential, PyDocument, hash};
 use crate::errors::Fault;
@@ -48,9 +47,9 @@ impl Loaded {
     /// All that recognising needs but a credential.
     fn desk(&self, claim: &PyClaim, policy: Option<&str>, budget: Budget) -> Result<Desk, Fault> {
         let mut claim = claim.with(self.set())?;
-        basis::check_answers(self.set(), &claim)?;
+        check_answers(self.set(), &claim)?;
         complete_claim(self.set(), &mut claim)?;
-        let book = self.book(&basis::policy(self.set(), &claim, policy)?)?;
+        let book = self.book(&policy_of(self.set(), &claim, policy)?)?;
         Ok(Desk { set: Arc::clone(self.set()), book, claim: Arc::new(claim), budget })
     }
 }

@@ -6,11 +6,10 @@ use credstack::engine::Budget;
 use credstack::model::policy::PolicySet;
 use credstack::model::stack::Include;
 use credstack::model::{Claim, Credential};
-use credstack::{AwardBook, StackOptions, stack, stacking};
+use credstack::{AwardBook, StackOptions, award_of, check_answers, stack, stacking};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::basis;
 use crate::claim::PyClaim;
 use crate::document::PyCredential;
 use crate::errors::Fault;
@@ -61,8 +60,8 @@ impl WalletDesk {
         options: StackOptions,
     ) -> Result<Self, Fault> {
         let claim = claim.map_or_else(|| Ok(Claim::default()), |c| c.with(set))?;
-        basis::check_answers(set, &claim)?;
-        let award = basis::award(set, &claim, award)?;
+        check_answers(set, &claim)?;
+        let award = award_of(set, &claim, award)?;
         let profile = profile.or(claim.profile.as_deref()).map(ToOwned::to_owned);
         Ok(Self { set: Arc::clone(set), award, claim, profile, options })
     }

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use credstack::model::date::DateRange;
 use credstack::model::facts::{Fact, Knowledge, Provenance, Standing, Value};
-use credstack::model::policy::Condition;
 use credstack::model::vocabulary::{AttributeId, attribute};
 use credstack::model::{Answer, Claim};
-use credstack::{Rules, wire};
+use credstack::{Rules, check_answers, wire};
 
 use crate::files::read;
 use crate::output::complain;
@@ -84,7 +83,7 @@ impl ClaimOptions {
                 date: None,
             });
         }
-        check_answers(&claim, rules)?;
+        check_answers(&rules.policies, &claim).map_err(|e| e.to_string())?;
         Ok(claim)
     }
 }
@@ -110,23 +109,4 @@ fn read_claim(path: &Path, rules: &Rules) -> Result<Claim, String> {
     let reading = wire::read_claim_text(&source, &text).map_err(|e| format!("{}: {e}", input.name))?;
     reading.remarks.iter().for_each(|r| complain(&format!("note: {} {}: {}", input.name, r.path, r.message)));
     Ok(reading.value)
-}
-
-/// An answer to a question that no rule asks is a slip, and never silently lost.
-fn check_answers(claim: &Claim, rules: &Rules) -> Result<(), String> {
-    let all = || rules.policies.policies.iter().flat_map(|p| &p.rules);
-    let text = |s| rules.policies.symbols.text(s);
-    for answer in &claim.answers {
-        let asked = all().any(|r| {
-            text(r.name) == &*answer.question
-                || r.exceptions.iter().any(|e| text(e.name) == &*answer.question && e.when == Condition::Answer(e.name))
-        });
-        if !asked {
-            return Err(format!(
-                "no rule asks `{}`; answers name a rule or an exception in full, as `es.universities.profile`",
-                answer.question
-            ));
-        }
-    }
-    Ok(())
 }

@@ -6,9 +6,8 @@ use clap::{Args, ValueEnum};
 use credstack::documents::read_with;
 use credstack::engine::Budget;
 use credstack::model::stack::{Include, Reading, Stacking};
-use credstack::model::vocabulary::attribute;
 use credstack::model::{Claim, Credential};
-use credstack::{Rules, StackError, StackOptions, stack, stacking};
+use credstack::{ClaimError, Rules, StackError, StackOptions, award_of, stack, stacking};
 
 use crate::claim::ClaimOptions;
 use crate::exit::Exit;
@@ -77,8 +76,8 @@ impl StackingOptions {
     /// The claim, and the award that is asked for by name.
     pub(crate) fn asked(&self, rules: &Rules) -> Result<(Claim, Option<String>), Exit> {
         let claim = self.claim.read(rules).map_err(|error| told(&error, Exit::BrokenInput))?;
-        let named = claim.facts.code(attribute::AWARD_IDENTIFIER).map(|a| rules.policies.symbols.text(a).to_owned());
-        Ok((claim, self.award.clone().or(named)))
+        let award = award_of(&rules.policies, &claim, self.award.as_deref()).ok();
+        Ok((claim, award))
     }
 
     /// Reads a wallet and stacks it; what is wrong is printed.
@@ -89,13 +88,12 @@ impl StackingOptions {
         award: Option<&str>,
         documents: &[PathBuf],
     ) -> Result<(Stacking, Broken), Exit> {
-        let Some(award) = award else {
-            let known: Vec<&str> = rules.policies.awards.iter().map(|a| rules.policies.symbols.text(a.name)).collect();
-            return Err(told(
-                &format!("no award is named; add `--award` with one of: {}", known.join(", ")),
-                Exit::Usage,
-            ));
-        };
+        let award = award_of(&rules.policies, claim, award).map_err(|error| match error {
+            ClaimError::NoAward { known } => {
+                told(&format!("no award is named; add `--award` with one of: {known}"), Exit::Usage)
+            }
+            error => told(&error.to_string(), Exit::Usage),
+        })?;
         let (credentials, broken) = credentials(documents, rules);
         for (name, error) in &broken {
             complain(&format!("error: {name} could not be read and is not in the wallet: {error}"));
@@ -112,7 +110,7 @@ impl StackingOptions {
             worlds: Budget { worlds: self.budget },
             steps: stacking::Budget { steps: self.steps },
         };
-        let stacking = stack(&rules.policies, award, &credentials, claim, options).map_err(|error| {
+        let stacking = stack(&rules.policies, &award, &credentials, claim, options).map_err(|error| {
             let exit = match error {
                 StackError::UnknownAward { .. } | StackError::Compile(_) => Exit::Usage,
                 StackError::CircularAward(_) | StackError::NotInEcts { .. } | StackError::Outcomes(_) => {

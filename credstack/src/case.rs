@@ -1,7 +1,7 @@
 //! Claims made whole, and recognition of one credential.
 
 use credstack_engine::{Budget, Case, Rulebook, describe_award, describe_component};
-use credstack_model::policy::PolicySet;
+use credstack_model::policy::{Condition, Exception, PolicySet};
 use credstack_model::proposal::{Ask, Finding, Proposal, State};
 use credstack_model::vocabulary::attribute;
 use credstack_model::{Claim, Credential, Symbol};
@@ -30,6 +30,64 @@ pub enum ClaimError {
     /// A component without an award.
     #[error("the component `{0}` is named without its award")]
     ComponentAlone(String),
+    /// Nothing says by which policy to decide.
+    #[error("no policy is named, and the claim names no award that has one; name one of: {known}")]
+    NoPolicy {
+        /// What there is.
+        known: String,
+    },
+    /// Nothing says which award is meant.
+    #[error("no award is named, and the claim names none; name one of: {known}")]
+    NoAward {
+        /// What there is.
+        known: String,
+    },
+    /// An answer to a question that no rule asks.
+    #[error("no rule asks `{0}`; answers name a rule or an exception in full, as `es.universities.profile`")]
+    UnknownQuestion(String),
+}
+
+/// The policy that was named, else the one by which the award of the claim recognises.
+///
+/// # Errors
+/// [`ClaimError::NoPolicy`] where neither says one.
+pub fn policy_of(set: &PolicySet, claim: &Claim, named: Option<&str>) -> Result<String, ClaimError> {
+    let award = claim.facts.code(attribute::AWARD_IDENTIFIER);
+    let award = || award.and_then(|name| set.awards.iter().find(|a| a.name == name));
+    let own = || award().and_then(|a| a.policy).map(|p| set.symbols.text(p).to_owned());
+    named.map(ToOwned::to_owned).or_else(own).ok_or_else(|| {
+        let known: Vec<&str> = set.policies.iter().map(|p| set.symbols.text(p.name)).collect();
+        ClaimError::NoPolicy { known: known.join(", ") }
+    })
+}
+
+/// The award that was named, else the claim's.
+///
+/// # Errors
+/// [`ClaimError::NoAward`] where neither says one.
+pub fn award_of(set: &PolicySet, claim: &Claim, named: Option<&str>) -> Result<String, ClaimError> {
+    let claimed = || claim.facts.code(attribute::AWARD_IDENTIFIER).map(|a| set.symbols.text(a).to_owned());
+    named.map(ToOwned::to_owned).or_else(claimed).ok_or_else(|| {
+        let known: Vec<&str> = set.awards.iter().map(|a| set.symbols.text(a.name)).collect();
+        ClaimError::NoAward { known: known.join(", ") }
+    })
+}
+
+/// An answer to a question that no rule asks is a slip, and never silently lost.
+///
+/// # Errors
+/// [`ClaimError::UnknownQuestion`] with the first such answer.
+pub fn check_answers(set: &PolicySet, claim: &Claim) -> Result<(), ClaimError> {
+    let is_asked = |question: &str| {
+        set.policies.iter().flat_map(|p| &p.rules).any(|rule| {
+            let exception = |e: &Exception| set.symbols.text(e.name) == question && e.when == Condition::Answer(e.name);
+            set.symbols.text(rule.name) == question || rule.exceptions.iter().any(exception)
+        })
+    };
+    match claim.answers.iter().find(|a| !is_asked(&a.question)) {
+        None => Ok(()),
+        Some(answer) => Err(ClaimError::UnknownQuestion(answer.question.to_string())),
+    }
 }
 
 /// Fills in what the rules know of the award and the component that a claim names. What the claim itself says stands.

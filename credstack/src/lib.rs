@@ -16,7 +16,7 @@ mod scripts;
 mod stack;
 pub mod testing;
 
-pub use case::{ClaimError, complete_claim, recognise};
+pub use case::{ClaimError, award_of, check_answers, complete_claim, policy_of, recognise};
 pub use credstack_diagnostics as diagnostics;
 pub use credstack_documents as documents;
 pub use credstack_dsl as dsl;

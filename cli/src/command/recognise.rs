@@ -11,7 +11,7 @@ use credstack::model::proposal::{Label, Proposal};
 use credstack::model::vocabulary::attribute;
 use credstack::model::{Claim, Credential, Symbols};
 use credstack::report::{Heading, leave_out_for_learner, proposal_text};
-use credstack::{Rules, complete_claim, recognise, wire};
+use credstack::{ClaimError, Rules, complete_claim, policy_of, recognise, wire};
 use serde_json::json;
 
 use crate::claim::{ClaimOptions, claimed};
@@ -101,16 +101,10 @@ impl Recognise {
 
     /// The policy that was named, else the one by which the award recognises.
     fn policy(&self, rules: &Rules, claim: &Claim) -> Result<String, String> {
-        if let Some(policy) = &self.policy {
-            return Ok(policy.clone());
-        }
-        let award = claim.facts.code(attribute::AWARD_IDENTIFIER);
-        let award = award.and_then(|name| rules.policies.awards.iter().find(|a| a.name == name));
-        let names: Vec<&str> = rules.policies.policies.iter().map(|p| rules.policies.symbols.text(p.name)).collect();
-        award
-            .and_then(|a| a.policy)
-            .map(|p| rules.policies.symbols.text(p).to_owned())
-            .ok_or_else(|| format!("no policy is named; add `--policy` with one of: {}", names.join(", ")))
+        policy_of(&rules.policies, claim, self.policy.as_deref()).map_err(|error| match error {
+            ClaimError::NoPolicy { known } => format!("no policy is named; add `--policy` with one of: {known}"),
+            error => error.to_string(),
+        })
     }
 }
 

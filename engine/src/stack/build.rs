@@ -307,7 +307,8 @@ fn item(entry: &Entry) -> Item {
     Item { id: entry.id.to_string(), progress, ..Item::default() }
 }
 
-fn slots_below(tree: &[Node], node: usize) -> Vec<usize> {
+/// The slots below a node.
+pub(super) fn slots_below(tree: &[Node], node: usize) -> Vec<usize> {
     let mut open = vec![node];
     let mut slots = Vec::new();
     while let Some(at) = open.pop() {

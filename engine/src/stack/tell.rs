@@ -9,7 +9,7 @@ use credstack_model::stack::{
 };
 use credstack_stacking::{Account, Counted, Measure, Problem, Proof, Side, Solution, account, bites};
 
-use super::build::Built;
+use super::build::{Built, slots_below};
 use super::error::StackError;
 use super::faces::Entry;
 use super::ledger::{Counts, LedgerLimit};
@@ -42,7 +42,7 @@ impl Teller<'_> {
             workload: self.plan.workload,
             requirements: self.requirements(&told),
             limits: self.limits(&told, solution)?,
-            left_over: self.left_over(solution, possible),
+            left_over: self.left_over(solution, &told, possible),
         })
     }
 
@@ -163,7 +163,7 @@ impl Teller<'_> {
         Ok(entries)
     }
 
-    fn left_over(&self, solution: &Solution, possible: &[usize]) -> Vec<LeftOver> {
+    fn left_over(&self, solution: &Solution, told: &Account, possible: &[usize]) -> Vec<LeftOver> {
         let mut left = Vec::new();
         for (at, entry) in self.entries.iter().enumerate() {
             let of = |c: &&Counted| self.built.items.get(c.item).is_some_and(|f| f.entry == at);
@@ -173,7 +173,7 @@ impl Teller<'_> {
                 continue;
             }
             let credits = rest.unwrap_or_else(|| self.credits_of(entry));
-            let reason = self.reason(at, entry, solution, possible);
+            let reason = self.reason(at, entry, (solution, told), possible);
             left.push(LeftOver { credential: entry.id.clone(), credits, reason });
         }
         left
@@ -202,7 +202,13 @@ impl Teller<'_> {
         amounts.flatten().max().unwrap_or(Amount::ZERO)
     }
 
-    fn reason(&self, at: usize, entry: &Entry, solution: &Solution, possible: &[usize]) -> LeftReason {
+    fn reason(
+        &self,
+        at: usize,
+        entry: &Entry,
+        (solution, told): (&Solution, &Account),
+        possible: &[usize],
+    ) -> LeftReason {
         if !entry.passed {
             return LeftReason::NotPassed;
         }
@@ -229,7 +235,7 @@ impl Teller<'_> {
         if let Some(other) = solution.stack.counted.iter().find(|c| clash(c.item)).and_then(|c| self.entry(c.item)) {
             return LeftReason::CountedAlready(other.1.id.clone());
         }
-        let full = limits_in_the_way(problem, solution, &offered);
+        let full = limits_in_the_way(problem, solution, told, &offered);
         if full.is_empty() { LeftReason::NotNeeded } else { LeftReason::Limited(full) }
     }
 
@@ -259,27 +265,30 @@ fn fine_of(problem: &Problem, measure: Measure) -> i64 {
 }
 
 /// The limits and maxima that would be passed wherever a credential were added; none where somewhere there is room.
-fn limits_in_the_way(problem: &Problem, solution: &Solution, offered: &[(usize, usize)]) -> Vec<Arc<str>> {
-    let total: i64 = solution.stack.counted.iter().map(|c| c.units).sum();
+fn limits_in_the_way(
+    problem: &Problem,
+    solution: &Solution,
+    told: &Account,
+    offered: &[(usize, usize)],
+) -> Vec<Arc<str>> {
     let mut names: Vec<Arc<str>> = Vec::new();
     for (slot, item) in offered {
         let Some(place) = problem.slots.get(*slot) else { continue };
         let least = place.offers.iter().find(|o| o.item == *item).map_or(0, |o| o.least);
         let mut here: Vec<Arc<str>> = Vec::new();
-        for limit in problem.limits.iter().filter(|l| l.side == Side::AtMost) {
+        for (limit, account) in problem.limits.iter().zip(&told.limits).filter(|(l, _)| l.side == Side::AtMost) {
             if limit.cells.binary_search(&(*slot, *item)).is_err() {
                 continue;
             }
-            let inside = |c: &&Counted| limit.cells.binary_search(&(c.slot, c.item)).is_ok();
-            let counted = solution.stack.counted.iter().filter(inside);
-            let (used, more) = match limit.measure {
-                Measure::Credits => (counted.map(|c| c.units).sum::<i64>(), least),
-                Measure::Items | Measure::Outcomes => (i64::try_from(counted.count()).unwrap_or(i64::MAX), 1),
-            };
+            let more = if limit.measure == Measure::Credits { least } else { 1 };
+            let used = account.used + more;
             let passed = match limit.extent {
-                credstack_stacking::Extent::Fixed(bound) => used + more > bound,
-                credstack_stacking::Extent::Share { parts, .. } => {
-                    (used + more) * problem.fine > parts * (total + more)
+                credstack_stacking::Extent::Fixed(bound) => used > bound,
+                credstack_stacking::Extent::Share { parts, of } => {
+                    let base = told.nodes.get(of).map_or(0, |n| n.credits);
+                    // What is added below the base is added to the base, too.
+                    let base = if slots_below(&problem.tree, of).contains(slot) { base + more } else { base };
+                    used * problem.fine > parts * base
                 }
             };
             if passed {
