@@ -109,8 +109,14 @@ fn recognised(book: &Rulebook, credential: &Credential, claim: &Claim, further: 
     if let Some(mut draw) = further {
         holds::narrows(book, credential, &claim, &proposal, &mut draw);
     }
-    let heading =
-        credstack::report::Heading { document: "wallet.json", credential, claim: &claim, language: None, notes: true };
+    let heading = credstack::report::Heading {
+        document: "wallet.json",
+        credential,
+        claim: &claim,
+        language: None,
+        notes: true,
+        reader: credstack::report::Reader::Officer,
+    };
     let document = wire::write_proposal(&proposal, set, |name| book.rule_named(name));
     let document = serde_json::to_string(&document).unwrap_or_default();
     [credstack::report::proposal_text(book, &heading, &proposal), document].concat()
