@@ -6,6 +6,9 @@ use credstack::wire::{Source, read_claim, read_claim_text, write_claim};
 use serde_json::Value;
 
 /// See the module.
+///
+/// # Panics
+/// Where something does not hold: that is a finding.
 pub fn claim(bytes: &[u8]) {
     let (symbols, vocabulary) = (Symbols::default(), Vocabulary::core());
     let source = Source { name: "fuzz.json".into(), base: String::new(), symbols: &symbols, vocabulary: &vocabulary };

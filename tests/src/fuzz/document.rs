@@ -4,6 +4,9 @@ use credstack::documents::read;
 use credstack::model::Symbols;
 
 /// See the module.
+///
+/// # Panics
+/// Where something does not hold: that is a finding.
 pub fn document(bytes: &[u8]) {
     let symbols = Symbols::default();
     match read("fuzz.json", bytes, &symbols) {

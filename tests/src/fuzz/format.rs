@@ -5,6 +5,9 @@ use credstack::source::SourceId;
 use credstack_dsl::{Unformatted, parse};
 
 /// See the module.
+///
+/// # Panics
+/// Where something does not hold: that is a finding.
 pub fn format(bytes: &[u8]) {
     let (id, text) = (SourceId::default(), super::text(bytes));
     match credstack_dsl::format(id, text) {

@@ -5,6 +5,9 @@ use credstack::model::Amount;
 use credstack::model::policy::{Argument, Shape};
 
 /// See the module.
+///
+/// # Panics
+/// Where something does not hold: that is a finding.
 pub fn function(bytes: &[u8]) {
     let text = super::text(bytes);
     let limits = Limits { steps: 5_000, ..Limits::STANDARD };

@@ -6,6 +6,9 @@ use credstack::source::{SourceMap, Span};
 use credstack::{PackFiles, Rules, run_examples};
 
 /// See the module.
+///
+/// # Panics
+/// Where something does not hold: that is a finding.
 pub fn rules(bytes: &[u8]) {
     let text = super::text(bytes);
     let mut sources = SourceMap::default();

@@ -30,6 +30,9 @@ const STEPS: stacking::Budget = stacking::Budget { steps: 500 };
 const MOST: usize = 2;
 
 /// See the module.
+///
+/// # Panics
+/// Where something does not hold: that is a finding.
 pub fn evaluate(bytes: &[u8]) {
     let input = Input::of(bytes);
     let told = decide(&input, Some(bytes));
