@@ -19,8 +19,8 @@ const LONGEST: usize = 4_096;
 /// The inputs of a target, in the order of their names.
 fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = repository("fuzz/corpus").join(target);
-    let files = std::fs::read_dir(&folder).unwrap();
-    let mut paths: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+    assert!(folder.is_dir(), "no corpus in {}", folder.display());
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     paths.sort();
     paths.into_iter().map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
 }
@@ -87,40 +87,41 @@ fn unescaped(word: &str) -> Vec<u8> {
     let mut parts = word.split("\\x");
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
-        bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
-        bytes.extend(&part.as_bytes()[2..]);
+        let (code, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(code, 16).unwrap());
+        bytes.extend(rest.bytes());
     }
     bytes
 }
 
 #[test]
 fn claims_hold() {
-    holds("claim", 2_000);
+    holds("claim", 5_000);
 }
 
 #[test]
 fn documents_hold() {
-    holds("document", 2_000);
+    holds("document", 3_000);
 }
 
 #[test]
 fn decisions_hold() {
-    holds("evaluate", 300);
+    holds("evaluate", 1_000);
 }
 
 #[test]
 fn layouts_hold() {
-    holds("format", 1_000);
+    holds("format", 5_000);
 }
 
 #[test]
 fn functions_hold() {
-    holds("function", 500);
+    holds("function", 2_000);
 }
 
 #[test]
 fn rules_hold() {
-    holds("rules", 500);
+    holds("rules", 2_000);
 }
 
 /// A target that is not named here is not tried.

@@ -5,14 +5,14 @@ use credstack::model::vocabulary::Vocabulary;
 use credstack::wire::{Source, read_claim, read_claim_text, write_claim};
 use serde_json::Value;
 
-/// See the module.
+/// Reads bytes as a claim, and what is written of it again.
 ///
 /// # Panics
-/// Where something does not hold: that is a finding.
+/// Where something does not hold.
 pub fn claim(bytes: &[u8]) {
     let (symbols, vocabulary) = (Symbols::default(), Vocabulary::core());
     let source = Source { name: "fuzz.json".into(), base: String::new(), symbols: &symbols, vocabulary: &vocabulary };
-    match read_claim_text(&source, super::text(bytes)) {
+    match read_claim_text(&source, super::text::text(bytes)) {
         Err(problems) => assert!(!problems.0.is_empty(), "refused without a problem"),
         Ok(read) => {
             let written = write_claim(&read.value, &symbols, &vocabulary);

@@ -3,10 +3,10 @@
 use credstack::documents::read;
 use credstack::model::Symbols;
 
-/// See the module.
+/// Reads bytes as a document.
 ///
 /// # Panics
-/// Where something does not hold: that is a finding.
+/// Where something does not hold.
 pub fn document(bytes: &[u8]) {
     let symbols = Symbols::default();
     match read("fuzz.json", bytes, &symbols) {

@@ -4,12 +4,12 @@
 use credstack::source::SourceId;
 use credstack_dsl::{Unformatted, parse};
 
-/// See the module.
+/// Lays bytes out as rules.
 ///
 /// # Panics
-/// Where something does not hold: that is a finding.
+/// Where something does not hold.
 pub fn format(bytes: &[u8]) {
-    let (id, text) = (SourceId::default(), super::text(bytes));
+    let (id, text) = (SourceId::default(), super::text::text(bytes));
     match credstack_dsl::format(id, text) {
         Err(Unformatted::Syntax(found)) => assert!(!found.is_empty(), "refused without a problem"),
         Err(Unformatted::Unfaithful(what)) => assert_eq!(what, "", "the layout is not faithful"),

@@ -4,12 +4,12 @@ use credstack::functions::{Limits, Script};
 use credstack::model::Amount;
 use credstack::model::policy::{Argument, Shape};
 
-/// See the module.
+/// Calls a script with bytes as its body, and bytes as a script.
 ///
 /// # Panics
-/// Where something does not hold: that is a finding.
+/// Where something does not hold.
 pub fn function(bytes: &[u8]) {
-    let text = super::text(bytes);
+    let text = super::text::text(bytes);
     let limits = Limits { steps: 5_000, ..Limits::STANDARD };
     // The body of a function, so that most inputs run; and a script of its own.
     for script in [format!("fn f(x, words) {{ {text} }}"), text.to_owned()] {

@@ -8,6 +8,7 @@ mod evaluate;
 mod format;
 mod function;
 mod rules;
+mod text;
 
 pub use claim::claim;
 pub use document::document;
@@ -28,11 +29,3 @@ pub const TARGETS: [Target; 6] = [
     ("function", function),
     ("rules", rules),
 ];
-
-/// The text that bytes begin with: a stray byte at the end wastes no input.
-fn text(bytes: &[u8]) -> &str {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => bytes.get(..error.valid_up_to()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default(),
-    }
-}

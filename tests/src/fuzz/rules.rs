@@ -5,12 +5,12 @@ use credstack::diagnostics::{Diagnostic, to_text};
 use credstack::source::{SourceMap, Span};
 use credstack::{PackFiles, Rules, run_examples};
 
-/// See the module.
+/// Reads, checks and tries bytes as rules.
 ///
 /// # Panics
-/// Where something does not hold: that is a finding.
+/// Where something does not hold.
 pub fn rules(bytes: &[u8]) {
-    let text = super::text(bytes);
+    let text = super::text::text(bytes);
     let mut sources = SourceMap::default();
     let id = sources.add("fuzz.rule", text);
     let parsed = credstack_dsl::parse(id, text);

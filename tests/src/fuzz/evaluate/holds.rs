@@ -1,6 +1,6 @@
 //! What holds of every proposal and every stack.
 
-use credstack::engine::{Case, Rulebook};
+use credstack::engine::{Budget, Case, Rulebook};
 use credstack::model::facts::Knowledge;
 use credstack::model::proposal::{Outcome, Precision, Proposal};
 use credstack::model::stack::{AwardStatus, Reading, Stacking};
@@ -9,8 +9,10 @@ use credstack::model::{AmountRange, Claim, Credential};
 use credstack::{Certificate, documents, stacking};
 
 use super::draw::Draw;
-use super::{BUDGET, facts};
+use super::facts;
 
+/// Little enough that no input takes long; what goes beyond it has to be a safe bound.
+pub(super) const BUDGET: Budget = Budget { worlds: 256 };
 /// How many further facts are tried.
 const FURTHER: usize = 2;
 /// How hours become credits hangs on these, though no test of them is asked for.

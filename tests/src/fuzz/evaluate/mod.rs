@@ -13,26 +13,25 @@ mod policies;
 
 use std::sync::Arc;
 
-use credstack::engine::{Budget, Rulebook};
+use credstack::engine::Rulebook;
 use credstack::model::policy::PolicySet;
 use credstack::model::{Claim, Credential};
 use credstack::wire::{self, Source};
 use credstack::{PackFiles, Rules, StackOptions, documents, stacking};
 
 use draw::Draw;
+use holds::BUDGET;
 
 const MANIFEST: &str = "[pack]\nname = \"fuzz\"\nversion = \"1.0.0\"\nlanguage = \"1\"\n";
 const LINE: &str = "\n---\n";
-/// Little enough that no input takes long; what goes beyond it has to be a safe bound.
-const BUDGET: Budget = Budget { worlds: 256 };
 const STEPS: stacking::Budget = stacking::Budget { steps: 500 };
 /// Of what an input has more of, the first are looked at.
 const MOST: usize = 2;
 
-/// See the module.
+/// Decides what bytes hold, or what is drawn from them.
 ///
 /// # Panics
-/// Where something does not hold: that is a finding.
+/// Where something does not hold.
 pub fn evaluate(bytes: &[u8]) {
     let input = Input::of(bytes);
     let told = decide(&input, Some(bytes));
@@ -49,7 +48,7 @@ struct Input {
 
 impl Input {
     fn of(bytes: &[u8]) -> Self {
-        let text = super::text(bytes);
+        let text = super::text::text(bytes);
         let mut parts = text.splitn(3, LINE);
         if let (Some(rules), Some(wallet)) = (parts.next(), parts.next()) {
             let claim = parts.next().unwrap_or(r#"{"credstack":"claim/v1"}"#);
