@@ -1,0 +1,161 @@
+//! Problems in which everything is whole: the parts of the value one after the other, each by questions of yes and no.
+
+mod bound;
+mod dual;
+mod model;
+mod search;
+mod state;
+mod walk;
+
+use bound::Caps;
+use dual::Focus;
+pub(super) use model::Model;
+use search::{Search, parts};
+
+use super::search::Steps;
+use super::witness::Witness;
+use crate::stack::Value;
+
+/// What the search came to.
+pub(super) struct Answer {
+    pub(super) witness: Option<Witness>,
+    /// Whether the value of the witness is proven to be the best.
+    pub(super) proven: bool,
+    /// No stack is better than this.
+    pub(super) bound: Value,
+}
+
+fn value(of: Caps) -> Value {
+    let [unmet, tree_items, tree_credits, limit_credits, limit_items, workload, uncounted, planned, in_progress] = of;
+    Value { unmet, tree_items, tree_credits, limit_credits, limit_items, workload, uncounted, planned, in_progress }
+}
+
+/// The rounds of pricing where a search begins.
+const ROUNDS: usize = 48;
+
+/// The best stack, before what is superfluous is taken out.
+pub(super) fn solve(model: &Model<'_>, steps: &mut Steps) -> Answer {
+    let mut climb = Climb { search: Search::new(model), witness: None, caps: bound::FREE, floor: [0; 9] };
+    let proven = climb.climb(steps);
+    let bound = value(climb.floor);
+    let mut witness = climb.witness;
+    if let Some(witness) = witness.as_mut().filter(|_| proven) {
+        walk::canonical(climb.search, witness, steps);
+    }
+    Answer { witness, proven, bound }
+}
+
+/// Whether anything is better than a value; none where the steps end first.
+pub(super) fn is_beaten(model: &Model<'_>, by: Value, steps: &mut Steps) -> Option<bool> {
+    let mut caps = bound::FREE;
+    for (level, part) in parts(by).into_iter().enumerate() {
+        caps[level] = part.saturating_sub(1);
+        let mut search = Search::new(model);
+        search.focus(&focus(model, level));
+        search.cap(caps);
+        if search.decide(steps, ROUNDS).is_some() {
+            return Some(true);
+        }
+        if steps.are_spent() {
+            return None;
+        }
+        caps[level] = part;
+    }
+    Some(false)
+}
+
+/// What prices are for at a part of the value.
+fn focus(model: &Model<'_>, level: usize) -> Vec<Focus> {
+    match level {
+        2 => vec![Focus::Tree],
+        3 => vec![Focus::Limits],
+        5 if model.workload.is_some() => vec![Focus::Row(model.total)],
+        6 if model.layout.problem.workload.is_none() => vec![Focus::Row(model.total)],
+        7 => vec![Focus::Row(model.planned)],
+        8 => vec![Focus::Row(model.in_progress)],
+        _ => vec![Focus::Unmet],
+    }
+}
+
+struct Climb<'m> {
+    search: Search<'m>,
+    witness: Option<Witness>,
+    /// What is proven so far.
+    caps: Caps,
+    /// No stack is better than this.
+    floor: Caps,
+}
+
+impl Climb<'_> {
+    /// Goes through the parts of the value; `true` where all are proven.
+    fn climb(&mut self, steps: &mut Steps) -> bool {
+        if self.search.settle(0).is_err() {
+            return false;
+        }
+        self.floor = self.search.bound.levels;
+        // As few unmet as can be: from below, for one more or less makes all the difference.
+        while !self.ask(0, self.floor[0], steps) {
+            if steps.are_spent() {
+                return false;
+            }
+            self.floor[0] += 1;
+        }
+        self.keep(0, self.floor[0]);
+        (1..9).all(|level| self.improve(level, steps))
+    }
+
+    fn keep(&mut self, level: usize, cap: i64) {
+        (self.caps[level], self.floor[level]) = (cap, cap);
+        self.search.cap(self.caps);
+    }
+
+    /// Whether a part can be no more than this; what is found is kept.
+    fn ask(&mut self, level: usize, cap: i64, steps: &mut Steps) -> bool {
+        let mut caps = self.caps;
+        caps[level] = cap;
+        let model = self.search.model();
+        self.search.focus(&focus(model, level));
+        let mark = self.search.state.mark();
+        self.search.cap(caps);
+        let found = self.search.decide(steps, ROUNDS);
+        self.search.state.undo(mark);
+        self.search.caps = self.caps;
+        let is_found = found.is_some();
+        self.witness = found.or(self.witness.take());
+        is_found
+    }
+
+    fn reached(&self, level: usize) -> i64 {
+        self.witness.as_ref().map_or(0, |w| parts(w.value)[level])
+    }
+
+    /// Makes a part as small as it can be; `false` where the steps end first.
+    fn improve(&mut self, level: usize, steps: &mut Steps) -> bool {
+        let model = self.search.model();
+        // Told by the workload: what it lacks is not counted.
+        if level == 6 && model.layout.problem.workload.is_some() {
+            self.keep(level, self.reached(level));
+            return true;
+        }
+        if self.reached(level) > self.floor[level] && self.search.settle(0).is_ok() {
+            self.floor[level] = self.floor[level].max(self.search.bound.levels[level]);
+        }
+        let grain = model.grain(level);
+        loop {
+            let gap = (self.reached(level) - self.floor[level]).div_euclid(grain);
+            if gap <= 0 {
+                break;
+            }
+            // Nearer to what is thought possible than to what is there.
+            let cap = self.reached(level) - grain * (gap - gap / 4);
+            if !self.ask(level, cap, steps) {
+                if steps.are_spent() {
+                    return false;
+                }
+                self.floor[level] = cap + grain;
+            }
+        }
+        self.keep(level, self.reached(level));
+        true
+    }
+}
