@@ -111,13 +111,18 @@ impl Climb<'_> {
 
     /// Whether a part can be no more than this; what is found is kept.
     fn ask(&mut self, level: usize, cap: i64, steps: &mut Steps) -> bool {
+        self.within(level, cap, |search| search.decide(steps, ROUNDS))
+    }
+
+    /// Looks for a stack in which a part is no more than this.
+    fn within(&mut self, level: usize, cap: i64, look: impl FnOnce(&mut Search<'_>) -> Option<Witness>) -> bool {
         let mut caps = self.caps;
         caps[level] = cap;
         let model = self.search.model();
         self.search.focus(&focus(model, level));
         let mark = self.search.state.mark();
         self.search.cap(caps);
-        let found = self.search.decide(steps, ROUNDS);
+        let found = look(&mut self.search);
         self.search.state.undo(mark);
         self.search.caps = self.caps;
         let is_found = found.is_some();
@@ -129,6 +134,38 @@ impl Climb<'_> {
         self.witness.as_ref().map_or(0, |w| parts(w.value)[level])
     }
 
+    /// Raises what a part is at the least, as far as prices alone prove it.
+    fn raise(&mut self, level: usize, grain: i64) {
+        if self.reached(level) > self.floor[level] && self.search.settle(0).is_ok() {
+            self.floor[level] = self.floor[level].max(self.search.bound.levels[level]);
+        }
+        // The part is so many grains less than what is reached: at the most, and more than can be.
+        let (mut most, mut least) = ((self.reached(level) - self.floor[level]).div_euclid(grain), 0);
+        while least < most {
+            let reached = self.reached(level);
+            let less = if least == 0 { most } else { least + (most - least + 1) / 2 };
+            let mut dead = false;
+            self.within(level, reached - grain * less, |search| match search.settle(ROUNDS) {
+                Ok(found) => found,
+                Err(()) => {
+                    dead = true;
+                    None
+                }
+            });
+            let gained = (reached - self.reached(level)).div_euclid(grain);
+            if dead {
+                most = less - 1;
+            } else {
+                least = less;
+            }
+            (most, least) = (most - gained, (least - gained).max(0));
+            if !dead && gained == 0 && less == most {
+                break;
+            }
+        }
+        self.floor[level] = self.floor[level].max(self.reached(level) - grain * most.max(0));
+    }
+
     /// Makes a part as small as it can be; `false` where the steps end first.
     fn improve(&mut self, level: usize, steps: &mut Steps) -> bool {
         let model = self.search.model();
@@ -137,22 +174,14 @@ impl Climb<'_> {
             self.keep(level, self.reached(level));
             return true;
         }
-        if self.reached(level) > self.floor[level] && self.search.settle(0).is_ok() {
-            self.floor[level] = self.floor[level].max(self.search.bound.levels[level]);
-        }
         let grain = model.grain(level);
-        loop {
-            let gap = (self.reached(level) - self.floor[level]).div_euclid(grain);
-            if gap <= 0 {
-                break;
-            }
-            // Nearer to what is thought possible than to what is there.
-            let cap = self.reached(level) - grain * (gap - gap / 4);
-            if !self.ask(level, cap, steps) {
-                if steps.are_spent() {
-                    return false;
-                }
-                self.floor[level] = cap + grain;
+        self.raise(level, grain);
+        let reached = self.reached(level);
+        if reached > self.floor[level] {
+            let part = search::Part { level, grain, floor: self.floor[level] };
+            self.within(level, reached - grain, |search| search.least(steps, 8, part));
+            if steps.are_spent() {
+                return false;
             }
         }
         self.keep(level, self.reached(level));

@@ -39,6 +39,14 @@ struct Frame {
     branches: Vec<Branch>,
 }
 
+/// A part of the value that is to be as small as it can be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub(super) level: usize,
+    pub(super) grain: i64,
+    pub(super) floor: i64,
+}
+
 /// What a node of the search is.
 enum Node {
     Dead,
@@ -97,15 +105,32 @@ impl<'m> Search<'m> {
 
     /// A stack within the caps, if there is one and the steps suffice.
     pub(super) fn decide(&mut self, steps: &mut Steps, rounds: usize) -> Option<Witness> {
+        self.run(steps, rounds, None)
+    }
+
+    /// Of the stacks within the caps the one of which a part is least: it is a multiple of a grain away from the cap, and no
+    /// less than a floor.
+    pub(super) fn least(&mut self, steps: &mut Steps, rounds: usize, of: Part) -> Option<Witness> {
+        self.run(steps, rounds, Some(of))
+    }
+
+    fn run(&mut self, steps: &mut Steps, rounds: usize, of: Option<Part>) -> Option<Witness> {
         let start = self.state.mark();
         let mut frames: Vec<Frame> = Vec::new();
         let mut rounds = rounds;
+        let mut best = None;
         let found = loop {
             if !steps.step() {
-                break None;
+                break best;
             }
             match self.node(rounds) {
-                Node::Found(witness) => break Some(witness),
+                Node::Found(witness) => match of {
+                    Some(part) if parts(witness.value)[part.level] > part.floor => {
+                        self.caps[part.level] = parts(witness.value)[part.level] - part.grain;
+                        best = Some(witness);
+                    }
+                    _ => break Some(witness),
+                },
                 Node::Dead => {}
                 Node::Open(mut branches) => {
                     branches.reverse();
@@ -114,7 +139,10 @@ impl<'m> Search<'m> {
             }
             rounds = 8;
             if !self.advance(&mut frames) {
-                break None;
+                break best;
+            }
+            if of.is_some() {
+                self.cap(self.caps);
             }
         };
         self.state.undo(start);
