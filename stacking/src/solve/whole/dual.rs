@@ -58,6 +58,9 @@ pub(super) struct Dual {
     sums: Vec<i64>,
     taken: Vec<u64>,
     best: (i64, Vec<i64>),
+    /// How far the best prices were from a proof, and what one of it is worth in the value.
+    slack: i64,
+    worth: i64,
 }
 
 impl Dual {
@@ -74,7 +77,14 @@ impl Dual {
             sums: vec![0; rows],
             taken: vec![OUT; model.items.len()],
             best: (i64::MIN, vec![0; rows]),
+            slack: i64::MAX,
+            worth: 1,
         }
+    }
+
+    /// How much less than its cap a part may be for all that the last prices prove.
+    pub(super) fn slack(&self) -> i64 {
+        self.slack.saturating_mul(self.worth).saturating_add(self.worth - 1)
     }
 
     /// What a way earns at the best prices of late.
@@ -88,16 +98,24 @@ impl Dual {
         let Some(allowed) = self.ask(state, bound, caps, focus) else { return Told::Less(false) };
         self.best.0 = i64::MIN;
         let mut pace = 16;
+        let mut idle = 0;
         for round in 0..rounds {
             let proven = self.price(state);
             if proven > allowed {
                 return Told::Never;
             }
+            // Rounds that hardly help are not worth their time.
+            let helps = self.best.0 == i64::MIN || proven - self.best.0 > (allowed - self.best.0) / 24;
+            idle = if helps { 0 } else { idle + 1 };
             if proven > self.best.0 {
                 self.best.0 = proven;
                 self.best.1.clone_from(&self.all_in);
             } else {
                 pace = (pace * 7 / 8).max(1);
+            }
+            self.slack = (allowed - self.best.0) / ONE;
+            if idle > 2 + rounds / 6 {
+                break;
             }
             if self.does(state) {
                 return Told::Try(self.taken.clone());
@@ -113,6 +131,8 @@ impl Dual {
     fn ask(&mut self, state: &State<'_>, bound: &Bound, caps: &Caps, focus: Focus) -> Option<i64> {
         let model = state.model;
         self.most.fill(0);
+        self.slack = i64::MAX;
+        self.worth = 1;
         self.fixed = None;
         for (row, least) in state.bound.iter().enumerate().filter(|(_, least)| **least != NONE) {
             (self.most[row], self.bound[row]) = (i64::MAX, *least);
@@ -131,6 +151,10 @@ impl Dual {
             Focus::Row(row) => {
                 self.fixed = Some(row);
                 self.prices[row] = ONE;
+                self.worth = match model.workload.map(|w| model.requirements[w]) {
+                    Some(requirement) if requirement.row == row => requirement.worth,
+                    _ => model.rows[row].unit,
+                };
                 0
             }
         };
@@ -178,6 +202,7 @@ impl Dual {
             return None;
         }
         let (rows, common, allowed) = Self::credits(model, bound, kind, cap)?;
+        self.worth = common;
         for (at, worth) in rows {
             let place = model.requirements[at].row;
             let row = &model.rows[place];

@@ -139,31 +139,33 @@ impl Climb<'_> {
         if self.reached(level) > self.floor[level] && self.search.settle(0).is_ok() {
             self.floor[level] = self.floor[level].max(self.search.bound.levels[level]);
         }
-        // The part is so many grains less than what is reached: at the most, and more than can be.
-        let (mut most, mut least) = ((self.reached(level) - self.floor[level]).div_euclid(grain), 0);
-        while least < most {
-            let reached = self.reached(level);
-            let less = if least == 0 { most } else { least + (most - least + 1) / 2 };
-            let mut dead = false;
-            self.within(level, reached - grain * less, |search| match search.settle(ROUNDS) {
-                Ok(found) => found,
+        let mut less = grain;
+        // First against what is reached, then against what the first prices leave possible.
+        for _ in 0..3 {
+            let cap = self.reached(level) - less;
+            if cap < self.floor[level] {
+                return;
+            }
+            let mut least = i64::MIN;
+            self.within(level, cap, |search| match search.settle(ROUNDS) {
+                Ok(found) => {
+                    if matches!(level, 2 | 3 | 5 | 6 | 7 | 8) {
+                        least = cap.saturating_sub(search.slack());
+                    }
+                    found
+                }
                 Err(()) => {
-                    dead = true;
+                    least = cap + grain;
                     None
                 }
             });
-            let gained = (reached - self.reached(level)).div_euclid(grain);
-            if dead {
-                most = less - 1;
-            } else {
-                least = less;
-            }
-            (most, least) = (most - gained, (least - gained).max(0));
-            if !dead && gained == 0 && less == most {
-                break;
+            self.floor[level] = self.floor[level].max(least.min(self.reached(level)));
+            let gap = (self.reached(level) - self.floor[level]).div_euclid(grain);
+            less = grain * gap;
+            if gap <= 0 || self.reached(level) - less == cap {
+                return;
             }
         }
-        self.floor[level] = self.floor[level].max(self.reached(level) - grain * most.max(0));
     }
 
     /// Makes a part as small as it can be; `false` where the steps end first.

@@ -193,6 +193,11 @@ impl<'m> Search<'m> {
         }
     }
 
+    /// How much less than its cap a part may be for all that prices prove.
+    pub(super) fn slack(&self) -> i64 {
+        self.duals.first().map_or(i64::MAX, |(_, dual)| dual.slack())
+    }
+
     /// Draws all conclusions until there are no more.
     pub(super) fn settle(&mut self, rounds: usize) -> Result<Option<Witness>, ()> {
         loop {
