@@ -1,7 +1,7 @@
 """Solves instances of stacking with one integer solver, level by level: python peer.py SOLVER SECONDS < instances > answers
 
-SOLVER is cpsat (OR-Tools CP-SAT), highs (HiGHS) or clingo. An instance and an answer are a line of JSON each; `cpu_ms` is the
-processor time of this process from the instance as Python data to its answer, `proven` whether every level was proven.
+SOLVER is cpsat (OR-Tools CP-SAT), highs (HiGHS) or clingo. An instance and an answer are a line of JSON each; `cpu_us` is the
+processor time of this process, in microseconds, from the instance as Python data to its answer, `proven` whether every level was proven.
 """
 
 import json
@@ -142,7 +142,7 @@ def clingo(program, seconds):
 
     def keep(found):
         nonlocal model
-        model = set(found.symbols(atoms=True)) if False else [found.is_true(a) for _, d in atoms for a, _ in d]
+        model = [found.is_true(a) for _, d in atoms for a, _ in d]
 
     with control.solve(on_model=keep, async_=True) as handle:
         if not handle.wait(max(0.1, seconds - time.process_time())):
@@ -161,8 +161,8 @@ def main():
         given = json.loads(line)
         start = time.process_time()
         value = solver(Program(given["problem"]), start + seconds)
-        spent = (time.process_time() - start) * 1000
-        answer = {"name": given["name"], "proven": value is not None, "value": value, "cpu_ms": round(spent, 3)}
+        spent = time.process_time() - start
+        answer = {"name": given["name"], "proven": value is not None, "value": value, "cpu_us": round(spent * 1_000_000)}
         print(json.dumps(answer), flush=True)
 
 

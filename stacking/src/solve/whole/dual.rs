@@ -114,7 +114,7 @@ impl Dual {
                 pace = (pace * 7 / 8).max(1);
             }
             self.slack = (allowed - self.best.0) / ONE;
-            if idle > 2 + rounds / 6 {
+            if idle > rounds / 6 {
                 break;
             }
             if self.does(state) {

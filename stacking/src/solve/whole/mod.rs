@@ -31,7 +31,7 @@ fn value(of: Caps) -> Value {
 }
 
 /// The rounds of pricing where a search begins.
-const ROUNDS: usize = 48;
+const ROUNDS: usize = 32;
 
 /// The best stack, before what is superfluous is taken out.
 pub(super) fn solve(model: &Model<'_>, steps: &mut Steps) -> Answer {
@@ -181,7 +181,7 @@ impl Climb<'_> {
         let reached = self.reached(level);
         if reached > self.floor[level] {
             let part = search::Part { level, grain, floor: self.floor[level] };
-            self.within(level, reached - grain, |search| search.least(steps, 8, part));
+            self.within(level, reached - grain, |search| search.least(steps, 4, part));
             if steps.are_spent() {
                 return false;
             }

@@ -137,7 +137,7 @@ impl<'m> Search<'m> {
                     frames.push(Frame { mark: self.state.mark(), branches });
                 }
             }
-            rounds = 8;
+            rounds = 4;
             if !self.advance(&mut frames) {
                 break best;
             }
