@@ -182,8 +182,7 @@ impl Maker {
         let of: Vec<bool> = self.credits.clone().into_iter().map(|_| self.random.percent(share)).collect();
         let (every, taken) = (self.random.percent(70), 1 + self.random.below(3));
         let slots = self.problem.slots.iter().enumerate().filter(|(at, _)| every || at % 3 != taken % 3);
-        let cells: Vec<(usize, usize)> =
-            slots.flat_map(|(at, s)| s.offers.iter().map(move |o| (at, o.item))).collect();
+        let cells: Vec<(usize, usize)> = slots.flat_map(|(at, s)| s.offers.iter().map(move |o| (at, o.item))).collect();
         let cells: Vec<_> = cells.into_iter().filter(|(_, item)| of.get(*item) == Some(&true)).collect();
         let within: Units = self.credits.iter().zip(&of).filter(|(_, of)| **of).map(|(c, _)| c).sum();
         let workload = self.problem.workload.unwrap_or_default().min(self.credits.iter().sum());

@@ -283,7 +283,8 @@ impl Dual {
             let by = short(*row);
             square += if moves(self.prices[*row], self.most[*row], by) { by * by } else { 0 };
         }
-        let of_pool = |pool: &Pool| pool.bound - pool.rows.iter().map(|(row, worth)| self.sums[*row] * worth).sum::<i64>();
+        let of_pool =
+            |pool: &Pool| pool.bound - pool.rows.iter().map(|(row, worth)| self.sums[*row] * worth).sum::<i64>();
         let pools = [of_pool(&self.pools[0]), of_pool(&self.pools[1])];
         for (pool, by) in self.pools.iter().zip(pools).filter(|(p, _)| !p.rows.is_empty()) {
             square += if moves(pool.price, i64::MAX, by) { by * by } else { 0 };

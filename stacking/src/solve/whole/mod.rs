@@ -93,15 +93,7 @@ impl Climb<'_> {
             return false;
         }
         self.floor = self.search.bound.levels;
-        // As few unmet as can be: from below, for one more or less makes all the difference.
-        while !self.ask(0, self.floor[0], steps) {
-            if steps.are_spent() {
-                return false;
-            }
-            self.floor[0] += 1;
-        }
-        self.keep(0, self.floor[0]);
-        (1..9).all(|level| self.improve(level, steps))
+        (0..9).all(|level| self.improve(level, steps))
     }
 
     fn keep(&mut self, level: usize, cap: i64) {
@@ -109,9 +101,12 @@ impl Climb<'_> {
         self.search.cap(self.caps);
     }
 
-    /// Whether a part can be no more than this; what is found is kept.
-    fn ask(&mut self, level: usize, cap: i64, steps: &mut Steps) -> bool {
-        self.within(level, cap, |search| search.decide(steps, ROUNDS))
+    /// Whether a part can be no more than this, as far as so many steps tell; what is found is kept.
+    fn ask(&mut self, level: usize, cap: i64, most: u64, steps: &mut Steps) -> Option<bool> {
+        let mut few = Steps { taken: 0, most: most.min(steps.most.saturating_sub(steps.taken)) };
+        let found = self.within(level, cap, |search| search.decide(&mut few, ROUNDS));
+        steps.taken += few.taken.min(few.most + 1);
+        (found || !few.are_spent()).then_some(found)
     }
 
     /// Looks for a stack in which a part is no more than this.
@@ -131,7 +126,11 @@ impl Climb<'_> {
     }
 
     fn reached(&self, level: usize) -> i64 {
-        self.witness.as_ref().map_or(0, |w| parts(w.value)[level])
+        let model = self.search.model();
+        // Nothing is worse than everything unmet.
+        let all = model.layout.problem.tree.len() + model.requirements.len() + 1;
+        let worst = i64::try_from(all).unwrap_or(i64::MAX);
+        self.witness.as_ref().map_or(worst, |w| parts(w.value)[level])
     }
 
     /// Raises what a part is at the least, as far as prices alone prove it.
@@ -177,16 +176,58 @@ impl Climb<'_> {
             return true;
         }
         let grain = model.grain(level);
-        self.raise(level, grain);
-        let reached = self.reached(level);
-        if reached > self.floor[level] {
-            let part = search::Part { level, grain, floor: self.floor[level] };
-            self.within(level, reached - grain, |search| search.least(steps, 4, part));
-            if steps.are_spent() {
-                return false;
+        if level > 0 {
+            self.raise(level, grain);
+        }
+        let few = level > 0 || model.requirements.len() <= search::MOST_OPEN;
+        let tries: &[u64] = if few { &[32, 128] } else { &[256, 1_024, 4_096, 16_384, 65_536] };
+        if !(level == 0 && few) {
+            self.probe(level, grain, tries, steps);
+        }
+        if level == 0 {
+            // From below: one more unmet or less makes all the difference.
+            while self.floor[0] < self.reached(0) && self.ask(0, self.floor[0], u64::MAX, steps) == Some(false) {
+                self.floor[0] += 1;
             }
+        } else if self.reached(level) > self.floor[level] {
+            let part = search::Part { level, grain, floor: self.floor[level] };
+            let cap = self.reached(level) - grain;
+            self.within(level, cap, |search| search.least(steps, 4, part));
+        }
+        if steps.are_spent() {
+            return false;
         }
         self.keep(level, self.reached(level));
         true
+    }
+
+    /// The floor itself, then caps between: what is found lowers what is reached, what is refuted raises the floor, and
+    /// neither is waited for too long.
+    fn probe(&mut self, level: usize, grain: i64, tries: &[u64], steps: &mut Steps) {
+        let mut first = true;
+        for most in tries {
+            loop {
+                let reached = self.reached(level);
+                let gap = (reached - self.floor[level]).div_euclid(grain);
+                if gap <= 0 || steps.are_spent() {
+                    return;
+                }
+                let mut told = None;
+                for less in std::iter::once(gap).filter(|_| first).chain([gap / 2, gap - gap / 4, gap / 8]) {
+                    let cap = reached - grain * less.max(1);
+                    told = self.ask(level, cap, *most, steps);
+                    if told == Some(false) {
+                        self.floor[level] = cap + grain;
+                    }
+                    if told.is_some() || steps.are_spent() {
+                        break;
+                    }
+                }
+                first = false;
+                if told.is_none() {
+                    break;
+                }
+            }
+        }
     }
 }

@@ -193,10 +193,8 @@ impl<'a> Model<'a> {
 
     /// A row of the sums of some cells; `bound` is part of what its unit divides where it has to be exact.
     fn row(&mut self, sum: impl Iterator<Item = (usize, i64)>, bound: i64, exact: bool) -> usize {
-        let mut sum: Vec<(usize, usize, i64)> = sum
-            .filter(|(_, adds)| *adds != 0)
-            .map(|(cell, adds)| (self.layout.cells[cell].item, cell, adds))
-            .collect();
+        let mut sum: Vec<(usize, usize, i64)> =
+            sum.filter(|(_, adds)| *adds != 0).map(|(cell, adds)| (self.layout.cells[cell].item, cell, adds)).collect();
         sum.sort_unstable();
         let unit = sum.iter().fold(if exact { bound } else { 0 }, |unit, (_, _, adds)| gcd(unit, *adds)).max(1);
         let row = self.rows.len();
@@ -239,7 +237,9 @@ impl<'a> Model<'a> {
     fn bounded(&self, bounded: &Bounded) -> (Vec<(usize, i64)>, i64) {
         let fine = self.layout.problem.fine;
         match bounded.extent {
-            Extent::Fixed(bound) => (bounded.cells.iter().map(|c| (*c, self.adds(bounded.measure, *c))).collect(), bound),
+            Extent::Fixed(bound) => {
+                (bounded.cells.iter().map(|c| (*c, self.adds(bounded.measure, *c))).collect(), bound)
+            }
             Extent::Share { parts, of } => {
                 let base = &self.layout.below[of];
                 let mut cells: Vec<usize> = base.iter().chain(&bounded.cells).copied().collect();
@@ -277,7 +277,9 @@ impl<'a> Model<'a> {
             if let NodeKind::Slot(slot) = node.kind {
                 let plain = &problem.slots[slot];
                 if plain.minimum > 0 {
-                    let cells = layout.slots[slot].clone().map(|c| (c, self.adds(plain.measure, c))).collect::<Vec<_>>();
+                    // More than the minimum in one item is no more than enough.
+                    let adds = |c| (c, self.adds(plain.measure, c).min(plain.minimum));
+                    let cells = layout.slots[slot].clone().map(adds).collect::<Vec<_>>();
                     let row = self.row(cells.into_iter(), plain.minimum, true);
                     let unit = self.rows[row].unit;
                     self.rows[row].cap = plain.maximum.map_or(i64::MAX, |m| m / unit);
@@ -289,14 +291,18 @@ impl<'a> Model<'a> {
                 }
             }
             if let Some((measure, minimum)) = node.minimum.filter(|(_, m)| *m > 0) {
-                let cells: Vec<_> = layout.below[at].iter().map(|c| (*c, self.adds(measure, *c))).collect();
+                let cells: Vec<_> =
+                    layout.below[at].iter().map(|c| (*c, self.adds(measure, *c).min(minimum))).collect();
                 let row = self.row(cells.into_iter(), minimum, true);
                 let worth = if measure == Measure::Credits { fine } else { 1 };
                 self.of_node[at] = Some(self.require(row, at, worth, Kind::Tree));
             }
         }
         for floor in &layout.floors {
-            let (sum, bound) = self.bounded(floor);
+            let (mut sum, bound) = self.bounded(floor);
+            if matches!(floor.extent, Extent::Fixed(_)) {
+                sum.iter_mut().for_each(|(_, adds)| *adds = (*adds).min(bound));
+            }
             let row = self.row(sum.into_iter(), bound, true);
             let fixed = matches!(floor.extent, Extent::Fixed(_)) && floor.measure == Measure::Credits;
             let kind = match (floor.of, floor.measure) {

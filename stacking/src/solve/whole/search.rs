@@ -26,6 +26,9 @@ pub(super) fn parts(value: Value) -> Caps {
     ]
 }
 
+/// Of more requirements than this it is not asked first which of them are met: what the items do tells it sooner.
+pub(super) const MOST_OPEN: usize = 16;
+
 #[derive(Debug, Clone, Copy)]
 enum Branch {
     Ways(usize, u64),
@@ -146,6 +149,8 @@ impl<'m> Search<'m> {
             }
         };
         self.state.undo(start);
+        // What was begun when the steps ended is not gone on with.
+        self.state.forget();
         found
     }
 
@@ -338,6 +343,9 @@ impl<'m> Search<'m> {
             let row_is = &model.rows[row];
             (self.state.most[row].min(row_is.cap) - row_is.bound).saturating_mul(1024) / row_is.bound.max(1)
         };
+        if open.clone().count() > MOST_OPEN {
+            return None;
+        }
         let (at, _) = open.min_by_key(|(at, requirement)| (spare(requirement.row), *at))?;
         Some(vec![Branch::Met(at), Branch::Unmet(at)])
     }

@@ -210,6 +210,9 @@ impl<'m> State<'m> {
 
     /// What a row leaves no room for.
     fn look_along(&mut self, row: usize) -> bool {
+        if self.bound[row] == NONE {
+            return true;
+        }
         let slack = self.most[row] - self.bound[row];
         if slack < 0 {
             return false;

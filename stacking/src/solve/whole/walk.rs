@@ -66,7 +66,8 @@ impl Walk<'_, '_> {
         let model = self.search.model();
         let mark = self.search.state.mark();
         let item = model.layout.cells[cell].item;
-        let found = if self.search.state.keep(item, model.way[cell]) { self.search.decide(self.steps, 0) } else { None };
+        let found =
+            if self.search.state.keep(item, model.way[cell]) { self.search.decide(self.steps, 0) } else { None };
         self.search.state.undo(mark);
         self.search.state.forget();
         if let Some(found) = found {
