@@ -8,6 +8,8 @@ mod account;
 mod bound;
 mod choices;
 mod flow;
+#[cfg(test)]
+mod hard;
 mod layout;
 mod room;
 mod search;
