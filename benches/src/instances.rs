@@ -4,7 +4,7 @@ use credstack_stacking::{
     Extent, Fill, Item, Limit, Measure, Node, NodeKind, Offer, Problem, Progress, Side, Slot, Units,
 };
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): a small generator of good random numbers, fixed by its definition.
+/// `SplitMix64` (Steele, Lea and Flood, 2014): a small generator of good random numbers, fixed by its definition.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 

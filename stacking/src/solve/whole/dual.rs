@@ -34,6 +34,9 @@ pub(super) enum Told {
     Try(Vec<u64>),
 }
 
+/// Requirements with what each is worth, their common worth, and how much of it all may lack.
+type Credits = (Vec<(usize, i64)>, i64, i64);
+
 /// Rows that lack together no more than so much: what they come to in all is a row of its own.
 #[derive(Debug, Clone, Default)]
 struct Pool {
@@ -180,7 +183,7 @@ impl Dual {
     }
 
     /// The required rows of a kind, what one unit of each is worth, and what they may lack together beyond what nothing mends.
-    fn credits(model: &Model<'_>, bound: &Bound, kind: Kind, cap: (i64, i64)) -> Option<(Vec<(usize, i64)>, i64, i64)> {
+    fn credits(model: &Model<'_>, bound: &Bound, kind: Kind, cap: (i64, i64)) -> Option<Credits> {
         let (mut common, mut lacking, mut fixed) = (0, 0, 0);
         let mut rows = Vec::new();
         for (at, requirement) in model.requirements.iter().enumerate() {
@@ -314,7 +317,7 @@ impl Dual {
         let mut less = false;
         for (at, item) in model.items.iter().enumerate() {
             let open = state.ways[at];
-            if open & (open - 1) == 0 {
+            if open.is_power_of_two() {
                 continue;
             }
             let mut each = [0i64; 64];

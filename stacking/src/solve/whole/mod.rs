@@ -1,6 +1,7 @@
 //! Problems in which everything is whole: the parts of the value one after the other, each by questions of yes and no.
 
 mod bound;
+mod branch;
 mod dual;
 mod model;
 mod search;
@@ -179,7 +180,7 @@ impl Climb<'_> {
         if level > 0 {
             self.raise(level, grain);
         }
-        let few = level > 0 || model.requirements.len() <= search::MOST_OPEN;
+        let few = level > 0 || model.requirements.len() <= branch::MOST_OPEN;
         let tries: &[u64] = if few { &[32, 128] } else { &[256, 1_024, 4_096, 16_384, 65_536] };
         if !(level == 0 && few) {
             self.probe(level, grain, tries, steps);

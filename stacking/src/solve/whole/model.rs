@@ -301,7 +301,9 @@ impl<'a> Model<'a> {
         for floor in &layout.floors {
             let (mut sum, bound) = self.bounded(floor);
             if matches!(floor.extent, Extent::Fixed(_)) {
-                sum.iter_mut().for_each(|(_, adds)| *adds = (*adds).min(bound));
+                for (_, adds) in &mut sum {
+                    *adds = (*adds).min(bound);
+                }
             }
             let row = self.row(sum.into_iter(), bound, true);
             let fixed = matches!(floor.extent, Extent::Fixed(_)) && floor.measure == Measure::Credits;

@@ -194,7 +194,7 @@ impl<'m> State<'m> {
         }
         // The earlier of two twins is never in the later slot.
         if let Some(before) = model.items[item].twin_before {
-            let last = 63 - ways.leading_zeros();
+            let last = ways.ilog2();
             if last < 63 && !self.keep(before, (1 << (last + 1)) - 1) {
                 return false;
             }

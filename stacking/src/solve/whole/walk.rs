@@ -98,7 +98,9 @@ impl Walk<'_, '_> {
         let mut counted = 0;
         for equal in cells.chunk_by(|a, b| credits(*a) == credits(*b)) {
             if counted > 0 {
-                equal.iter().for_each(|cell| self.hold(*cell, false));
+                for cell in equal {
+                    self.hold(*cell, false);
+                }
                 continue;
             }
             let found = equal.iter().any(|cell| self.can_count(*cell));
@@ -147,8 +149,8 @@ impl Walk<'_, '_> {
             let counted = self.witness.units[cell] > 0;
             self.hold(cell, counted);
         }
-        for at in 0..tree.len() {
-            let NodeKind::Any(n, children) = &tree[at].kind else { continue };
+        for (at, node) in tree.iter().enumerate() {
+            let NodeKind::Any(n, children) = &node.kind else { continue };
             if !self.search.is_inside(at) {
                 continue;
             }
