@@ -9,6 +9,8 @@ mod bound;
 mod cells;
 mod choices;
 mod flow;
+#[cfg(test)]
+mod hard;
 mod layout;
 mod more;
 mod room;
@@ -20,6 +22,7 @@ mod together;
 mod trim;
 mod value;
 mod walk;
+mod whole;
 mod witness;
 
 pub use account::{Account, AverageAccount, AwardAccount, LimitAccount, NodeAccount, SharingAccount, account};
@@ -77,6 +80,9 @@ const MOST_CHOICES: usize = 50_000;
 pub fn solve(problem: &Problem, budget: Budget) -> Result<Solution, ProblemError> {
     let layout = Layout::new(problem)?;
     let mut steps = Steps { taken: 0, most: budget.steps.max(1) };
+    if let Some(model) = whole::Model::new(&layout) {
+        return Ok(solve_whole(&model, steps));
+    }
     let best = best(&layout, &mut steps, None);
     let Some(mut witness) = best.witness else {
         // Counting nothing is always allowed, so only an exhausted budget leaves nothing.
@@ -98,6 +104,24 @@ pub fn solve(problem: &Problem, budget: Budget) -> Result<Solution, ProblemError
     Ok(Solution { stack: stack(&layout, &witness.units, &witness.choice), proof, steps: steps.taken })
 }
 
+/// The same where everything is whole.
+fn solve_whole(model: &whole::Model<'_>, mut steps: Steps) -> Solution {
+    let layout = model.layout;
+    let answer = whole::solve(model, &mut steps);
+    let Some(mut witness) = answer.witness else {
+        let choice = choices::choices(layout.problem, 1).0.into_iter().next().unwrap_or_default();
+        let stack = stack(layout, &vec![0; layout.cells.len()], &choice);
+        return Solution { stack, proof: Proof::Unproven(answer.bound), steps: steps.taken };
+    };
+    trim::trim(layout, &mut witness);
+    let proof = match (answer.proven, steps.are_spent()) {
+        (true, false) => Proof::Optimal,
+        (true, true) => Proof::Unproven(witness.value),
+        (false, _) => Proof::Unproven(answer.bound),
+    };
+    Solution { stack: stack(layout, &witness.units, &witness.choice), proof, steps: steps.taken }
+}
+
 /// Whether a stack better than `value` exists once the limit at a place is lifted; `None` where the budget ends first.
 ///
 /// # Errors
@@ -109,6 +133,9 @@ pub fn bites(problem: &Problem, limit: usize, value: Value, budget: Budget) -> R
     }
     let layout = Layout::new(&lifted)?;
     let mut steps = Steps { taken: 0, most: budget.steps.max(1) };
+    if let Some(model) = whole::Model::new(&layout) {
+        return Ok(whole::is_beaten(&model, value, &mut steps));
+    }
     let best = best(&layout, &mut steps, Some(value));
     Ok(match best.witness {
         Some(_) => Some(true),

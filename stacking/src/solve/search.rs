@@ -53,7 +53,7 @@ pub(super) struct Steps {
 }
 
 impl Steps {
-    fn step(&mut self) -> bool {
+    pub(super) fn step(&mut self) -> bool {
         self.taken += 1;
         self.taken <= self.most
     }

@@ -1,0 +1,121 @@
+//! Problems made to be hard: there is an answer within the budget, and it says what it knows.
+
+use super::*;
+use crate::problem::{Fill, Item, Limit, Measure, Node, NodeKind, Offer, Side, Slot};
+
+/// Items of these credits, each open to every one of the slots, which need so much each.
+fn every(credits: &[i64], minima: &[i64], fill: Fill) -> Problem {
+    let offers = || {
+        let least = |credits: i64| if fill == Fill::Whole { credits } else { 1 };
+        let offer = |(item, credits): (usize, &i64)| Offer {
+            item,
+            least: least(*credits),
+            credits: *credits,
+            values: Vec::new(),
+        };
+        credits.iter().enumerate().map(offer).collect()
+    };
+    let slot = |(at, minimum): (usize, &i64)| Slot {
+        name: format!("s{at:04}"),
+        minimum: *minimum,
+        offers: offers(),
+        fill,
+        ..Slot::default()
+    };
+    let mut tree =
+        vec![Node { name: "all".to_owned(), kind: NodeKind::All((1..=minima.len()).collect()), minimum: None }];
+    tree.extend((0..minima.len()).map(|at| Node { name: format!("s{at}"), kind: NodeKind::Slot(at), minimum: None }));
+    Problem {
+        units_per_credit: 100,
+        fine: 1,
+        items: (0..credits.len()).map(|n| Item { id: format!("c{n:05}"), ..Item::default() }).collect(),
+        slots: minima.iter().enumerate().map(slot).collect(),
+        tree,
+        ..Problem::default()
+    }
+}
+
+fn at_most(problem: &Problem, bound: i64) -> Limit {
+    let of_slot = |(at, slot): (usize, &Slot)| slot.offers.iter().map(move |o| (at, o.item)).collect::<Vec<_>>();
+    Limit {
+        name: "ceiling".to_owned(),
+        side: Side::AtMost,
+        measure: Measure::Credits,
+        extent: crate::problem::Extent::Fixed(bound),
+        cells: problem.slots.iter().enumerate().flat_map(of_slot).collect(),
+        of: None,
+    }
+}
+
+/// Solves within the budget, and holds that the answer is valid and no better than its bound.
+fn answered(problem: &Problem, steps: u64) -> Solution {
+    let solution = solve(problem, Budget { steps }).unwrap();
+    assert_eq!(crate::check(problem, &solution.stack), Ok(()));
+    assert!(solution.steps <= steps + 100, "{} steps", solution.steps);
+    if let Proof::Unproven(bound) = solution.proof {
+        assert!(bound <= solution.stack.value, "{bound:?} is no bound of {:?}", solution.stack.value);
+    }
+    solution
+}
+
+/// Powers of two and one more: no sum of fewer than all is the ceiling.
+#[test]
+fn a_knapsack_is_answered() {
+    let credits: Vec<i64> = (0..20).map(|n| (1 << n) + 1).collect();
+    let mut problem = every(&credits, &[1], Fill::Whole);
+    problem.limits = vec![at_most(&problem, (1 << 19) - 1)];
+    let solution = answered(&problem, 20_000);
+    assert!(-solution.stack.value.uncounted < 1 << 19);
+    assert!(solution.stack.value.is_complete(), "{:?}", solution.stack.value);
+}
+
+#[test]
+fn five_thousand_credentials_are_answered() {
+    let credits: Vec<i64> = (0..5_000).map(|n| 300 + 50 * (n % 7)).collect();
+    let mut problem = every(&credits, &[3_000, 6_000, 9_000], Fill::Whole);
+    problem.workload = Some(18_000);
+    let solution = answered(&problem, 200);
+    assert!(solution.stack.counted.len() <= 5_000);
+}
+
+#[test]
+fn five_hundred_requirements_are_answered() {
+    let mut problem = every(&[500; 40], &[500; 500], Fill::Whole);
+    for (at, slot) in problem.slots.iter_mut().enumerate() {
+        slot.offers.retain(|offer| (at + 7 * offer.item) % 20 == 0);
+    }
+    let solution = answered(&problem, 2_000);
+    assert!(solution.stack.counted.len() <= 40);
+}
+
+/// The least that is asked for is more than what is allowed: never met, and said so.
+#[test]
+fn a_minimum_beyond_the_maximum_is_never_met() {
+    for fill in [Fill::Whole, Fill::UpTo, Fill::Split] {
+        let mut problem = every(&[500, 400], &[900], fill);
+        problem.slots[0].maximum = Some(500);
+        let solution = answered(&problem, 10_000);
+        assert_eq!((solution.proof, solution.stack.value.unmet), (Proof::Optimal, 1));
+        assert_eq!(solution.stack.value.tree_credits, 400);
+    }
+}
+
+#[test]
+fn a_ceiling_of_nothing_counts_nothing() {
+    for fill in [Fill::Whole, Fill::Split] {
+        let mut problem = every(&[500, 400, 300], &[600, 100], fill);
+        problem.limits = vec![at_most(&problem, 0)];
+        let solution = answered(&problem, 10_000);
+        assert_eq!((solution.proof, solution.stack.counted.len()), (Proof::Optimal, 0));
+    }
+}
+
+#[test]
+fn a_tree_that_turns_in_a_circle_is_refused() {
+    let mut problem = every(&[500], &[500], Fill::Whole);
+    problem.tree.push(Node { name: "round".to_owned(), kind: NodeKind::All(vec![0]), minimum: None });
+    assert!(solve(&problem, Budget::default()).is_err());
+    problem.tree.pop();
+    problem.tree[0].kind = NodeKind::All(vec![0, 1]);
+    assert!(solve(&problem, Budget::default()).is_err());
+}
