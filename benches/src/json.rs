@@ -58,6 +58,7 @@ pub fn read_problem(json: &Json) -> Result<Problem, String> {
         limits: list(json, "limits")?.iter().map(read_limit).collect::<Result<_, _>>()?,
         workload: json["workload"].as_i64(),
         clashes: list(json, "clashes")?.iter().map(pair).collect::<Result<_, _>>()?,
+        ..Problem::default()
     })
 }
 
@@ -165,6 +166,7 @@ fn read_slot(json: &Json) -> Result<Slot, String> {
         fill: one_of(json, "fill", &fills)?,
         spread: value(&json["spread"])?,
         offers: list(json, "offers")?.iter().map(offer).collect::<Result<_, String>>()?,
+        ..Slot::default()
     })
 }
 
