@@ -2,20 +2,11 @@
 
 use super::model::OUT;
 use super::search::Search;
-use super::state::Chosen;
+use super::state::{Branch, Chosen};
 use crate::problem::NodeKind;
 
 /// Of more requirements than this it is not asked first which of them are met: what the items do tells it sooner.
 pub(super) const MOST_OPEN: usize = 16;
-
-/// A way to go on.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Branch {
-    Ways(usize, u64),
-    Child(usize, Chosen),
-    Met(usize),
-    Unmet(usize),
-}
 
 impl Search<'_> {
     /// What to try next; none where everything is settled.

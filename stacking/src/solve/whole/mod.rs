@@ -47,9 +47,12 @@ const ROUNDS: usize = 32;
 
 /// The best stack, before what is superfluous is taken out.
 pub(super) fn solve(model: &Model<'_>, steps: &mut Steps) -> Answer {
-    let mut climb = Climb { search: Search::new(model), witness: None, caps: bound::FREE, floor: [0; 9] };
+    let mut climb =
+        Climb { search: Search::new(model), witness: None, caps: bound::FREE, floor: [0; 9], start: [0; 9] };
     let proven = climb.climb(steps);
-    let bound = value(climb.floor);
+    // What is proven of a part counts where all parts before it are proven.
+    let told = |level: usize| if climb.caps[level] == i64::MAX { climb.start[level] } else { climb.caps[level] };
+    let bound = value(std::array::from_fn(told));
     let mut witness = climb.witness;
     if let Some(witness) = witness.as_mut().filter(|_| proven) {
         walk::canonical(climb.search, witness, steps);
@@ -96,6 +99,8 @@ struct Climb<'m> {
     caps: Caps,
     /// No stack is better than this.
     floor: Caps,
+    /// What the problem shows at first sight.
+    start: Caps,
 }
 
 impl Climb<'_> {
@@ -105,6 +110,7 @@ impl Climb<'_> {
             return false;
         }
         self.floor = self.search.bound.levels;
+        self.start = self.floor;
         (0..9).all(|level| self.improve(level, steps))
     }
 

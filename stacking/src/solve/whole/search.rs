@@ -2,10 +2,9 @@
 //! requirements are met, then the items.
 
 use super::bound::{Bound, Caps, FREE};
-use super::branch::Branch;
 use super::dual::{Dual, Focus, Told};
 use super::model::{Model, OUT};
-use super::state::{Chosen, NONE, State};
+use super::state::{Branch, Chosen, NONE, State};
 use crate::problem::NodeKind;
 use crate::solve::search::Steps;
 use crate::solve::value::Allocation;

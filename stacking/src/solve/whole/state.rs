@@ -11,6 +11,15 @@ pub(super) enum Chosen {
     Not,
 }
 
+/// A way to go on.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Branch {
+    Ways(usize, u64),
+    Child(usize, Chosen),
+    Met(usize),
+    Unmet(usize),
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Change {
     Ways(usize, u64),
