@@ -126,7 +126,16 @@ impl Maker {
             let offers = self.offers(fill, open);
             let spread = u32::try_from(self.random.below(12).saturating_sub(9)).unwrap_or_default();
             let name = format!("s{at:03}");
-            self.problem.slots.push(Slot { name, minimum, maximum, fill, spread, offers, measure: Measure::Credits, ..Slot::default() });
+            self.problem.slots.push(Slot {
+                name,
+                minimum,
+                maximum,
+                fill,
+                spread,
+                offers,
+                measure: Measure::Credits,
+                ..Slot::default()
+            });
         }
         let counted = 70 + Units::try_from(self.random.below(50)).unwrap_or_default();
         let minima: Units = self.problem.slots.iter().map(|s| s.minimum).sum();

@@ -47,11 +47,10 @@ const ROUNDS: usize = 32;
 
 /// The best stack, before what is superfluous is taken out.
 pub(super) fn solve(model: &Model<'_>, steps: &mut Steps) -> Answer {
-    let mut climb =
-        Climb { search: Search::new(model), witness: None, caps: bound::FREE, floor: [0; 9], start: [0; 9] };
+    let mut climb = Climb { search: Search::new(model), witness: None, caps: bound::FREE, floor: [0; 9] };
     let proven = climb.climb(steps);
     // What is proven of a part counts where all parts before it are proven.
-    let told = |level: usize| if climb.caps[level] == i64::MAX { climb.start[level] } else { climb.caps[level] };
+    let told = |level: usize| if climb.caps[level] == i64::MAX { climb.floor[level] } else { climb.caps[level] };
     let bound = value(std::array::from_fn(told));
     let mut witness = climb.witness;
     if let Some(witness) = witness.as_mut().filter(|_| proven) {
@@ -99,8 +98,6 @@ struct Climb<'m> {
     caps: Caps,
     /// No stack is better than this.
     floor: Caps,
-    /// What the problem shows at first sight.
-    start: Caps,
 }
 
 impl Climb<'_> {
@@ -110,7 +107,6 @@ impl Climb<'_> {
             return false;
         }
         self.floor = self.search.bound.levels;
-        self.start = self.floor;
         (0..9).all(|level| self.improve(level, steps))
     }
 
@@ -167,7 +163,7 @@ impl Climb<'_> {
             self.within(level, cap, |search| match search.settle(ROUNDS) {
                 Ok(found) => {
                     if matches!(level, 2 | 3 | 5 | 6 | 7 | 8) {
-                        least = cap.saturating_sub(search.slack());
+                        least = search.at_most(level, cap).saturating_sub(search.slack());
                     }
                     found
                 }

@@ -95,6 +95,25 @@ impl<'m> Search<'m> {
         }
     }
 
+    /// The most that a part may be by the row that is priced for it, which may bind more tightly than the part's cap: where
+    /// no further requirement may be unmet, the workload has to be reached.
+    pub(super) fn at_most(&self, level: usize, cap: i64) -> i64 {
+        let model = self.model();
+        let bound = |row: usize| Some(self.state.bound[row]).filter(|b| *b != NONE);
+        let earned = |row: usize| bound(row).map(|least| -least * model.rows[row].unit);
+        let most = match (level, model.workload) {
+            (5, Some(workload)) => {
+                let missing = |least: i64| (model.rows[model.total].bound - least) * model.requirements[workload].worth;
+                bound(model.total).map(missing)
+            }
+            (5 | 6, _) => earned(model.total),
+            (7, _) => earned(model.planned),
+            (8, _) => earned(model.in_progress),
+            _ => Some(cap),
+        };
+        most.map_or(i64::MIN, |most| most.min(cap))
+    }
+
     /// A stack within the caps, if there is one and the steps suffice.
     pub(super) fn decide(&mut self, steps: &mut Steps, rounds: usize) -> Option<Witness> {
         self.run(steps, rounds, None)
