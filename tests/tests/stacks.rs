@@ -184,7 +184,8 @@ fn break_choice(problem: &Problem, reference: &Reference<'_>, draw: &mut Draw<'_
     }
 }
 
-/// Lowering what a node lacks in items can make it lack more credits, where the n best of its children are others then.
+/// Lowering what a node lacks in items, or taking an unmet average away from it, can make it lack more credits, where the n best
+/// of its children are others then.
 fn is_even(problem: &Problem) -> bool {
     let by_items = problem.tree.iter().any(|n| n.minimum.is_some_and(|(measure, _)| measure != Measure::Credits));
     !by_items || !problem.tree.iter().any(|n| matches!(n.kind, NodeKind::AtLeast(..)))
@@ -209,7 +210,7 @@ fn ease(problem: &mut Problem, draw: &mut Draw<'_>) {
             pair.map(|at| problem.clashes.remove(at));
         }
         6 => problem.sharing.iter_mut().for_each(|s| s.credits = s.credits.map(|n| n + 1)),
-        7 => drop(problem.averages.pop()),
+        7 if even => drop(problem.averages.pop()),
         8 if even => problem.latest.iter_mut().for_each(|l| l.minimum = (l.minimum - 1).max(0)),
         _ => {
             let at = draw.below(problem.limits.len().max(1));
