@@ -521,3 +521,34 @@ fn the_search_is_as_short_as_it_was() {
     }
     assert!(steps <= 252_000, "{steps} steps");
 }
+
+/// One of two records of a credential counts first; a later credential must not lead to a stack in which neither does.
+#[test]
+fn what_the_walk_holds_of_alternatives_stays() {
+    let planned = |id: &str| Item { id: id.to_owned(), progress: Progress::Planned, ..Item::default() };
+    let done = |id: &str| Item { id: id.to_owned(), ..Item::default() };
+    let slot = |name: &str, first: usize| Slot {
+        name: name.to_owned(),
+        minimum: 1,
+        offers: (first..6).map(|at| whole(at, if at == 4 { 2 } else { 1 })).collect(),
+        ..Slot::default()
+    };
+    let tree = vec![
+        node("root", NodeKind::All(vec![1, 2, 3])),
+        node("n1", NodeKind::Slot(0)),
+        node("n2", NodeKind::Slot(1)),
+        node("n3", NodeKind::Slot(2)),
+    ];
+    let problem = Problem {
+        units_per_credit: 1,
+        fine: 1,
+        items: vec![planned("c0"), planned("c0"), done("c1"), done("c2"), done("c2"), done("c3")],
+        slots: vec![slot("s0", 0), slot("s1", 1), slot("s2", 1)],
+        tree,
+        clashes: vec![(0, 1), (3, 4)],
+        ..Problem::default()
+    };
+    let best = is_best(&problem);
+    let cells: Vec<(usize, usize)> = best.counted.iter().map(|c| (c.slot, c.item)).collect();
+    assert_eq!(cells, [(0, 0), (0, 2), (1, 4), (2, 5)]);
+}

@@ -323,7 +323,10 @@ impl<'m> Search<'m> {
         let clash = |(at, item): (usize, &crate::solve::cells::ItemCells)| {
             ways[at] != OUT && item.clashes.iter().any(|other| ways[*other] != OUT)
         };
-        if model.layout.items.iter().enumerate().any(clash) {
+        // What prices propose was not led here along the demands.
+        let counts = |cell: &usize| ways[model.layout.cells[*cell].item] == model.way[*cell];
+        let demanded = self.one_of.iter().all(|cells| cells.iter().any(counts));
+        if !demanded || model.layout.items.iter().enumerate().any(clash) {
             return None;
         }
         let mut choice = Vec::new();
