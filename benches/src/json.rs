@@ -1,7 +1,7 @@
 //! Instances and answers as JSON, for programs in other languages.
 
 use credstack_stacking::{
-    Extent, Fill, Item, Limit, Measure, Node, NodeKind, Offer, Problem, Progress, Side, Slot, Stack, Value,
+    Extent, Fill, Item, Limit, Measure, Node, NodeKind, Offer, Problem, Progress, Side, Slot, Stack,
 };
 use serde_json::{Value as Json, json};
 
@@ -24,23 +24,8 @@ pub fn stack(stack: &Stack) -> Json {
     json!({
         "counted": stack.counted.iter().map(|c| [Json::from(c.slot), c.item.into(), c.units.into()]).collect::<Vec<_>>(),
         "chosen": stack.chosen,
-        "value": levels(stack.value),
+        "value": stack.value.parts(),
     })
-}
-
-/// The parts of a value in their order.
-pub fn levels(value: Value) -> [i64; 9] {
-    [
-        value.unmet,
-        value.tree_items,
-        value.tree_credits,
-        value.limit_credits,
-        value.limit_items,
-        value.workload,
-        value.uncounted,
-        value.planned,
-        value.in_progress,
-    ]
 }
 
 /// The problem that [`problem`] wrote.

@@ -52,6 +52,21 @@ pub struct Value {
 }
 
 impl Value {
+    /// The parts below the preference among awards, in the order in which they are compared.
+    pub fn parts(self) -> [i64; 9] {
+        [
+            self.unmet,
+            self.tree_items,
+            self.tree_credits,
+            self.limit_credits,
+            self.limit_items,
+            self.workload,
+            self.uncounted,
+            self.planned,
+            self.in_progress,
+        ]
+    }
+
     /// Smaller than every value.
     pub(crate) const LEAST: Self = Self {
         preference: i64::MIN,

@@ -79,7 +79,7 @@ fn ours(shape: Shape, count: u64, place: &Path) -> Anything<Vec<Answer>> {
         if let Err(faults) = check(&problem, &solution.stack) {
             return Err(format!("{shape:?}, seed {seed}: {faults:?}").into());
         }
-        let value = (solution.proof == Proof::Optimal).then(|| json::levels(solution.stack.value).to_vec());
+        let value = (solution.proof == Proof::Optimal).then(|| solution.stack.value.parts().to_vec());
         answers.push(Answer { value, micros });
     }
     fs::write(place.join("instances.jsonl"), instances)?;

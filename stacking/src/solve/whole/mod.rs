@@ -11,7 +11,7 @@ mod walk;
 use bound::Caps;
 use dual::Focus;
 pub(super) use model::Model;
-use search::{Search, parts};
+use search::Search;
 
 use super::search::Steps;
 use super::witness::Witness;
@@ -62,7 +62,7 @@ pub(super) fn solve(model: &Model<'_>, steps: &mut Steps) -> Answer {
 /// Whether anything is better than a value; none where the steps end first.
 pub(super) fn is_beaten(model: &Model<'_>, by: Value, steps: &mut Steps) -> Option<bool> {
     let mut caps = bound::FREE;
-    for (level, part) in parts(by).into_iter().enumerate() {
+    for (level, part) in by.parts().into_iter().enumerate() {
         caps[level] = part.saturating_sub(1);
         let mut search = Search::new(model);
         search.focus(&focus(model, level));
@@ -144,7 +144,7 @@ impl Climb<'_> {
         // Nothing is worse than everything unmet.
         let all = model.layout.problem.tree.len() + model.requirements.len() + 1;
         let worst = i64::try_from(all).unwrap_or(i64::MAX);
-        self.witness.as_ref().map_or(worst, |w| parts(w.value)[level])
+        self.witness.as_ref().map_or(worst, |w| w.value.parts()[level])
     }
 
     /// Raises what a part is at the least, as far as prices alone prove it.

@@ -9,22 +9,6 @@ use crate::problem::NodeKind;
 use crate::solve::search::Steps;
 use crate::solve::value::Allocation;
 use crate::solve::witness::Witness;
-use crate::stack::Value;
-
-/// The parts of a value in their order.
-pub(super) fn parts(value: Value) -> Caps {
-    [
-        value.unmet,
-        value.tree_items,
-        value.tree_credits,
-        value.limit_credits,
-        value.limit_items,
-        value.workload,
-        value.uncounted,
-        value.planned,
-        value.in_progress,
-    ]
-}
 
 struct Frame {
     mark: usize,
@@ -136,8 +120,8 @@ impl<'m> Search<'m> {
             }
             match self.node(rounds) {
                 Node::Found(witness) => match of {
-                    Some(part) if parts(witness.value)[part.level] > part.floor => {
-                        self.caps[part.level] = parts(witness.value)[part.level] - part.grain;
+                    Some(part) if witness.value.parts()[part.level] > part.floor => {
+                        self.caps[part.level] = witness.value.parts()[part.level] - part.grain;
                         best = Some(witness);
                     }
                     _ => break Some(witness),
@@ -353,7 +337,7 @@ impl<'m> Search<'m> {
             return None;
         }
         let value = allocation.value();
-        let fits = parts(value).iter().zip(&self.caps).all(|(part, cap)| part <= cap);
+        let fits = value.parts().iter().zip(&self.caps).all(|(part, cap)| part <= cap);
         fits.then_some(Witness { value, units, choice })
     }
 

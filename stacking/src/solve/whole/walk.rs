@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::bound::Caps;
 use super::dual::Focus;
 use super::model::Model;
-use super::search::{Search, parts};
+use super::search::Search;
 use super::state::Chosen;
 use crate::problem::NodeKind;
 use crate::solve::search::Steps;
@@ -15,7 +15,7 @@ use crate::solve::witness::Witness;
 /// value counts there beside what the cells before it count.
 pub(super) fn canonical(mut search: Search<'_>, witness: &mut Witness, steps: &mut Steps) {
     let model = search.model();
-    let caps = parts(witness.value);
+    let caps = witness.value.parts();
     search.cap(caps);
     search.focus(&foci(model, &search, &caps));
     let mut walk = Walk { search, witness, steps };
