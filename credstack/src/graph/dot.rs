@@ -72,7 +72,10 @@ fn told(graph: &Graph, at: petgraph::graph::NodeIndex, node: &Node) -> Vec<Strin
                 .share
                 .as_ref()
                 .map_or_else(String::new, |(percent, of)| format!(" ({} of {of})", percent.as_share()));
-            lines.push(format!("{} {}{share}", side(limit.bound), need_words(limit.extent)));
+            lines.push(match limit.extent {
+                Some(extent) => format!("{} {}{share}", side(limit.bound), need_words(extent)),
+                None => "any number".to_owned(),
+            });
             lines.push(format!("{} counted", need_words(limit.used)));
             lines.extend((limit.bites == Some(true)).then(|| "it bites".to_owned()));
         }

@@ -156,7 +156,7 @@ fn limit(limit: &LimitNode) -> Value {
         "name": &*limit.name,
         "title": &*limit.title,
         "bound": bound,
-        "extent": need(limit.extent),
+        "extent": limit.extent.map(need),
         "share": share,
         "used": need(limit.used),
         "bites": limit.bites,

@@ -269,8 +269,8 @@ pub struct LimitNode {
     pub title: Arc<str>,
     /// Which side it bounds.
     pub bound: Bound,
-    /// How much.
-    pub extent: Need,
+    /// How much; `None` where nothing bounds it.
+    pub extent: Option<Need>,
     /// What it is a percentage of, in words, and how many percent.
     pub share: Option<(Amount, Arc<str>)>,
     /// What is counted under it.

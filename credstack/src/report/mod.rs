@@ -6,6 +6,7 @@ mod proposal;
 mod reader;
 mod stack;
 mod stack_html;
+mod stack_words;
 mod texts;
 pub mod words;
 
@@ -14,3 +15,4 @@ pub use proposal::proposal_text;
 pub use reader::{Heading, Reader, leave_out_for_learner, stacking_for_learner};
 pub use stack::{StackHeading, stack_text};
 pub use stack_html::stack_html;
+pub(crate) use stack_words::{counted_toward, shared_by};
