@@ -36,6 +36,19 @@ pub fn stack_text(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacki
     writer.out
 }
 
+/// What is told of one of several awards: without what is told of all of them together.
+pub(super) fn stack_section(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacking) -> String {
+    let mut writer = Writer { set, heading, stacking, out: String::new(), cited: Vec::new() };
+    writer.heading();
+    writer.summary();
+    writer.requirements();
+    writer.limits();
+    writer.left_over();
+    writer.questions();
+    writer.sources();
+    writer.out
+}
+
 struct Writer<'a> {
     set: &'a PolicySet,
     heading: &'a StackHeading<'a>,
@@ -279,6 +292,10 @@ impl Writer<'_> {
                 "none is given: without a sentence of what the stack makes of the learner, practice sees separate recognitions",
             ),
         }
+        self.sources();
+    }
+
+    fn sources(&mut self) {
         self.cited.sort_by_key(|(p, s)| (self.set.symbols.text(*p), self.set.symbols.text(*s)));
         self.cited.dedup();
         if !self.cited.is_empty() {

@@ -36,7 +36,7 @@ pub fn stack_html(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacki
     rows.table("credstack-stack", &title, set.symbols.text(stacking.award))
 }
 
-const NO_PROFILE: &str =
+pub(super) const NO_PROFILE: &str =
     "none is given: without a sentence of what the stack makes of the learner, practice sees separate recognitions";
 
 struct Page<'a> {

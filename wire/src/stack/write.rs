@@ -143,7 +143,7 @@ fn requirement(line: &RequirementLine) -> RequirementDocument {
     }
 }
 
-fn limit(writer: &Writer<'_>, entry: &LimitEntry) -> LimitUseDocument {
+pub(crate) fn limit(writer: &Writer<'_>, entry: &LimitEntry) -> LimitUseDocument {
     let rules = || writer.set.policies.iter().flat_map(|p| &p.rules);
     let rule: Option<&Rule> = entry.rule.and_then(|name| rules().find(|r| r.name == name));
     LimitUseDocument {
