@@ -146,7 +146,7 @@ impl Page<'_> {
                 lines.extend(counted.iter().map(|c| self.place(own, c)));
             }
             if toward > 1 {
-                lines.push(format!("shared by {toward} awards"));
+                lines.push(format!("it counts in {toward} of the awards"));
             }
             if toward == 0 {
                 lines.push("counts in none of them".to_owned());
