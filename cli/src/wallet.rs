@@ -8,8 +8,7 @@ use credstack::engine::Budget;
 use credstack::model::policy::{Preference, SharingTerms};
 use credstack::model::stack::{Include, Reading, Stacking};
 use credstack::model::together::JointStacking;
-use credstack::model::workload::WorkloadUnit;
-use credstack::model::{Amount, Claim, Credential};
+use credstack::model::{Claim, Credential};
 use credstack::{ClaimError, Rules, StackError, StackOptions, award_of, stack, stack_together, stacking};
 
 use crate::claim::ClaimOptions;
@@ -80,21 +79,7 @@ enum Prefer {
 }
 
 fn parse_sharing(text: &str) -> Result<SharingTerms, String> {
-    let (number, unit) = text.trim().split_once(' ').unwrap_or((text.trim(), "ECTS"));
-    let wrong = || "write it as `10` or `10 ECTS`, as `2 credentials`, or as `any`".to_owned();
-    match unit.trim() {
-        _ if text.trim() == "any" => Ok(SharingTerms::default()),
-        "ECTS" => {
-            let credits: Amount = number.parse().map_err(|_| wrong())?;
-            let credits = Some((credits, WorkloadUnit::Ects)).filter(|(c, _)| *c >= Amount::ZERO).ok_or_else(wrong)?;
-            Ok(SharingTerms { credits: Some(credits), ..SharingTerms::default() })
-        }
-        "credential" | "credentials" => {
-            let items = number.parse().map_err(|_| wrong())?;
-            Ok(SharingTerms { items: Some(items), ..SharingTerms::default() })
-        }
-        _ => Err(wrong()),
-    }
+    text.parse()
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -39,6 +39,31 @@ pub struct SharingTerms {
     pub times: Option<u32>,
 }
 
+impl std::str::FromStr for SharingTerms {
+    type Err = String;
+
+    /// As it is asked for in a few words: `10` and `10 ECTS`, `2 credentials`, `any`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (number, unit) = text.split_once(' ').unwrap_or((text, "ECTS"));
+        let wrong = || "write it as `10 ECTS`, as `2 credentials`, or as `any`".to_owned();
+        match unit.trim() {
+            _ if text == "any" => Ok(Self::default()),
+            "ECTS" => {
+                let credits: Amount = number.parse().map_err(|_| wrong())?;
+                if credits < Amount::ZERO {
+                    return Err(wrong());
+                }
+                Ok(Self { credits: Some((credits, WorkloadUnit::Ects)), ..Self::default() })
+            }
+            "credential" | "credentials" => {
+                Ok(Self { items: Some(number.parse().map_err(|_| wrong())?), ..Self::default() })
+            }
+            _ => Err(wrong()),
+        }
+    }
+}
+
 /// What becomes of credits that served another award.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UsedCredits {

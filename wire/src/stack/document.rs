@@ -187,13 +187,8 @@ pub struct LimitUseDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sharing: Option<Vec<String>>,
     /// Whether it tells of credits that served another award before.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub served: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
-fn is_false(yes: &bool) -> bool {
-    !yes
 }
 
 /// A credential, or what is left of it, that counts nowhere.
