@@ -49,6 +49,8 @@ pub enum Subject {
     Ladder(Option<Arc<str>>),
     /// One stack of a wallet toward an award.
     Stack(StackSummary),
+    /// One joint stack of a wallet toward several awards.
+    Together(Vec<StackSummary>),
 }
 
 /// What a stack comes to.

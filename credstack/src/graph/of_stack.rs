@@ -200,7 +200,7 @@ fn reason(set: &PolicySet, stacking: &Stacking, stack: &Stack, reason: &LeftReas
     }
 }
 
-fn limit_node(set: &PolicySet, limit: &LimitEntry) -> LimitNode {
+pub(super) fn limit_node(set: &PolicySet, limit: &LimitEntry) -> LimitNode {
     LimitNode {
         name: limit.name.clone(),
         title: limit_title(set, limit).into(),
