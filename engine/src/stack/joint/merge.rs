@@ -10,7 +10,7 @@ use credstack_stacking::{
 use super::super::build::{Built, slots_below};
 use super::super::faces::Entry;
 use super::super::plan::PlanKind;
-use super::JointBook;
+use super::book::JointBook;
 use super::faces::JointFace;
 
 /// One problem for all awards, and the way back.
