@@ -16,6 +16,8 @@ mod results;
 mod rules;
 mod stack;
 mod stack_results;
+mod together;
+mod together_results;
 mod wallet;
 
 /// What `credstack/__init__.py` takes its names from.
@@ -42,4 +44,8 @@ mod _credstack {
     use crate::stack_results::{
         Answer, Assumption, Counted, Held, LeftOver, LeftReason, LimitUse, Need, Question, Requirement, StackReading,
     };
+    #[pymodule_export]
+    use crate::together::PyTogether;
+    #[pymodule_export]
+    use crate::together_results::{JointAnswer, JointAwardAnswer, JointQuestion, JointReading};
 }

@@ -273,6 +273,7 @@ pub fn left_reason(set: &PolicySet, reason: &LeftReason, name: &dyn Fn(&str) -> 
         }
         LeftReason::NotEligible => "no requirement takes it".to_owned(),
         LeftReason::CountedAlready(by) => format!("its learning counts already in {}", name(by)),
+        LeftReason::CountedToward(awards) => super::counted_toward(set, awards),
         LeftReason::Limited(by) if by.is_empty() => "there is no room for it".to_owned(),
         LeftReason::Limited(by) => format!("no room under {}", by.join(", ")),
         LeftReason::NotNeeded => "the award is no better for it".to_owned(),

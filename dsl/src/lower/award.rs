@@ -12,7 +12,7 @@ use credstack_model::workload::WorkloadUnit;
 
 use super::cx::Cx;
 use super::shared::{citations, in_languages, notes, period, title};
-use super::{condition, credentials, effect, value, word};
+use super::{condition, credentials, effect, together, value, word};
 use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
 
@@ -33,7 +33,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     let workload = cx.single(node, Kind::workload_clause, "workload").and_then(|c| clause_workload(cx, c));
     let components: Vec<Component> = node.all(Kind::component).filter_map(|c| component(cx, c)).collect();
     let mut reader = Reader { scope, components: &components, award: name.text };
-    let require = node.all(Kind::require).filter_map(|r| reader.require(cx, r)).collect();
+    let require: Vec<Requirement> = node.all(Kind::require).filter_map(|r| reader.require(cx, r)).collect();
     let limits = shares(cx, node, scope);
     let of_workload =
         |l: &&Share| matches!(l.quantity, Quantity::Percent(_, LimitBase::Fact(id)) if id == attribute::AWARD_WORKLOAD);
@@ -48,8 +48,12 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     let kind = cx.single(node, Kind::kind_clause, "kind").and_then(|c| c.child(Kind::phrase));
     let level_clause = cx.single(node, Kind::level_clause, "level");
     let level = level_clause.and_then(|c| c.child(Kind::level));
+    let own = cx.symbols.intern(name.text);
+    let sharing = together::sharing(cx, node, own, &require);
+    let used = together::used(cx, node);
+    let prefer = cx.single(node, Kind::prefer_clause, "prefer").and_then(|c| together::preference(cx, c));
     Some(Award {
-        name: cx.symbols.intern(name.text),
+        name: own,
         title: title(node, name.text),
         says: in_languages(node, Kind::says_clause),
         notes: notes(node),
@@ -67,6 +71,9 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
         force: period(cx, node),
         citations: citations(cx, node, scope),
         span: name.span,
+        sharing,
+        used,
+        prefer,
     })
 }
 
@@ -74,10 +81,7 @@ fn not_yet(cx: &mut Cx<'_>, node: &Node<'_>) {
     for (kind, what) in [
         (Kind::last_clause, "bounds over the last credits are"),
         (Kind::average_clause, "averages are"),
-        (Kind::share_clause, "shared requirements are"),
         (Kind::repeats_clause, "rules for repeats are"),
-        (Kind::used_clause, "rules for credits used before are"),
-        (Kind::prefer_clause, "preferences among awards are"),
         (Kind::if_clause, "conditional requirements are"),
         (Kind::formerly_clause, "former names are"),
     ] {

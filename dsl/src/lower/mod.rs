@@ -24,6 +24,7 @@ mod rule;
 mod scenario;
 mod shared;
 mod spoken;
+mod together;
 mod value;
 mod versions;
 mod word;

@@ -132,7 +132,6 @@ fn what_the_engine_does_not_decide_by_is_said_plainly() {
     };
     for clause in [
         "repeats count best attempt",
-        "prefer most awards",
         "average at least 7.5 over counted credentials",
         "of the last 60 ECTS at least 30 ECTS from own study",
     ] {

@@ -14,6 +14,7 @@ use super::error::StackError;
 use super::faces::{Entry, Face, Offering};
 use super::ledger::{Amounts, Counts, LedgerLimit};
 use super::plan::{Plan, PlanKind, PlanSlot, Size};
+use super::sharing;
 
 /// A problem with what its places mean.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub(super) struct Built {
     pub(super) nodes: Vec<usize>,
     /// For each limit its place in the ledger; none for what a slot says of one value.
     pub(super) limits: Vec<Option<usize>>,
+    /// For each pair that shares its place in the plan.
+    pub(super) sharing: Vec<usize>,
 }
 
 /// What a problem is built from.
@@ -42,13 +45,23 @@ impl Site<'_> {
     /// Builds the problem of some faces, which stand in the order of their entries.
     pub(super) fn build(&self, faces: Vec<Face>, ledger: &[LedgerLimit]) -> Result<Built, StackError> {
         let scale = self.scale(&faces)?;
+        self.build_in(faces, ledger, (scale, fine(ledger)))
+    }
+
+    /// The same in given units: so many in a credit, and so many parts of each in a share.
+    pub(super) fn build_in(
+        &self,
+        faces: Vec<Face>,
+        ledger: &[LedgerLimit],
+        (scale, fine): (i64, i64),
+    ) -> Result<Built, StackError> {
         let used = self.used_slots(&faces);
         let mut order: Vec<usize> = (0..self.plan.slots.len()).filter(|s| used.get(*s) == Some(&true)).collect();
         order.sort_by(|a, b| self.path(*a).cmp(&self.path(*b)));
         let slots = order.iter().filter_map(|s| self.plan.slots.get(*s)).map(|s| self.slot(s, &faces, scale));
         let mut problem = Problem {
             units_per_credit: scale,
-            fine: fine(ledger),
+            fine,
             items: faces.iter().filter_map(|f| self.entries.get(f.entry)).map(item).collect(),
             slots: slots.collect(),
             tree: Vec::new(),
@@ -59,9 +72,10 @@ impl Site<'_> {
         };
         let mut nodes = Vec::new();
         self.tree(0, &order, &mut problem.tree, &mut nodes, scale);
-        let mut built = Built { problem, items: faces, slots: order, nodes, limits: Vec::new() };
+        let mut built = Built { problem, items: faces, slots: order, nodes, limits: Vec::new(), sharing: Vec::new() };
         self.limits(&mut built, ledger, scale);
         self.one_value_limits(&mut built, scale);
+        sharing::build(&mut built, self.plan, scale);
         built.problem.check().map_err(StackError::Problem)?;
         Ok(built)
     }
@@ -72,7 +86,7 @@ impl Site<'_> {
 
     /// The least number of units in a credit with which everything counted is a whole number: hundredths, unless a workload
     /// is none.
-    fn scale(&self, faces: &[Face]) -> Result<i64, StackError> {
+    pub(super) fn scale(&self, faces: &[Face]) -> Result<i64, StackError> {
         let offers = faces.iter().flat_map(|f| &f.offerings).flat_map(|o| [Some(o.least), o.most]).flatten();
         let sizes = self.plan.slots.iter().flat_map(|s| [s.minimum, s.maximum]).flatten();
         let sizes = sizes.chain(self.plan.nodes.iter().filter_map(|n| n.minimum));
@@ -205,12 +219,17 @@ impl Site<'_> {
             let (measure, extent) = match limit.amounts {
                 Amounts::Credits(amount) => (Measure::Credits, Extent::Fixed(units(amount, scale, at_most))),
                 Amounts::Items(n) => (Measure::Items, Extent::Fixed(i64::from(n))),
+                Amounts::Free => {
+                    let all = built.problem.slots.iter().flat_map(|s| &s.offers).map(|o| o.credits);
+                    (Measure::Credits, Extent::Fixed(all.sum()))
+                }
                 Amounts::Share(percent, node) => {
                     let parts = units(percent, fine, at_most) / 100;
                     (Measure::Credits, Extent::Share { parts, of: place_of(node).unwrap_or_default() })
                 }
             };
-            let cells = self.cells(built, of.flatten(), |offering| match (limit.counts, at_most) {
+            let cells = self.cells(built, of.flatten(), |entry, offering| match (limit.counts, at_most) {
+                (Counts::Served, _) => !entry.served.is_empty(),
                 (Counts::Rule(rule), true) => offering.against.contains(&rule),
                 (Counts::Rule(rule), false) => offering.toward.contains(&rule),
                 (Counts::Condition(at), true) => offering.may_hold.get(at) == Some(&true),
@@ -230,7 +249,12 @@ impl Site<'_> {
     }
 
     /// The slots and items whose offering a limit counts, all of them below a node.
-    fn cells(&self, built: &Built, below: Option<usize>, counts: impl Fn(&Offering) -> bool) -> Vec<(usize, usize)> {
+    fn cells(
+        &self,
+        built: &Built,
+        below: Option<usize>,
+        counts: impl Fn(&Entry, &Offering) -> bool,
+    ) -> Vec<(usize, usize)> {
         let allowed = below.map(|node| slots_below(&built.problem.tree, node));
         let mut cells = Vec::new();
         for (at, slot) in built.problem.slots.iter().enumerate() {
@@ -239,9 +263,9 @@ impl Site<'_> {
                 continue;
             }
             for offer in &slot.offers {
-                let face = built.items.get(offer.item);
-                let found = face.and_then(|f| offering(plan, self.entries.get(f.entry)?, f));
-                if found.is_some_and(&counts) {
+                let Some(face) = built.items.get(offer.item) else { continue };
+                let Some(entry) = self.entries.get(face.entry) else { continue };
+                if offering(plan, entry, face).is_some_and(|o| counts(entry, o)) {
                     cells.push((at, offer.item));
                 }
             }
@@ -323,7 +347,7 @@ pub(super) fn slots_below(tree: &[Node], node: usize) -> Vec<usize> {
 
 /// An amount in units: rounded down for what must not be passed, up for what must be reached. Sums of whole units pass or
 /// reach the one exactly when they do the other.
-fn units(amount: Amount, scale: i64, down: bool) -> i64 {
+pub(super) fn units(amount: Amount, scale: i64, down: bool) -> i64 {
     let (numerator, denominator) = amount.parts();
     let scaled = numerator.saturating_mul(i128::from(scale));
     let rounded = if down { scaled.div_euclid(denominator) } else { -(-scaled).div_euclid(denominator) };
@@ -339,7 +363,7 @@ fn sized(size: Option<Size>, scale: i64, down: bool) -> (Measure, i64) {
 }
 
 /// A denominator with which every percentage of what is counted is a whole number of parts.
-fn fine(ledger: &[LedgerLimit]) -> i64 {
+pub(super) fn fine(ledger: &[LedgerLimit]) -> i64 {
     let mut fine: i128 = 1;
     for limit in ledger {
         if let Amounts::Share(percent, _) = limit.amounts {
@@ -349,7 +373,7 @@ fn fine(ledger: &[LedgerLimit]) -> i64 {
     i64::try_from(fine).unwrap_or(100)
 }
 
-fn lcm(a: i128, b: i128) -> i128 {
+pub(super) fn lcm(a: i128, b: i128) -> i128 {
     let (mut x, mut y) = (a, b);
     while y != 0 {
         (x, y) = (y, x % y);

@@ -5,14 +5,17 @@ mod book;
 mod build;
 mod error;
 mod faces;
+mod joint;
 mod ledger;
 mod matter;
 mod plan;
 mod run;
+mod sharing;
 mod tell;
 mod view;
 mod wallet;
 
 pub use book::{AwardBook, StackOptions};
 pub use error::StackError;
+pub use joint::JointBook;
 pub use run::Certificate;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use credstack_model::stack::{Answered, Assumption, AwardStatus, Held, Question, Reading, Stack, Stacking};
+use credstack_model::stack::{Answered, Assumption, AwardStatus, Held, LeftReason, Question, Reading, Stack, Stacking};
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Amount, AmountRange, Claim, Credential};
-use credstack_stacking::{Problem, Solution, solve};
+use credstack_stacking::{Problem, Solution, account, bites, solve};
 
 use super::book::{AwardBook, StackOptions};
 use super::build::{Built, Site};
@@ -13,16 +13,17 @@ use super::error::StackError;
 use super::faces::{Face, Fixed, faces};
 use super::ledger::{LedgerLimit, Terms};
 use super::matter::{Asked, asked, assumed, shared_worlds};
+use super::sharing::{self, Lifted};
 use super::tell::Teller;
 use super::wallet::Wallet;
 use crate::claim::describe_award;
 
 /// At most so many ways of the claim's open facts are looked at for the possible stack.
-const MOST_SHARED: usize = 64;
+pub(super) const MOST_SHARED: usize = 64;
 /// At most so many worlds of the whole wallet are looked at to see whether the award is complete in each.
-const MOST_WORLDS: usize = 256;
+pub(super) const MOST_WORLDS: usize = 256;
 /// At most so many answers are looked at.
-const MOST_ANSWERS: usize = 64;
+pub(super) const MOST_ANSWERS: usize = 64;
 
 impl AwardBook {
     /// Stacks a wallet.
@@ -69,22 +70,32 @@ pub struct Certificate {
     pub solution: Solution,
 }
 
-struct Run<'a> {
-    book: &'a AwardBook,
-    claim: &'a Claim,
-    wallet: &'a Wallet,
-    options: StackOptions,
+pub(super) struct Run<'a> {
+    pub(super) book: &'a AwardBook,
+    pub(super) claim: &'a Claim,
+    pub(super) wallet: &'a Wallet,
+    pub(super) options: StackOptions,
 }
 
 /// A solved problem.
-struct Solved {
-    built: Built,
-    ledger: Vec<LedgerLimit>,
-    solution: Solution,
+pub(super) struct Solved {
+    pub(super) built: Built,
+    pub(super) ledger: Vec<LedgerLimit>,
+    pub(super) solution: Solution,
+}
+
+/// What a stack is told with, beside the stack itself.
+pub(super) struct Telling<'a> {
+    /// The entries that the possible stack offers.
+    pub(super) possible: &'a [usize],
+    /// Whether lifting one thing alone would improve the stack; `None` where the budget ends first.
+    pub(super) lifted: &'a dyn Fn(Lifted) -> Result<Option<bool>, StackError>,
+    /// Why an entry that could count counts nowhere, as far as other awards are the reason.
+    pub(super) elsewhere: &'a dyn Fn(usize) -> Option<LeftReason>,
 }
 
 impl<'a> Run<'a> {
-    fn new(book: &'a AwardBook, claim: &'a Claim, wallet: &'a Wallet, options: StackOptions) -> Self {
+    pub(super) fn new(book: &'a AwardBook, claim: &'a Claim, wallet: &'a Wallet, options: StackOptions) -> Self {
         Self { book, claim, wallet, options }
     }
 
@@ -132,23 +143,30 @@ impl<'a> Run<'a> {
     }
 
     /// The credentials that may count at all in the states asked for, in one reading.
-    fn faces(&self, reading: Reading, fixed: &Fixed) -> Vec<Face> {
+    pub(super) fn faces(&self, reading: Reading, fixed: &Fixed) -> Vec<Face> {
         let entries = self.wallet.entries.iter().enumerate();
         let counted = entries.filter(|(_, e)| e.passed && e.progress <= self.options.include);
         counted.flat_map(|(at, entry)| faces(at, entry, reading, fixed, &self.book.plan.better)).collect()
     }
 
-    fn solved(&self, reading: Reading, fixed: &Fixed, remarks: &mut Vec<String>) -> Result<Solved, StackError> {
-        let faces = self.faces(reading, fixed);
+    pub(super) fn ledger(&self, reading: Reading, fixed: &Fixed, remarks: &mut Vec<String>) -> Vec<LedgerLimit> {
         let terms = Terms { book: &self.book.book, plan: &self.book.plan, claim: self.claim };
-        let ledger = terms.ledger(&self.wallet.entries, fixed, reading, remarks);
-        let site = Site {
+        terms.ledger(&self.wallet.entries, fixed, reading, remarks)
+    }
+
+    pub(super) fn site(&self) -> Site<'_> {
+        Site {
             set: self.book.book.set(),
             plan: &self.book.plan,
             entries: &self.wallet.entries,
             values: &self.wallet.values,
-        };
-        let built = site.build(faces, &ledger)?;
+        }
+    }
+
+    fn solved(&self, reading: Reading, fixed: &Fixed, remarks: &mut Vec<String>) -> Result<Solved, StackError> {
+        let faces = self.faces(reading, fixed);
+        let ledger = self.ledger(reading, fixed, remarks);
+        let built = self.site().build(faces, &ledger)?;
         let main = fixed.cells.is_empty() || reading == Reading::Possible;
         let steps = if main { self.options.steps } else { self.side() };
         let solution = solve(&built.problem, steps).map_err(StackError::Problem)?;
@@ -204,11 +222,20 @@ impl<'a> Run<'a> {
     }
 
     /// What is looked at by the way (an answer, a world, a limit lifted) has a tenth of the steps.
-    fn side(&self) -> credstack_stacking::Budget {
+    pub(super) fn side(&self) -> credstack_stacking::Budget {
         credstack_stacking::Budget { steps: (self.options.steps.steps / 10).max(1) }
     }
 
     fn tell(&self, solved: &Solved, reading: Reading, possible: &[usize]) -> Result<Stack, StackError> {
+        let (problem, value) = (&solved.built.problem, solved.solution.stack.value);
+        let lifted = |what: Lifted| match what {
+            Lifted::Limit(at) => bites(problem, at, value, self.side()).map_err(StackError::Problem),
+            Lifted::Sharing(at) => sharing::bites(problem, at, value, self.side()),
+        };
+        self.told(solved, reading, &Telling { possible, lifted: &lifted, elsewhere: &|_| None })
+    }
+
+    pub(super) fn told(&self, solved: &Solved, reading: Reading, with: &Telling<'_>) -> Result<Stack, StackError> {
         let vocabulary = &self.book.book.set().vocabulary;
         let phrase = |id: AttributeId| -> Arc<str> { vocabulary.get(id).phrase.as_ref().into() };
         let teller = Teller {
@@ -219,13 +246,13 @@ impl<'a> Run<'a> {
             include: self.options.include,
             reading,
             phrase: &phrase,
-            budget: self.side(),
+            with,
         };
-        teller.tell(&solved.solution, possible)
+        teller.tell(&solved.solution)
     }
 
     /// What the possible stack takes for granted of the credentials that it counts, and of the claim.
-    fn assumed(&self, possible: &Solved, world: &Fixed) -> Vec<Assumption> {
+    pub(super) fn assumed(&self, possible: &Solved, world: &Fixed) -> Vec<Assumption> {
         let mut found: Vec<Assumption> = Vec::new();
         let mut items: Vec<(usize, usize)> = possible.solution.stack.counted.iter().map(|c| (c.item, c.slot)).collect();
         items.dedup();
@@ -262,7 +289,9 @@ impl<'a> Run<'a> {
                 let fixed = Fixed::default().with(open.entry, open.unknown, at);
                 let count = |reading: Reading| -> Result<(bool, Amount), StackError> {
                     let solved = self.solved(reading, &fixed, &mut Vec::new())?;
-                    let units: i64 = solved.solution.stack.counted.iter().map(|c| c.units).sum();
+                    let told = account(&solved.built.problem, &solved.solution.stack).map_err(StackError::Problem)?;
+                    // What is shared counts once.
+                    let units = told.nodes.first().map_or(0, |n| n.credits);
                     let credits = Amount::ratio(units, solved.built.problem.units_per_credit);
                     Ok((solved.solution.stack.value.is_complete(), credits))
                 };
@@ -281,7 +310,7 @@ impl<'a> Run<'a> {
         Ok(found)
     }
 
-    fn held(&self) -> Vec<Held> {
+    pub(super) fn held(&self) -> Vec<Held> {
         let mut found = Vec::new();
         for (entry, credential) in self.wallet.entries.iter().zip(&self.wallet.credentials) {
             let component = entry.sides.iter().find_map(|s| s.component);
@@ -300,6 +329,7 @@ impl<'a> Run<'a> {
                 toward: name,
                 must: hull(|s| s.must),
                 may: hull(|s| s.may),
+                served: entry.served.clone(),
             });
         }
         found

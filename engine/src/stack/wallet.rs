@@ -194,6 +194,10 @@ fn entry(
             false
         }
     };
+    if credential.facts.get(attribute::SERVED).is_none() {
+        // The wallet is the ledger of what has served before: what it says nothing of has served none.
+        credential.facts.set(attribute::SERVED, Fact::none());
+    }
     let in_full = within_award || !book.recognises;
     let granting = if in_full { Granting::InFull } else { Granting::ByRules };
     let look = |component: Option<usize>| {
@@ -230,7 +234,22 @@ fn entry(
         sides,
         is,
         contains,
+        served: served(book, &credential),
     }
+}
+
+/// The awards that a credential has served, but for the one that is asked for and those within it.
+fn served(book: &AwardBook, credential: &Credential) -> Vec<Symbol> {
+    let set = book.book.set();
+    let Some(Value::Codes(codes)) = credential.facts.value(attribute::SERVED) else { return Vec::new() };
+    let own = |code: &Symbol| {
+        let mut inner = book.plan.awards.iter().filter_map(|a| set.awards.get(*a));
+        inner.any(|a| set.symbols.text(a.name) == set.symbols.text(*code))
+    };
+    let mut found: Vec<Symbol> = codes.iter().filter(|c| !own(c)).copied().collect();
+    found.sort_by_key(|c| set.symbols.text(*c));
+    found.dedup();
+    found
 }
 
 /// A credential is held for completed learning, unless it says otherwise.

@@ -8,6 +8,7 @@ use super::condition::Condition;
 use super::effect::{Bound, Quantity};
 use super::period::Period;
 use super::source::Citation;
+use super::together::{Preference, Sharing, UsedCredits};
 use crate::amount::Amount;
 use crate::facts::Text;
 use crate::level::StatedLevel;
@@ -54,6 +55,12 @@ pub struct Award {
     pub citations: Vec<Citation>,
     /// Where its head stands.
     pub span: Span,
+    /// Requirements of it that share, and awards that share with it.
+    pub sharing: Vec<Sharing>,
+    /// What becomes of credits that served another award, where it says so.
+    pub used: Option<UsedCredits>,
+    /// Which award to complete where it is asked for with others and not all can be.
+    pub prefer: Option<Preference>,
 }
 
 impl Award {

@@ -14,6 +14,7 @@ mod rule;
 mod set;
 mod source;
 mod steps;
+mod together;
 
 pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
@@ -31,3 +32,4 @@ pub use rule::{Audience, Deed, Exception, Rule, Standing};
 pub use set::{Derive, Layer, Pack, Policy, PolicySet};
 pub use source::{Citation, Confidence, LegalSource};
 pub use steps::CreditSteps;
+pub use together::{Preference, Sharers, Sharing, SharingTerms, Together, UsedCredits};
