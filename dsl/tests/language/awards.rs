@@ -40,6 +40,12 @@ fn an_award_says_its_workload_once() {
 }
 
 #[test]
+fn which_credentials_a_limit_counts_is_no_fact_alone() {
+    check(&award("at most 9 ECTS from level >= EQF 7"), &[("wrong-type", "level"), ("syntax-error", ">")]);
+    check(&award("at most 9 ECTS from credentials where level >= EQF 7"), &[]);
+}
+
+#[test]
 fn an_award_keeps_what_it_says() {
     let read = read(&[&award(
         "require electives at least 18 ECTS split where level >= EQF 7\n require thesis 12 ECTS never by recognition",
