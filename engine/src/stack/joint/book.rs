@@ -25,6 +25,13 @@ pub(super) struct Pair {
     pub(super) terms: Terms,
 }
 
+/// What several awards see of a wallet and a claim, each its own.
+pub(super) struct Gathered {
+    pub(super) claims: Vec<Claim>,
+    pub(super) wallets: Vec<Wallet>,
+    pub(super) remarks: Vec<String>,
+}
+
 /// Several awards, each compiled with the policy by which it recognises.
 #[derive(Debug)]
 pub struct JointBook {
@@ -65,7 +72,7 @@ impl JointBook {
         wallet: &[Credential],
         claim: &Claim,
         options: StackOptions,
-    ) -> Result<(Vec<Claim>, Vec<Wallet>, Vec<String>), StackError> {
+    ) -> Result<Gathered, StackError> {
         let mut remarks = Vec::new();
         for toward in &claim.toward {
             if !self.books.iter().any(|book| book.has_component(&toward.component)) {
@@ -91,7 +98,7 @@ impl JointBook {
         if wallets.is_empty() {
             return Err(StackError::NoAward);
         }
-        Ok((claims, wallets, remarks))
+        Ok(Gathered { claims, wallets, remarks })
     }
 
     /// What it is worth that each award is complete: one for each, or a power of two, the highest award the greatest.

@@ -17,7 +17,7 @@ use super::super::telling::{self, Lifted, Line, Telling, on_both_sides};
 use super::super::units::lcm;
 use super::super::wallet::Wallet;
 use super::asked::{JointAsked, joint_asked, shared_worlds};
-use super::book::JointBook;
+use super::book::{Gathered, JointBook};
 use super::faces::joint_faces;
 use super::merge::{Merged, merge};
 
@@ -32,7 +32,7 @@ impl JointBook {
         claim: &Claim,
         options: StackOptions,
     ) -> Result<JointStacking, StackError> {
-        let (claims, wallets, mut remarks) = self.gather(wallet, claim, options)?;
+        let Gathered { claims, wallets, mut remarks } = self.gather(wallet, claim, options)?;
         remarks.extend(self.remarks.iter().cloned());
         JointRun::new(self, &claims, &wallets, options).stacking(remarks)
     }
@@ -47,7 +47,7 @@ impl JointBook {
         claim: &Claim,
         options: StackOptions,
     ) -> Result<Vec<Certificate>, StackError> {
-        let (claims, wallets, _) = self.gather(wallet, claim, options)?;
+        let Gathered { claims, wallets, .. } = self.gather(wallet, claim, options)?;
         JointRun::new(self, &claims, &wallets, options).certificates()
     }
 }
@@ -142,7 +142,7 @@ impl<'a> JointRun<'a> {
             Solved { built, ledger, solution }
         });
         let parts = parts.collect();
-        Ok(JointSolved { parts, merged, solution, account, all_ways })
+        Ok(JointSolved { merged, solution, account, parts, all_ways })
     }
 
     fn side(&self) -> credstack_stacking::Budget {
