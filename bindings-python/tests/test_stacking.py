@@ -63,7 +63,9 @@ def test_what_counts_where_adds_up(master: credstack.Stack) -> None:
 
 def test_a_limit_says_how_full_it_is_and_what_it_left_out(master: credstack.Stack) -> None:
     [limit] = [each for each in master.grantable.limits if each.limit == "es.universities.experience_and_own_study"]
+    assert limit.bound is not None
     assert (limit.side, limit.bound.ects, limit.bound.credentials) == ("at_most", Fraction(9), None)
+    assert (limit.sharing, limit.served) == (None, False)
     assert limit.used.ects == 6
     assert limit.percent_of == (Fraction(15), "award workload")
     assert [source.place for source in limit.sources] == ["art 10.5"]

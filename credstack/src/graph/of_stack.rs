@@ -187,7 +187,7 @@ fn reason(set: &PolicySet, stacking: &Stacking, stack: &Stack, reason: &LeftReas
         }
         LeftReason::NotEligible => ("not_eligible", "no requirement takes it".to_owned()),
         LeftReason::CountedAlready(by) => ("counted_already", format!("its learning counts already in {}", titled(by))),
-        LeftReason::CountedToward(awards) => ("counted_toward", report::counted_toward(set, awards)),
+        LeftReason::CountedToward(awards) => ("counted_toward", words::counted_toward(set, awards)),
         LeftReason::Limited(by) => {
             let title = |name: &Arc<str>| match stack.limits.iter().find(|l| l.name == *name) {
                 Some(limit) => format!("“{}”", limit_title(set, limit)),

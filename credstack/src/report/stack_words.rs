@@ -1,8 +1,8 @@
 //! What text and HTML say alike of a stack.
 
+use credstack_model::Amount;
 use credstack_model::policy::{Bound, Condition, PolicySet};
 use credstack_model::stack::{CountedCredits, LimitEntry, Need, Shared, Stack};
-use credstack_model::{Amount, Symbol};
 
 use super::words;
 
@@ -56,13 +56,4 @@ pub(super) fn shared(stack: &Stack, counted: &CountedCredits) -> String {
     let others: Vec<String> =
         same().filter(|c| c.requirement != counted.requirement).map(|c| title(&c.requirement)).collect();
     format!(", shared with {}", others.join(" and "))
-}
-
-/// Where a credential counts instead.
-pub(crate) fn counted_toward(set: &PolicySet, awards: &[Symbol]) -> String {
-    let title = |name: &Symbol| {
-        let award = set.awards.iter().find(|a| a.name == *name);
-        award.map_or_else(|| set.symbols.text(*name).to_owned(), |a| a.title.to_string())
-    };
-    format!("it counts toward {}", awards.iter().map(title).collect::<Vec<_>>().join(" and "))
 }

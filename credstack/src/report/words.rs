@@ -273,9 +273,18 @@ pub fn left_reason(set: &PolicySet, reason: &LeftReason, name: &dyn Fn(&str) -> 
         }
         LeftReason::NotEligible => "no requirement takes it".to_owned(),
         LeftReason::CountedAlready(by) => format!("its learning counts already in {}", name(by)),
-        LeftReason::CountedToward(awards) => super::counted_toward(set, awards),
+        LeftReason::CountedToward(awards) => counted_toward(set, awards),
         LeftReason::Limited(by) if by.is_empty() => "there is no room for it".to_owned(),
         LeftReason::Limited(by) => format!("no room under {}", by.join(", ")),
         LeftReason::NotNeeded => "the award is no better for it".to_owned(),
     }
+}
+
+/// Where a credential counts instead.
+pub fn counted_toward(set: &PolicySet, awards: &[Symbol]) -> String {
+    let title = |name: &Symbol| {
+        let award = set.awards.iter().find(|a| a.name == *name);
+        award.map_or_else(|| set.symbols.text(*name).to_owned(), |a| a.title.to_string())
+    };
+    format!("it counts toward {}", awards.iter().map(title).collect::<Vec<_>>().join(" and "))
 }

@@ -14,7 +14,7 @@ use super::error::StackError;
 use super::faces::{Entry, Face, Offering};
 use super::ledger::{Amounts, Counts, LedgerLimit};
 use super::plan::{Plan, PlanKind, PlanSlot, Size};
-use super::sharing;
+use super::units::{lcm, units};
 
 /// A problem with what its places mean.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ impl Site<'_> {
         let mut built = Built { problem, items: faces, slots: order, nodes, limits: Vec::new(), sharing: Vec::new() };
         self.limits(&mut built, ledger, scale);
         self.one_value_limits(&mut built, scale);
-        sharing::build(&mut built, self.plan, scale);
+        self.sharing(&mut built, scale);
         built.problem.check().map_err(StackError::Problem)?;
         Ok(built)
     }
@@ -248,6 +248,21 @@ impl Site<'_> {
         }
     }
 
+    /// What the requirements share.
+    fn sharing(&self, built: &mut Built, scale: i64) {
+        for (at, sharing) in self.plan.sharing.iter().enumerate() {
+            let side = |node: usize| {
+                // A requirement that is held and not stacked has no node.
+                let mut slots = slots_below(&built.problem.tree, built.nodes.iter().position(|n| *n == node)?);
+                slots.sort_unstable();
+                Some(slots)
+            };
+            let [Some(one), Some(other)] = sharing.between.map(side) else { continue };
+            built.problem.sharing.push(sharing.terms.between(&sharing.name, [one, other], scale));
+            built.sharing.push(at);
+        }
+    }
+
     /// The slots and items whose offering a limit counts, all of them below a node.
     fn cells(
         &self,
@@ -345,15 +360,6 @@ pub(super) fn slots_below(tree: &[Node], node: usize) -> Vec<usize> {
     slots
 }
 
-/// An amount in units: rounded down for what must not be passed, up for what must be reached. Sums of whole units pass or
-/// reach the one exactly when they do the other.
-pub(super) fn units(amount: Amount, scale: i64, down: bool) -> i64 {
-    let (numerator, denominator) = amount.parts();
-    let scaled = numerator.saturating_mul(i128::from(scale));
-    let rounded = if down { scaled.div_euclid(denominator) } else { -(-scaled).div_euclid(denominator) };
-    i64::try_from(rounded).unwrap_or(stacking::MOST)
-}
-
 fn sized(size: Option<Size>, scale: i64, down: bool) -> (Measure, i64) {
     match size {
         None => (Measure::Credits, 0),
@@ -371,12 +377,4 @@ pub(super) fn fine(ledger: &[LedgerLimit]) -> i64 {
         }
     }
     i64::try_from(fine).unwrap_or(100)
-}
-
-pub(super) fn lcm(a: i128, b: i128) -> i128 {
-    let (mut x, mut y) = (a, b);
-    while y != 0 {
-        (x, y) = (y, x % y);
-    }
-    if x == 0 { a.max(b) } else { (a / x).saturating_mul(b) }
 }

@@ -8,8 +8,9 @@ use credstack_model::workload::{Basis, WorkloadUnit};
 use credstack_model::{Amount, Claim, Credential, Symbol};
 
 use super::faces::{Entry, Fixed};
-use super::plan::{Plan, ects, is_award_workload};
-use super::sharing::used;
+use super::plan::{Plan, is_award_workload};
+use super::shared::PlanUsed;
+use super::units::ects;
 use super::view::{LimitSign, limit_of};
 use crate::case::Case;
 use crate::compile::Rulebook;
@@ -203,4 +204,21 @@ fn chosen(limits: Vec<LedgerLimit>, side: Bound, reading: Reading) -> Vec<Ledger
     let lowest = (side == Bound::AtMost) != (reading == Reading::Possible);
     let wanted = if lowest { credits.into_iter().min() } else { credits.into_iter().max() };
     limits.into_iter().find(|l| Some(l.amounts) == wanted.map(Amounts::Credits)).into_iter().collect()
+}
+
+/// The limits on credits that served another award, where the wallet has any.
+fn used(plan: &Plan, entries: &[Entry]) -> Vec<LedgerLimit> {
+    if entries.iter().all(|e| e.served.is_empty()) {
+        return Vec::new();
+    }
+    let limit = |used: &PlanUsed| LedgerLimit {
+        name: used.name.clone(),
+        rule: None,
+        bound: Bound::AtMost,
+        amounts: used.most.map_or(Amounts::Free, Amounts::Credits),
+        share: None,
+        counts: Counts::Served,
+        of: used.node,
+    };
+    plan.used.iter().map(limit).collect()
 }

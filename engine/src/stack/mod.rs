@@ -10,8 +10,10 @@ mod ledger;
 mod matter;
 mod plan;
 mod run;
-mod sharing;
+mod shared;
 mod tell;
+mod telling;
+mod units;
 mod view;
 mod wallet;
 

@@ -8,12 +8,12 @@ use credstack_model::policy::{
 };
 use credstack_model::stack::RequirementKind;
 use credstack_model::vocabulary::{AttributeId, attribute};
-use credstack_model::workload::{Basis, StatedWorkload, WorkloadUnit};
-use credstack_model::{Amount, AmountRange, Symbol};
+use credstack_model::{Amount, Symbol};
 use credstack_source::Span;
 
 use super::error::StackError;
-use super::sharing::{self, PlanSharing, PlanUsed};
+use super::shared::{self, PlanSharing, PlanUsed};
+use super::units::{in_ects, join};
 
 /// A quantity in the terms of stacking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,23 +136,6 @@ impl Plan {
     }
 }
 
-/// ECTS of a stated workload, where it is one amount.
-pub(super) fn ects(set: &PolicySet, amount: Amount, unit: WorkloadUnit, country: Option<Symbol>) -> Option<Amount> {
-    let stated = [StatedWorkload { amount: AmountRange::exactly(amount), unit }];
-    set.conversions.convert(&stated, WorkloadUnit::Ects, Basis::Year, country)?.0.single()
-}
-
-/// The same of a number that an award states.
-pub(super) fn in_ects(
-    set: &PolicySet,
-    award: &Award,
-    (amount, unit): (Amount, WorkloadUnit),
-    what: &str,
-) -> Result<Amount, StackError> {
-    let wrong = || StackError::NotInEcts { what: what.to_owned(), award: set.symbols.text(award.name).to_owned() };
-    ects(set, amount, unit, award.country).ok_or_else(wrong)
-}
-
 struct Reader<'a> {
     set: &'a PolicySet,
     plan: Plan,
@@ -210,7 +193,11 @@ impl Reader<'_> {
                 node: (!within.is_empty()).then_some(me),
             });
         }
-        sharing::lay_out(self.set, &mut self.plan, award, (place, me), within)?;
+        let nodes = &self.plan.nodes;
+        let at = |path: &str| nodes.iter().position(|n| *n.path == join(within, path));
+        let (sharing, used) = shared::lay_out(self.set, award, &at, (!within.is_empty()).then_some(me))?;
+        self.plan.sharing.extend(sharing);
+        self.plan.used.extend(used);
         self.open.pop();
         Ok(me)
     }
@@ -392,10 +379,6 @@ fn open_slot() -> SlotRule {
         spread: Vec::new(),
         at_home: false,
     }
-}
-
-pub(super) fn join(within: &str, name: &str) -> String {
-    if within.is_empty() { name.to_owned() } else { format!("{within}/{name}") }
 }
 
 /// Whether a base is the workload of the award that states the limit.

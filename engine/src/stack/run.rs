@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use credstack_model::stack::{Answered, Assumption, AwardStatus, Held, LeftReason, Question, Reading, Stack, Stacking};
+use credstack_model::stack::{Answered, Assumption, AwardStatus, Held, Question, Reading, Stack, Stacking};
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Amount, AmountRange, Claim, Credential};
 use credstack_stacking::{Problem, Solution, account, bites, solve};
@@ -13,8 +13,9 @@ use super::error::StackError;
 use super::faces::{Face, Fixed, faces};
 use super::ledger::{LedgerLimit, Terms};
 use super::matter::{Asked, asked, assumed, shared_worlds};
-use super::sharing::{self, Lifted};
+
 use super::tell::Teller;
+use super::telling::{self, Lifted, Telling};
 use super::wallet::Wallet;
 use crate::claim::describe_award;
 
@@ -82,16 +83,6 @@ pub(super) struct Solved {
     pub(super) built: Built,
     pub(super) ledger: Vec<LedgerLimit>,
     pub(super) solution: Solution,
-}
-
-/// What a stack is told with, beside the stack itself.
-pub(super) struct Telling<'a> {
-    /// The entries that the possible stack offers.
-    pub(super) possible: &'a [usize],
-    /// Whether lifting one thing alone would improve the stack; `None` where the budget ends first.
-    pub(super) lifted: &'a dyn Fn(Lifted) -> Result<Option<bool>, StackError>,
-    /// Why an entry that could count counts nowhere, as far as other awards are the reason.
-    pub(super) elsewhere: &'a dyn Fn(usize) -> Option<LeftReason>,
 }
 
 impl<'a> Run<'a> {
@@ -230,7 +221,7 @@ impl<'a> Run<'a> {
         let (problem, value) = (&solved.built.problem, solved.solution.stack.value);
         let lifted = |what: Lifted| match what {
             Lifted::Limit(at) => bites(problem, at, value, self.side()).map_err(StackError::Problem),
-            Lifted::Sharing(at) => sharing::bites(problem, at, value, self.side()),
+            Lifted::Sharing(at) => telling::bites(problem, at, value, self.side()),
         };
         self.told(solved, reading, &Telling { possible, lifted: &lifted, elsewhere: &|_| None })
     }

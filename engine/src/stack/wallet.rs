@@ -11,7 +11,8 @@ use credstack_model::{Claim, Credential, Symbol, Toward};
 use super::book::{AwardBook, StackOptions};
 use super::error::StackError;
 use super::faces::{Entry, Side};
-use super::plan::{PlanComponent, ects};
+use super::plan::PlanComponent;
+use super::units::ects;
 use super::view::{Granting, view};
 use crate::case::Case;
 use crate::claim::describe_component;
@@ -46,6 +47,10 @@ impl Wallet {
         for ((at, credential), contains) in credentials.iter().enumerate().zip(contains) {
             let mut credential = credential.clone();
             credential.facts.extend(&learner.facts);
+            if credential.facts.get(attribute::SERVED).is_none() {
+                // The wallet is the ledger of what has served before: what it says nothing of has served none.
+                credential.facts.set(attribute::SERVED, Fact::none());
+            }
             let components = toward.iter().filter(|(c, _)| *c == at).map(|(_, k)| *k).collect();
             entries.push(entry(book, &credential, claim, components, contains, options));
         }
@@ -194,10 +199,6 @@ fn entry(
             false
         }
     };
-    if credential.facts.get(attribute::SERVED).is_none() {
-        // The wallet is the ledger of what has served before: what it says nothing of has served none.
-        credential.facts.set(attribute::SERVED, Fact::none());
-    }
     let in_full = within_award || !book.recognises;
     let granting = if in_full { Granting::InFull } else { Granting::ByRules };
     let look = |component: Option<usize>| {

@@ -4,6 +4,7 @@
 
 mod kept;
 mod load;
+mod looked;
 mod markdown;
 mod scene;
 mod together;

@@ -8,7 +8,7 @@ use credstack_model::stack::{AwardStatus, LimitEntry, Need, Stacking};
 use credstack_model::together::JointStacking;
 use credstack_model::{Amount, Symbol};
 
-use super::kept::{Look, limit, much, stack, summary};
+use super::looked::{Look, limit, much, stack, summary};
 
 /// What came of a promise.
 pub(super) fn look(set: &PolicySet, promised: &Promised, found: &JointStacking) -> Look {

@@ -10,7 +10,7 @@ use credstack_stacking::{
 use super::super::build::{Built, slots_below};
 use super::super::faces::Entry;
 use super::super::plan::PlanKind;
-use super::JointBook;
+use super::book::JointBook;
 use super::faces::JointFace;
 
 /// One problem for all awards, and the way back.
@@ -53,8 +53,9 @@ impl Places {
         cells
     }
 
-    fn node_of(&self, own: Option<usize>) -> Option<usize> {
-        Some(self.node + own.unwrap_or_default())
+    /// The node of a part that is asked of an award alone: the award itself where the part names none.
+    fn node_of(&self, own: Option<usize>) -> usize {
+        self.node + own.unwrap_or_default()
     }
 }
 
@@ -201,7 +202,7 @@ fn add_requirements(problem: &mut Problem, own: &Problem, place: &mut Places, na
             fixed @ Extent::Fixed(_) => fixed,
         },
         cells: place.cells(&limit.cells),
-        of: place.node_of(limit.of),
+        of: Some(place.node_of(limit.of)),
         ..limit.clone()
     }));
     problem.sharing.extend(own.sharing.iter().map(|sharing| Sharing {
@@ -219,18 +220,18 @@ fn add_requirements(problem: &mut Problem, own: &Problem, place: &mut Places, na
         });
         let mut grades: Vec<(usize, i64)> = each.collect();
         grades.sort_unstable();
-        let (cells, of) = (place.cells(&average.cells), place.node_of(average.of));
+        let (cells, of) = (place.cells(&average.cells), Some(place.node_of(average.of)));
         Average { name: slot_name(name, &average.name), cells, grades, of, ..average.clone() }
     }));
     problem.latest.extend(own.latest.iter().map(|latest| Latest {
         name: slot_name(name, &latest.name),
         cells: place.cells(&latest.cells),
-        of: place.node_of(latest.of),
+        of: Some(place.node_of(latest.of)),
         ..latest.clone()
     }));
     problem.settled.extend(own.settled.iter().map(|settled| Settled {
         name: slot_name(name, &settled.name),
-        of: place.node_of(settled.of),
+        of: Some(place.node_of(settled.of)),
         ..settled.clone()
     }));
 }

@@ -5,20 +5,52 @@ use std::sync::Arc;
 use credstack_model::policy::Preference;
 use credstack_model::stack::{AwardStatus, LeftReason, LimitEntry, Reading, Shared, Stacking};
 use credstack_model::together::{JointReading, JointStacking};
-use credstack_model::{Amount, Claim, Symbol};
+use credstack_model::{Amount, Claim, Credential, Symbol};
 use credstack_stacking::{Account, Proof, Solution, account, bites, maximal_sets, solve};
 
 use super::super::book::StackOptions;
-use super::super::build::{fine, lcm};
+use super::super::build::fine;
 use super::super::error::StackError;
 use super::super::faces::{Entry, Fixed};
-use super::super::run::{Certificate, Run, Solved, Telling};
-use super::super::sharing::{self, Lifted, Line, on_both_sides};
+use super::super::run::{Certificate, Run, Solved};
+use super::super::telling::{self, Lifted, Line, Telling, on_both_sides};
+use super::super::units::lcm;
 use super::super::wallet::Wallet;
-use super::JointBook;
+use super::asked::{JointAsked, joint_asked, shared_worlds};
+use super::book::{Gathered, JointBook};
 use super::faces::joint_faces;
 use super::merge::{Merged, merge};
-use super::questions::{JointAsked, joint_asked, shared_worlds};
+
+impl JointBook {
+    /// Stacks a wallet toward all of them together.
+    ///
+    /// # Errors
+    /// [`StackError`] when the wallet or the claim make no sense; what is merely unknown is no error.
+    pub fn stack(
+        &self,
+        wallet: &[Credential],
+        claim: &Claim,
+        options: StackOptions,
+    ) -> Result<JointStacking, StackError> {
+        let Gathered { claims, wallets, mut remarks } = self.gather(wallet, claim, options)?;
+        remarks.extend(self.remarks.iter().cloned());
+        JointRun::new(self, &claims, &wallets, options).stacking(remarks)
+    }
+
+    /// The three joint stacks as the solver found them, each with the problem that it solves.
+    ///
+    /// # Errors
+    /// [`StackError`] as for [`JointBook::stack`].
+    pub fn certificates(
+        &self,
+        wallet: &[Credential],
+        claim: &Claim,
+        options: StackOptions,
+    ) -> Result<Vec<Certificate>, StackError> {
+        let Gathered { claims, wallets, .. } = self.gather(wallet, claim, options)?;
+        JointRun::new(self, &claims, &wallets, options).certificates()
+    }
+}
 
 pub(super) struct JointRun<'a> {
     pub(super) book: &'a JointBook,
@@ -110,7 +142,7 @@ impl<'a> JointRun<'a> {
             Solved { built, ledger, solution }
         });
         let parts = parts.collect();
-        Ok(JointSolved { parts, merged, solution, account, all_ways })
+        Ok(JointSolved { merged, solution, account, parts, all_ways })
     }
 
     fn side(&self) -> credstack_stacking::Budget {
@@ -219,8 +251,15 @@ impl<'a> JointRun<'a> {
         let (now, best) = (of(grantable), of(possible));
         let worlds = if now.iter().all(|c| *c) { None } else { self.every_world(asked)? };
         let each = now.iter().zip(&best).enumerate().map(|(at, (now, best))| {
-            let always = worlds.as_ref().is_some_and(|w| w.iter().all(|world| world.get(at) == Some(&true)));
-            match (*now || always, *best) {
+            let there = |world: &Vec<bool>| world.get(at) == Some(&true);
+            let always = worlds.as_ref().is_some_and(|w| w.iter().all(there));
+            // The best stack of all worlds may complete another award, and a world that is not the best this one. That all are
+            // complete no stack is better than.
+            let elsewhere = match &worlds {
+                Some(worlds) => worlds.iter().any(there),
+                None => at < number && !asked.is_empty(),
+            };
+            match (*now || always, *best || elsewhere) {
                 (true, _) => AwardStatus::Complete,
                 (false, false) if possible.is_proven() => AwardStatus::NotComplete,
                 _ => AwardStatus::Undetermined,
@@ -268,7 +307,7 @@ impl<'a> JointRun<'a> {
             }
             Lifted::Sharing(at) => {
                 let at = place.map_or(usize::MAX, |p| p.sharing + at);
-                sharing::bites(problem, at, value, self.side())
+                telling::bites(problem, at, value, self.side())
             }
         };
         let elsewhere = |entry: usize| self.elsewhere(award, entry, solved);
@@ -339,7 +378,7 @@ impl<'a> JointRun<'a> {
                 credits: Amount::ratio(told.credits, merged.problem.units_per_credit),
                 items: u32::try_from(told.items).unwrap_or(u32::MAX),
                 counts,
-                bites: sharing::bites(&merged.problem, *at, solved.solution.stack.value, self.side())?,
+                bites: telling::bites(&merged.problem, *at, solved.solution.stack.value, self.side())?,
             };
             entries.extend(line.entries());
         }
