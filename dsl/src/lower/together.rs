@@ -54,11 +54,11 @@ fn one(cx: &mut Cx<'_>, clause: &Node<'_>, own: Symbol, known: &[Place]) -> Opti
 fn requirements(cx: &mut Cx<'_>, names: &[&Node<'_>], own: Symbol, known: &[Place]) -> Option<Sharers> {
     let mut paths: Vec<Arc<str>> = Vec::new();
     for name in names {
-        let named: Vec<&str> =
+        let meant: Vec<&str> =
             known.iter().filter(|p| p.path == name.text || p.name == name.text).map(|p| p.path.as_str()).collect();
         // A path is one requirement; a name may be that of several.
-        let exact = named.iter().copied().find(|p| *p == name.text);
-        match (exact.or_else(|| named.first().copied()), named.len()) {
+        let exact = meant.iter().copied().find(|p| *p == name.text);
+        match (exact.or_else(|| meant.first().copied()), meant.len()) {
             (Some(path), 1) => paths.push(path.into()),
             (Some(path), _) if exact.is_some() => paths.push(path.into()),
             (None, _) => {
@@ -67,7 +67,7 @@ fn requirements(cx: &mut Cx<'_>, names: &[&Node<'_>], own: Symbol, known: &[Plac
             }
             (Some(_), _) => {
                 let message = format!("several requirements are called `{}`", name.text);
-                let help = format!("write which one you mean: `{}`", named.join("` or `"));
+                let help = format!("write which one you mean: `{}`", meant.join("` or `"));
                 cx.report(Diagnostic::new(Slug::UnknownRequirement, name.span, message).help(help));
                 return None;
             }
