@@ -258,8 +258,8 @@ impl PyRules {
     /// >>> together = rules.stack_together(wallet, claim=claim)
     /// >>> together.status, together.grantable.total
     /// ('complete', Fraction(63, 1))
-    /// >>> [str(stack.grantable.total) for stack in together.awards]
-    /// ['6', '27', '63']
+    /// >>> print(*(stack.grantable.total for stack in together.awards))
+    /// 6 27 63
     #[pyo3(signature = (
         credentials, awards=None, claim=None, *, sharing=None, using_each=None, prefer=None, include="completed",
         profile=None, budget=None, steps=None

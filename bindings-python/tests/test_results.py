@@ -40,7 +40,9 @@ def values(
         credstack.Claim.from_dict({"credstack": "claim/v1", "purpose": 3})
     open_wallet = rules.read("examples/wallets/spanish-master-no-level.json")
     stacks = [rules.stack(open_wallet, award) for award in rules.awards]
-    roots: list[object] = [rules, claim, noted, *credentials, *proposals, *stacks]
+    two = ["es.example.heritage_conservation", "es.ucm.example.heritage_conservation"]
+    together = rules.stack_together(open_wallet, two, sharing="6 ECTS")
+    roots: list[object] = [rules, claim, noted, *credentials, *proposals, *stacks, together]
     roots.append(barring.recognise(badge, noted, policy="nl"))
     roots += [credential.document for credential in credentials]
     roots += [error.value.diagnostics, refused.value.problems]

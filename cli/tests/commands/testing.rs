@@ -222,10 +222,12 @@ fn the_hard_cases_come_out_or_wait() {
     };
     assert_eq!(of("waiting"), ["S26", "S34", "S35", "S37"]);
     let mut passed = of("passed");
+    // Others stand beside the numbered ones, and say what they are about.
+    passed.retain(|case| case.strip_prefix('S').is_some_and(|number| number.parse::<u32>().is_ok()));
     passed.dedup();
     let cases = [
         "S1", "S2", "S4", "S5", "S6", "S12", "S14", "S16", "S17", "S19", "S22", "S25", "S27", "S29", "S32", "S40",
-        "S31",
+        "S31", "S8", "S9", "S40",
     ];
     assert_eq!(passed, cases);
 }

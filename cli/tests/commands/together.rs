@@ -136,7 +136,7 @@ fn used_desk() -> Desk {
     );
     desk.put(
         "wallet.json",
-        &json!({"credstack": "wallet/v1", "credentials": [{"id": "urn:c", "credential": {
+        json!({"credstack": "wallet/v1", "credentials": [{"id": "urn:c", "credential": {
             "workload": {"amount": "10", "unit": "ECTS"}, "served": ["x.earlier"]
         }}]})
         .to_string(),
