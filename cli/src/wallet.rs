@@ -113,9 +113,7 @@ impl StackingOptions {
         let stacking = stack(&rules.policies, &award, &credentials, claim, options).map_err(|error| {
             let exit = match error {
                 StackError::UnknownAward { .. } | StackError::Compile(_) => Exit::Usage,
-                StackError::CircularAward(_) | StackError::NotInEcts { .. } | StackError::Outcomes(_) => {
-                    Exit::InvalidRules
-                }
+                StackError::CircularAward(_) | StackError::NotInEcts { .. } => Exit::InvalidRules,
                 _ => Exit::BrokenInput,
             };
             told(&error.to_string(), exit)

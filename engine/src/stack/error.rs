@@ -24,9 +24,6 @@ pub enum StackError {
         /// Of which award.
         award: String,
     },
-    /// The award counts learning outcomes.
-    #[error("`{0}` counts learning outcomes, which this version cannot")]
-    Outcomes(String),
     /// A workload is no multiple of a millionth of a credit.
     #[error("a workload is so fine that credits cannot be counted in whole millionths")]
     TooFine,

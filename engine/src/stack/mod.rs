@@ -1,17 +1,25 @@
 //! Stacking a wallet toward an award: what is recognised of each credential, in every world, fitted into the award's
 //! requirements under every limit.
 
+mod articulate;
+mod average;
+mod before;
 mod book;
 mod build;
 mod error;
+mod excuse;
 mod faces;
+mod latest;
 mod ledger;
 mod matter;
+mod outcomes;
 mod plan;
+mod repeats;
 mod run;
 mod tell;
 mod view;
 mod wallet;
+mod ways;
 
 pub use book::{AwardBook, StackOptions};
 pub use error::StackError;

@@ -1,5 +1,8 @@
 //! The three stacks of a wallet, whether the award is complete, and what each open question is worth.
 
+mod open;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use credstack_model::stack::{Answered, Assumption, AwardStatus, Held, Question, Reading, Stack, Stacking};
@@ -7,14 +10,17 @@ use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Amount, AmountRange, Claim, Credential};
 use credstack_stacking::{Problem, Solution, solve};
 
+use super::average::Marks;
 use super::book::{AwardBook, StackOptions};
 use super::build::{Built, Site};
 use super::error::StackError;
-use super::faces::{Face, Fixed, faces};
+use super::faces::{Entry, Face, Fixed, faces};
 use super::ledger::{LedgerLimit, Terms};
 use super::matter::{Asked, asked, assumed, shared_worlds};
+use super::repeats::Deciding;
 use super::tell::Teller;
 use super::wallet::Wallet;
+use super::ways::{Way, taken, ways};
 use crate::claim::describe_award;
 
 /// At most so many ways of the claim's open facts are looked at for the possible stack.
@@ -81,6 +87,7 @@ struct Solved {
     built: Built,
     ledger: Vec<LedgerLimit>,
     solution: Solution,
+    ready: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 impl<'a> Run<'a> {
@@ -103,8 +110,13 @@ impl<'a> Run<'a> {
             self.tell(&possible, Reading::Possible, &offers)?,
         ];
         let assumed = self.assumed(&possible, &world);
-        let questions = self.questions(&asked, &assumed)?;
+        let mut questions = self.questions(&asked, &assumed)?;
         let [owed, grantable, possible] = told;
+        for open in self.open_further(&grantable, &possible) {
+            if !questions.iter().any(|q| (q.unknown, &q.credential) == (open.unknown, &open.credential)) {
+                questions.push(open);
+            }
+        }
         let set = self.book.book.set();
         Ok(Stacking {
             award: self.book.award().map_or_else(|| set.symbols.intern(""), |a| a.name),
@@ -119,6 +131,7 @@ impl<'a> Run<'a> {
             outer,
             questions,
             remarks,
+            exceptions: self.wallet.exceptions.clone(),
         })
     }
 
@@ -134,36 +147,77 @@ impl<'a> Run<'a> {
     /// The credentials that may count at all in the states asked for, in one reading.
     fn faces(&self, reading: Reading, fixed: &Fixed) -> Vec<Face> {
         let entries = self.wallet.entries.iter().enumerate();
-        let counted = entries.filter(|(_, e)| e.passed && e.progress <= self.options.include);
-        counted.flat_map(|(at, entry)| faces(at, entry, reading, fixed, &self.book.plan.better)).collect()
+        let out = self.deciding().out(&self.wallet.attempts, reading);
+        let stands = |at: &usize, e: &Entry| e.passed && e.progress <= self.options.include && !out.contains_key(at);
+        let counted = entries.filter(|(at, e)| stands(at, e));
+        counted.flat_map(|(at, entry)| faces(at, entry, reading, fixed, &self.wallet.plan.better)).collect()
+    }
+
+    fn deciding(&self) -> Deciding<'_> {
+        let averages = self.book.award().map(|a| a.averages.as_slice()).unwrap_or_default();
+        Deciding {
+            entries: &self.wallet.entries,
+            marks: &self.wallet.marks,
+            days: &self.wallet.days,
+            lower_is_better: averages.iter().any(|a| a.of == attribute::GRADE_VALUE && a.lower_is_better),
+            include: self.options.include,
+        }
+    }
+
+    fn ways(&self, fixed: &Fixed) -> Vec<Way> {
+        ways(&self.wallet.plan, &self.wallet.entries, fixed, self.options.include)
     }
 
     fn solved(&self, reading: Reading, fixed: &Fixed, remarks: &mut Vec<String>) -> Result<Solved, StackError> {
+        self.solved_by(reading, fixed, &self.ways(fixed), remarks)
+    }
+
+    fn solved_by(
+        &self,
+        reading: Reading,
+        fixed: &Fixed,
+        ways: &[Way],
+        remarks: &mut Vec<String>,
+    ) -> Result<Solved, StackError> {
         let faces = self.faces(reading, fixed);
-        let terms = Terms { book: &self.book.book, plan: &self.book.plan, claim: self.claim };
+        let terms = Terms { book: &self.book.book, plan: &self.wallet.plan, claim: self.claim };
         let ledger = terms.ledger(&self.wallet.entries, fixed, reading, remarks);
-        let site = Site {
+        let nothing = BTreeMap::new();
+        let mut site = Site {
             set: self.book.book.set(),
-            plan: &self.book.plan,
+            plan: &self.wallet.plan,
             entries: &self.wallet.entries,
             values: &self.wallet.values,
+            ways,
+            marks: Marks { known: &self.wallet.marks, reading, fixed, include: self.options.include },
+            days: &self.wallet.days,
+            outcomes: &self.wallet.outcomes,
+            ready: &nothing,
         };
+        let ready = site.ready(&faces, self.side())?;
+        site.ready = &ready;
         let built = site.build(faces, &ledger)?;
         let main = fixed.cells.is_empty() || reading == Reading::Possible;
         let steps = if main { self.options.steps } else { self.side() };
         let solution = solve(&built.problem, steps).map_err(StackError::Problem)?;
-        Ok(Solved { built, ledger, solution })
+        Ok(Solved { built, ledger, solution, ready })
     }
 
     /// The best stack over all worlds, the world of the claim that it takes, and whether it is only a bound.
     fn possible(&self, asked: &[Asked], remarks: &mut Vec<String>) -> Result<(Solved, Fixed, bool), StackError> {
-        let (worlds, all) = shared_worlds(asked, MOST_SHARED);
+        let (worlds, mut all) = shared_worlds(asked, MOST_SHARED);
         let mut best: Option<(Solved, Fixed)> = None;
         for world in worlds {
-            let solved = self.solved(Reading::Possible, &world, remarks)?;
-            let better = best.as_ref().is_none_or(|(b, _)| solved.solution.stack.value < b.solution.stack.value);
-            if better {
-                best = Some((solved, world));
+            let ways = self.ways(&world);
+            let (both, every) = taken(&ways);
+            // What a credential is taken for there may be another thing than what decides: a bound.
+            all &= every && both.len() == 1;
+            for ways in both {
+                let solved = self.solved_by(Reading::Possible, &world, &ways, remarks)?;
+                let better = best.as_ref().is_none_or(|(b, _)| solved.solution.stack.value < b.solution.stack.value);
+                if better {
+                    best = Some((solved, world.clone()));
+                }
             }
         }
         let exact = self.wallet.entries.iter().flat_map(|e| &e.sides).all(|s| s.view.exact);
@@ -212,13 +266,16 @@ impl<'a> Run<'a> {
         let vocabulary = &self.book.book.set().vocabulary;
         let phrase = |id: AttributeId| -> Arc<str> { vocabulary.get(id).phrase.as_ref().into() };
         let teller = Teller {
-            plan: &self.book.plan,
+            plan: &self.wallet.plan,
             entries: &self.wallet.entries,
             ledger: &solved.ledger,
             built: &solved.built,
             include: self.options.include,
             reading,
             phrase: &phrase,
+            ready: &solved.ready,
+            taken: solved.solution.stack.counted.iter().map(|c| (c.slot, c.item)).collect(),
+            instead: &self.deciding().out(&self.wallet.attempts, reading),
             budget: self.side(),
         };
         teller.tell(&solved.solution, possible)
@@ -232,7 +289,7 @@ impl<'a> Run<'a> {
         for (item, slot) in items {
             let Some(face) = possible.built.items.get(item) else { continue };
             let Some(entry) = self.wallet.entries.get(face.entry) else { continue };
-            let plan = possible.built.slots.get(slot).and_then(|s| self.book.plan.slots.get(*s));
+            let plan = possible.built.slots.get(slot).and_then(|s| self.wallet.plan.slots.get(*s));
             let Some(offering) = plan.and_then(|p| super::build::offering(p, entry, face)) else { continue };
             let Some(side) = entry.sides.iter().find(|s| s.component == offering.component) else { continue };
             for (unknown, cells) in assumed(&side.view, &offering.signs, &world.of(face.entry)) {
@@ -285,7 +342,7 @@ impl<'a> Run<'a> {
         let mut found = Vec::new();
         for (entry, credential) in self.wallet.entries.iter().zip(&self.wallet.credentials) {
             let component = entry.sides.iter().find_map(|s| s.component);
-            let name = component.and_then(|k| self.book.plan.components.get(k)).map(|c| c.name.clone());
+            let name = component.and_then(|k| self.wallet.plan.components.get(k)).map(|c| c.name.clone());
             let side = entry.sides.iter().find(|s| s.component == component);
             let signs = side.map(|s| s.view.signs.as_slice()).unwrap_or_default();
             let hull = |of: fn(&super::view::Sign) -> AmountRange| {
@@ -300,6 +357,8 @@ impl<'a> Run<'a> {
                 toward: name,
                 must: hull(|s| s.must),
                 may: hull(|s| s.may),
+                made_of: entry.made.as_ref().map(|m| m.of.clone()).unwrap_or_default(),
+                articulation: entry.made.as_ref().map(|m| m.by),
             });
         }
         found

@@ -6,6 +6,7 @@ use credstack_source::Span;
 
 use super::condition::Condition;
 use super::effect::{Bound, Quantity};
+use super::further::{Average, Choice, LatestCredits, Repeats};
 use super::period::Period;
 use super::source::Citation;
 use crate::amount::Amount;
@@ -54,6 +55,12 @@ pub struct Award {
     pub citations: Vec<Citation>,
     /// Where its head stands.
     pub span: Span,
+    /// Averages over all of it.
+    pub averages: Vec<Average>,
+    /// What the latest credits have to be.
+    pub latest: Vec<LatestCredits>,
+    /// Which of several attempts at one thing counts; `None` where the award says nothing.
+    pub repeats: Option<Repeats>,
 }
 
 impl Award {
@@ -78,6 +85,8 @@ pub struct Component {
     pub level: Option<StatedLevel>,
     /// Where it stands.
     pub span: Span,
+    /// The learning outcomes that it covers.
+    pub covers: Vec<Symbol>,
 }
 
 /// What is counted.
@@ -144,6 +153,12 @@ pub struct Node {
     pub kind: NodeKind,
     /// Where it stands.
     pub span: Span,
+    /// Limits over what is counted below it.
+    pub limits: Vec<Share>,
+    /// Averages over what is counted below it.
+    pub averages: Vec<Average>,
+    /// The requirements that have to be met before, by name.
+    pub after: Vec<(Symbol, Span)>,
 }
 
 /// What a node of the tree is.
@@ -155,6 +170,8 @@ pub enum NodeKind {
     Group(Requirement, Vec<Node>),
     /// Another award, by its full name: held, or stacked from the same wallet.
     Award(Symbol),
+    /// One requirement or another, by learner, enrolment or wallet.
+    If(Box<Choice>),
 }
 
 /// How many children of a group are needed.

@@ -260,6 +260,7 @@ fn need(of: Need) -> String {
     match of {
         Need::Credits(n) => format!("{n} ECTS"),
         Need::Credentials(n) => much(Much::Items(n)),
+        Need::LearningOutcomes(n) => format!("{n} learning outcomes"),
     }
 }
 
@@ -288,6 +289,8 @@ fn summary(set: &PolicySet, best: &Stack) -> Vec<String> {
     for limit in best.limits.iter().filter(|l| l.bites == Some(true) || l.bound == Bound::AtLeast) {
         lines.push(format!("limit {}: {} of {}", limit.name, need(limit.used), need(limit.extent)));
     }
+    let unmet = best.further.iter().filter(|f| f.chosen && !f.met);
+    lines.extend(unmet.map(|f| words::further(best, f)));
     for left in &best.left_over {
         lines.push(format!(
             "{} is left out: {}",
