@@ -71,15 +71,18 @@ fn language(criterion: &mut Criterion) {
             BatchSize::PerIteration,
         );
     });
-    group.bench_function("lay out", |b| {
-        b.iter(|| {
-            let mut sources = SourceMap::default();
-            for text in &texts {
-                let id = sources.add("copy.rule", text);
-                black_box(dsl::format(id, text)).expect("a file that can be laid out");
-            }
+    let loose: Vec<String> = texts.iter().map(|t| t.replace("\n    ", "\n  ")).collect();
+    for (name, texts) in [("lay out what is laid out", &texts), ("lay out anew", &loose)] {
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let mut sources = SourceMap::default();
+                for text in texts {
+                    let id = sources.add("copy.rule", text);
+                    black_box(dsl::format(id, text)).expect("a file that can be laid out");
+                }
+            });
         });
-    });
+    }
     group.bench_function("peer: serde_json, as many bytes", |b| {
         b.iter(|| serde_json::from_str::<serde_json::Value>(black_box(&peer)).expect("sound JSON"));
     });

@@ -50,6 +50,10 @@ pub fn format(source: SourceId, text: &str) -> Result<String, Unformatted> {
 fn attempt(source: SourceId, tree: &Tree<'_>, joins: Joins) -> Result<String, String> {
     let (entries, end) = build::build(tree, joins);
     let text = layout::layout(&entries, &end);
+    // What comes out as it went in says the same, and would come out so again.
+    if text == tree.source() {
+        return Ok(text);
+    }
     let again = parse(source, &text);
     if let Some(problem) = again.diagnostics.first() {
         return Err(format!("the layout could not be read again: {}", problem.message));

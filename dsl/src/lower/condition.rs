@@ -75,8 +75,8 @@ pub(super) fn prefix(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Conditio
     let (Some(prefix), Some(values)) = (node.child(Kind::prefix), node.parts().nth(1)) else {
         return Condition::Always(true);
     };
-    let spoken = prefix.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let id = match spoken.as_str() {
+    let spoken = value::spoken(prefix.text);
+    let id = match &*spoken {
         "toward" => Some(attribute::COMPONENT_KIND),
         other => cx.vocabulary.by_phrase(other),
     };

@@ -30,7 +30,7 @@ fn credential_kind(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition 
 /// What a noun means: a class, a kind of learning, a type of credential, or every credential.
 fn described(cx: &mut Cx<'_>, policy: &str, noun: &Node<'_>) -> Condition {
     let spoken = value::without_article(noun.text);
-    if matches!(spoken.as_str(), "any credential" | "every credential" | "credential") {
+    if matches!(&*spoken, "any credential" | "every credential" | "credential") {
         return Condition::Always(true);
     }
     if let Some(set) = cx.set(policy, &spoken) {

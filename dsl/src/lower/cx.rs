@@ -55,8 +55,8 @@ impl Cx<'_> {
     pub(super) fn declared(&self, policy: &str, spoken: &str) -> Option<Key> {
         let word = without_article(spoken).replace(' ', "_");
         let (owner, short) = word.rsplit_once('.').unwrap_or(("", &word));
-        let owners = if owner.is_empty() { self.names.chain(policy) } else { self.names.versions_of(owner) };
-        let mut keys = owners.into_iter().map(|o| (o, short.to_owned()));
+        let owners = if owner.is_empty() { self.names.chain(policy) } else { self.names.versions_of(owner).into() };
+        let mut keys = owners.iter().map(|o| (o.clone(), short.to_owned()));
         keys.find(|key| self.sets.contains_key(key) || self.agreements.contains_key(key))
     }
 
@@ -122,11 +122,24 @@ pub(crate) struct Names {
     pub(crate) attributes: BTreeMap<String, Span>,
     /// Functions by their full names: what they take and give.
     pub(crate) functions: BTreeMap<String, Signature>,
+    /// Each policy with all that it extends, and the names of all parameters: asked for at nearly every word of a rule.
+    chains: BTreeMap<String, Arc<[String]>>,
+    parameters: BTreeSet<String>,
 }
 
 impl Names {
+    /// Once all policies and parameters are declared.
+    pub(super) fn settle(&mut self) {
+        self.chains = self.policies.keys().map(|p| (p.clone(), self.follow(p).into())).collect();
+        self.parameters = self.policies.values().flat_map(|p| p.parameters.keys().cloned()).collect();
+    }
+
     /// A policy and all that it extends in all their versions, itself first, each once.
-    pub(crate) fn chain(&self, policy: &str) -> Vec<String> {
+    pub(crate) fn chain(&self, policy: &str) -> Arc<[String]> {
+        self.chains.get(policy).cloned().unwrap_or_else(|| self.follow(policy).into())
+    }
+
+    fn follow(&self, policy: &str) -> Vec<String> {
         let mut chain = vec![policy.to_owned()];
         let mut at = 0;
         while let Some(name) = chain.get(at).cloned() {
@@ -145,8 +158,9 @@ impl Names {
     /// The names of all versions of a policy; a name that nobody declares is its own.
     pub(crate) fn versions_of(&self, policy: &str) -> Vec<String> {
         let dated = format!("{policy}@");
-        let known = self.policies.keys().filter(|p| *p == policy || p.starts_with(&dated));
-        let mut found: Vec<String> = known.cloned().collect();
+        let plain = self.policies.get_key_value(policy).map(|(name, _)| name.clone());
+        let later = self.policies.range(dated.clone()..).map(|(name, _)| name).take_while(|p| p.starts_with(&dated));
+        let mut found: Vec<String> = plain.into_iter().chain(later.cloned()).collect();
         if found.is_empty() {
             found.push(policy.to_owned());
         }
@@ -166,6 +180,9 @@ impl Names {
 
     /// The parameter that a policy means by a name: its own, or one of a policy that it extends.
     pub(super) fn parameter(&self, policy: &str, name: &str) -> Option<&Parameter> {
+        if !self.parameters.contains(name) {
+            return None;
+        }
         self.chain(policy).iter().find_map(|p| self.policies.get(p)?.parameters.get(name))
     }
 

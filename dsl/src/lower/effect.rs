@@ -280,7 +280,7 @@ fn named_quantity(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Option<Quan
 
 /// A base in words, after a parameter's `of`.
 fn spoken_base(cx: &mut Cx<'_>, node: &Node<'_>, base: &str) -> Option<LimitBase> {
-    let base = base.split_whitespace().collect::<Vec<_>>().join(" ");
+    let base = value::spoken(base);
     let words = base.strip_prefix("the ").unwrap_or(&base);
     if words == "all that is counted" {
         return Some(LimitBase::Counted);

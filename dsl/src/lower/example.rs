@@ -49,7 +49,7 @@ pub(super) fn fact(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
             Some(ExampleFact { attribute: id, knowledge: Knowledge::Missing })
         }
         Kind::prefix_test => {
-            let spoken = inner.child(Kind::prefix)?.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let spoken = value::spoken(inner.child(Kind::prefix)?.text);
             let id = if spoken == "toward" { attribute::COMPONENT_KIND } else { cx.vocabulary.by_phrase(&spoken)? };
             let codes = value::code_of_fact(cx, id, inner.child(Kind::value)?)?;
             known(id, Value::Codes(vec![codes]))

@@ -66,7 +66,7 @@ fn function(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Function> 
 }
 
 fn shape(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Shape> {
-    let spoken = node.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let spoken = value::spoken(node.text);
     let found = SHAPES.into_iter().find(|s| s.word() == spoken);
     if found.is_none() {
         let near = nearest(&spoken, SHAPES.map(Shape::word));

@@ -91,6 +91,7 @@ fn gather<'a>(files: &'a [PackFile<'a>], roots: &[&Node<'_>], symbols: &'a Symbo
     for file in files {
         parameter::gather(&mut cx, &file.tree.root);
     }
+    cx.names.settle();
     check::circular_extends(&mut cx);
     // Once all scales are known, wherever they stand.
     for file in files {

@@ -39,7 +39,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Procedure
 
 /// The date from which the time runs: `application` stands for the application date.
 fn started_by(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AttributeId> {
-    match value::without_article(node.text).as_str() {
+    match &*value::without_article(node.text) {
         "application" => Some(attribute::APPLICATION_DATE),
         "enrolment" => Some(attribute::ENROLMENT_DATE),
         "decision" => Some(attribute::DECISION_DATE),

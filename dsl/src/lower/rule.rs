@@ -146,7 +146,7 @@ fn standing(cx: &mut Cx<'_>, node: &Node<'_>) -> Standing {
 /// The rule of a higher layer that `replaces` names, in full.
 fn replaced(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Symbol> {
     let (owner, rule) = node.text.rsplit_once('.').unwrap_or(("", node.text));
-    let above: Vec<String> = cx.names.chain(policy).into_iter().skip(1).collect();
+    let above: Vec<String> = cx.names.chain(policy).iter().skip(1).cloned().collect();
     let has = |p: &String, rule: &str| cx.names.policies.get(p).is_some_and(|n| n.rules.contains_key(rule));
     let former = above_names(&above, node.text).into_iter().find_map(|n| cx.names.formerly.get(&n)).cloned();
     if let Some(present) = former {
@@ -182,7 +182,7 @@ fn duty(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Symbol> {
         return Some(cx.symbols.intern(present));
     }
     let has = |p: &String| cx.names.policies.get(p).is_some_and(|n| n.rules.contains_key(rule));
-    let Some(found) = chain.into_iter().find(|p| (owner.is_empty() || owner == p) && has(p)) else {
+    let Some(found) = chain.iter().find(|p| (owner.is_empty() || owner == *p) && has(p)) else {
         let message = format!("neither `{policy}` nor a policy above it has a rule `{}`", node.text);
         let problem = Diagnostic::new(Slug::UnknownRule, node.span, message);
         cx.report(problem.help("name a rule of this policy, or of one that it extends, that says `grant must`"));

@@ -8,7 +8,7 @@ use credstack_model::workload::{StatedWorkload, WorkloadUnit};
 use credstack_model::{Amount, AmountRange, Symbol};
 
 use super::cx::Cx;
-pub(super) use super::spoken::without_article;
+pub(super) use super::spoken::{spoken, without_article};
 use crate::suggest::nearest;
 use crate::syntax::{self, Kind, Node, before_number, number_too_long, plain_number};
 

@@ -12,14 +12,14 @@ use crate::syntax::{self, Kind, Node};
 
 /// The yes-or-no attribute that a phrase names, whatever its articles.
 pub(super) fn truth(cx: &Cx<'_>, text: &str) -> Option<AttributeId> {
-    let spoken = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let spoken = value::spoken(text);
     let id = cx.vocabulary.by_phrase(&spoken).or_else(|| cx.vocabulary.by_phrase(&value::without_article(&spoken)))?;
     (cx.vocabulary.get(id).kind == Type::Truth).then_some(id)
 }
 
 /// The yes-or-no attribute that a phrase denies: `award is not official`.
 pub(super) fn untruth(cx: &Cx<'_>, text: &str) -> Option<AttributeId> {
-    let spoken = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let spoken = value::spoken(text);
     spoken.contains(" is not ").then(|| truth(cx, &spoken.replacen(" is not ", " is ", 1)))?
 }
 
@@ -41,7 +41,7 @@ pub(super) fn among(cx: &mut Cx<'_>, id: AttributeId, values: &Node<'_>, span: S
 
 /// The attribute that a spread goes over, spoken in the plural or not: `3 different fields`, `of one issuer`.
 pub(super) fn varied(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AttributeId> {
-    let spoken = node.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let spoken = value::spoken(node.text);
     let singular = spoken.strip_suffix("ies").map(|s| format!("{s}y"));
     let singular = singular.or_else(|| spoken.strip_suffix('s').map(ToOwned::to_owned));
     let id = singular.and_then(|s| cx.vocabulary.by_phrase(&s)).or_else(|| attribute(cx, node))?;
@@ -58,7 +58,7 @@ pub(super) fn varied(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AttributeId> {
 
 /// The attribute of a phrase, or a problem with the nearest one.
 pub(super) fn attribute(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AttributeId> {
-    let spoken = node.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let spoken = value::spoken(node.text);
     let bare = value::without_article(&spoken);
     if let Some(id) = cx.vocabulary.by_phrase(&spoken).or_else(|| cx.vocabulary.by_phrase(&bare)) {
         return Some(id);

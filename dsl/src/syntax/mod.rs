@@ -3,6 +3,7 @@
 mod dates;
 mod expected;
 mod foreign;
+mod marks;
 mod node;
 mod parser;
 mod pieces;

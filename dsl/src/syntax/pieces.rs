@@ -7,6 +7,7 @@
 use credstack_diagnostics::Diagnostic;
 use credstack_source::SourceId;
 
+use super::marks::{Mark, Marks};
 use super::node::Tree;
 use super::problems::{Parse, parse};
 use crate::MAX_FILE_BYTES;
@@ -107,26 +108,18 @@ const ITEMS: [&str; 5] = ["policy ", "award ", "scenario ", "articulation ", "ex
 /// quotes than `"` make it uncertain what is text.
 fn starts(text: &str) -> Option<Vec<usize>> {
     let (mut starts, mut depth) = (vec![0], 0usize);
-    let (mut quoted, mut escaped, mut comment, mut begins) = (false, false, false, true);
-    for (at, byte) in text.bytes().enumerate() {
-        if begins && depth == 0 && !quoted && at > 0 {
-            let rest = text.get(at..).unwrap_or_default();
-            starts.extend(ITEMS.iter().any(|word| rest.starts_with(word)).then_some(at));
-        }
-        begins = byte == b'\n';
-        match byte {
-            _ if escaped => escaped = false,
-            b'\n' => comment = false,
-            _ if comment => {}
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            _ if quoted => {}
-            b'#' => comment = true,
-            b'{' | b'(' => depth += 1,
-            b'}' | b')' => depth = depth.checked_sub(1)?,
-            _ => {}
+    let mut marks = Marks::of(text);
+    for (at, mark) in marks.by_ref() {
+        match mark {
+            Mark::Line if depth == 0 => {
+                let rest = text.get(at..).unwrap_or_default();
+                starts.extend(ITEMS.iter().any(|word| rest.starts_with(word)).then_some(at));
+            }
+            Mark::Line => {}
+            Mark::Open => depth += 1,
+            Mark::Close => depth = depth.checked_sub(1)?,
         }
     }
     let odd = text.contains(['“', '”', '„', '«', '»']);
-    (depth == 0 && !quoted && !odd).then_some(starts)
+    (depth == 0 && !marks.in_text() && !odd).then_some(starts)
 }

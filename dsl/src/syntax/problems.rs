@@ -7,6 +7,7 @@ use pest::error::{ErrorVariant, InputLocation};
 
 use super::expected::{CLAUSES, clause_of, list, shape};
 use super::foreign;
+use super::marks::{Mark, Marks};
 use super::parser::RuleParser;
 use super::slips::{hidden, slip, unclosed_text};
 use super::{Kind, Node, Tree};
@@ -59,24 +60,13 @@ fn leaf(source: SourceId, text: &str) -> Node<'_> {
 
 /// The first byte that opens a nesting deeper than the limit, outside texts and comments.
 fn too_deep(text: &str) -> Option<usize> {
-    let (mut depth, mut quoted, mut comment, mut escaped) = (0usize, false, false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\n' => comment = false,
-            _ if comment => {}
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            _ if quoted => {}
-            b'#' => comment = true,
-            b'{' | b'(' => {
-                depth += 1;
-                if depth > MAX_DEPTH {
-                    return Some(at);
-                }
-            }
-            b'}' | b')' => depth = depth.saturating_sub(1),
-            _ => {}
+    let mut depth = 0usize;
+    for (at, mark) in Marks::of(text) {
+        match mark {
+            Mark::Open if depth == MAX_DEPTH => return Some(at),
+            Mark::Open => depth += 1,
+            Mark::Close => depth = depth.saturating_sub(1),
+            Mark::Line => {}
         }
     }
     None
