@@ -150,6 +150,8 @@ record! {
         credentials: Tuple<String>,
         /// Whether lifting it alone would improve the stack; None where the budget ended first.
         bites: Option<bool>,
+        /// The requirement below which it counts, by its path; None for the whole award.
+        requirement: Option<String>,
         /// Where it comes from.
         sources: Tuple<Citation>,
     }

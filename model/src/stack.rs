@@ -285,6 +285,8 @@ pub struct LimitEntry {
     pub counts: Vec<Arc<str>>,
     /// Whether lifting it alone would improve the stack; `None` where the budget ended first.
     pub bites: Option<bool>,
+    /// The requirement below which it counts, by its path; `None` for the whole award.
+    pub within: Option<Arc<str>>,
 }
 
 /// A credential, or what is left of it, that counts nowhere.

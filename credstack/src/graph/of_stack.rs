@@ -221,8 +221,10 @@ fn limit_title(set: &PolicySet, limit: &LimitEntry) -> String {
     // A limit of an award has no title; its name says which award it is of.
     let award = || {
         let name = limit.name.rsplit_once('.').map_or(&*limit.name, |(award, _)| award);
+        let name = name.split_once('/').map_or(name, |(award, _)| award);
         let award = set.awards.iter().find(|a| set.symbols.text(a.name) == name);
-        award.map_or_else(|| "The award".to_owned(), |a| a.title.to_string())
+        let title = award.map_or_else(|| "The award".to_owned(), |a| a.title.to_string());
+        limit.within.as_ref().map_or(title.clone(), |path| format!("{title}, {path}"))
     };
     match (rule, &limit.from) {
         (Some(rule), _) => rule.title.to_string(),

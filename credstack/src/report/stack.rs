@@ -190,12 +190,13 @@ impl Writer<'_> {
         let side = if limit.bound == Bound::AtMost { "at most" } else { "at least" };
         let share =
             limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(" ({} of {of})", percent.as_share()));
+        let scope = words::scope_of(self.shown(), limit);
         let title = match (rule, &limit.from) {
             (Some(rule), _) => format!("{}: {side} {}{share}", self.title(rule), need(limit.extent)),
-            (None, Some(Condition::Always(true))) => format!("The award: {side} {}{share}", need(limit.extent)),
+            (None, Some(Condition::Always(true))) => format!("{scope}: {side} {}{share}", need(limit.extent)),
             (None, Some(from)) => {
                 let what = words::condition(self.set, from);
-                format!("The award: {side} {}{share} of what is {what}", need(limit.extent))
+                format!("{scope}: {side} {}{share} of what is {what}", need(limit.extent))
             }
             (None, None) => format!("Of one value: {side} {}", need(limit.extent)),
         };

@@ -142,13 +142,14 @@ impl Page<'_> {
         let share =
             limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(" ({} of {of})", percent.as_share()));
         let bound = format!("{side} {}{share}", need(limit.extent));
+        let scope = words::scope_of(self.stack, limit);
         match (rule, &limit.from) {
             (Some(rule), _) => {
                 let spoken = self.heading.language.and_then(|l| rule.says.iter().find(|t| &*t.language == l));
                 format!("{}: {bound}", spoken.map_or(&*rule.title, |t| &*t.words))
             }
-            (None, Some(Condition::Always(true))) => format!("The award: {bound}"),
-            (None, Some(from)) => format!("The award: {bound} of what is {}", words::condition(self.set, from)),
+            (None, Some(Condition::Always(true))) => format!("{scope}: {bound}"),
+            (None, Some(from)) => format!("{scope}: {bound} of what is {}", words::condition(self.set, from)),
             (None, None) => format!("Of one value: {side} {}", need(limit.extent)),
         }
     }

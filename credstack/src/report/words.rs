@@ -6,7 +6,7 @@ use credstack_model::policy::{
     Test, TestKind,
 };
 use credstack_model::proposal::{Cell, Unknown};
-use credstack_model::stack::{ExceptionLine, FurtherKind, FurtherLine, Include, LeftReason, Stack};
+use credstack_model::stack::{ExceptionLine, FurtherKind, FurtherLine, Include, LeftReason, LimitEntry, Stack};
 use credstack_model::vocabulary::AttributeId;
 use credstack_model::workload::{Conversion, WorkloadUnit};
 use credstack_model::{Amount, AmountRange, Symbol};
@@ -317,4 +317,10 @@ pub fn decisive(set: &PolicySet, when: &Decisive) -> String {
         Decisive::Holds(inner) => format!("by whether the wallet holds what is {}", condition(set, inner)),
         Decisive::HoldsNo(inner) => format!("by whether the wallet holds nothing that is {}", condition(set, inner)),
     }
+}
+
+/// Of what a limit of an award speaks: the award, or one of its requirements.
+pub fn scope_of(stack: &Stack, limit: &LimitEntry) -> String {
+    let title = limit.within.as_ref().and_then(|path| stack.requirements.iter().find(|r| r.path == *path));
+    title.map_or_else(|| "The award".to_owned(), |r| format!("In “{}”", r.title))
 }

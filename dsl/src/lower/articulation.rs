@@ -40,15 +40,15 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Articulation> {
             _ => {}
         }
     }
-    let mut given: Vec<Given> = Vec::new();
+    let mut stands_for: Vec<Given> = Vec::new();
     for part in gives.parts() {
         match part.kind {
             Kind::full_name => {
-                given.push(Given { name: cx.symbols.intern(part.text), credits: None, span: part.span });
+                stands_for.push(Given { name: cx.symbols.intern(part.text), credits: None, span: part.span });
             }
             Kind::workload => {
                 let credits = value::exact_workload(cx, part);
-                if let Some(last) = given.last_mut() {
+                if let Some(last) = stands_for.last_mut() {
                     last.credits = credits;
                 }
             }
@@ -60,7 +60,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Articulation> {
         title: title(node, name.text),
         from: courses,
         of,
-        gives: given,
+        gives: stands_for,
         force: period(cx, node),
         notes: notes(node),
         span: name.span,

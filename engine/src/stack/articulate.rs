@@ -120,13 +120,13 @@ fn candidate<'c>(
     }
     let mut open = Vec::new();
     if let Some(of) = &table.of {
-        let names = match credential.facts.value(attribute::ISSUER_NAME) {
+        let spoken = match credential.facts.value(attribute::ISSUER_NAME) {
             Some(Value::Text(texts)) => texts.iter().map(|t| t.words.clone()).collect(),
             _ => Vec::new(),
         };
         let identifiers = codes(attribute::ISSUER_IDENTIFIER);
-        let same = names.iter().any(|n| n == of) || identifiers.iter().any(|i| text(*i) == &**of);
-        if !same && (!names.is_empty() || !identifiers.is_empty()) {
+        let same = spoken.iter().any(|n| n == of) || identifiers.iter().any(|i| text(*i) == &**of);
+        if !same && (!spoken.is_empty() || !identifiers.is_empty()) {
             return None;
         }
         if !same {

@@ -11,10 +11,12 @@ use credstack_model::{Amount, Credential};
 use credstack_stacking as stacking;
 use credstack_stacking::Settled;
 
+use super::articulate::is_sure;
 use super::build::{Built, Site, lcm, takes};
 use super::error::StackError;
 use super::faces::{Entry, Face, Fixed, Side};
 use super::plan::{PlanAverage, PlanSlot};
+use super::repeats::Instead;
 use super::ways::closed_slots;
 
 /// What is known of a mark.
@@ -35,6 +37,8 @@ pub(super) struct Marks<'a> {
     pub(super) reading: Reading,
     pub(super) fixed: &'a Fixed,
     pub(super) include: Include,
+    /// Attempts that do not count because another does.
+    pub(super) instead: &'a BTreeMap<usize, Instead>,
 }
 
 /// Where an average stands in a problem.
@@ -273,14 +277,21 @@ impl Site<'_> {
         let open = |at: usize| !closed.contains(&at) && below.as_ref().is_none_or(|b| b.contains(&at));
         let slots: Vec<&PlanSlot> =
             self.plan.slots.iter().enumerate().filter(|(at, _)| open(*at)).map(|(_, s)| s).collect();
+        // What was made of credentials stands for them.
+        let made_into = |entry: &Entry| {
+            let made = self.entries.iter().filter_map(|e| e.made.as_ref()).filter(|m| is_sure(Some(m)));
+            made.flat_map(|m| &m.of).any(|id| *id == entry.id)
+        };
         let (mut sum, mut credits) = (Amount::ZERO, Amount::ZERO);
-        let mut unbounded = false;
+        let (mut unbounded, mut endless) = (false, false);
         for (at, entry) in self.entries.iter().enumerate() {
-            if !entry.passed || entry.progress > self.marks.include {
+            let stands = entry.passed && entry.progress <= self.marks.include && is_sure(entry.made.as_ref());
+            if !stands || self.marks.instead.contains_key(&at) || made_into(entry) {
                 continue;
             }
             if let Some((weight, mark)) = self.fitting(at, entry, &slots, &plan.average) {
                 unbounded |= mark == Bounded::Lowest;
+                endless |= mark == Bounded::Highest;
                 sum = sum.plus(weight.times(mark.amount()));
                 credits = credits.plus(weight);
             }
@@ -288,7 +299,7 @@ impl Site<'_> {
         let found = sum.over(credits).filter(|_| !unbounded);
         let met = found.is_some_and(|f| f >= bound);
         built.problem.settled.push(Settled { name: plan.name.to_string(), met, of });
-        let shown = found.filter(|f| f.parts().0.unsigned_abs() < u128::from(UNBOUNDED.unsigned_abs()));
+        let shown = found.filter(|_| !endless);
         let shown = shown.map(|f| if plan.average.lower_is_better { Amount::ZERO.minus(f) } else { f });
         Placed::Settled(built.problem.settled.len() - 1, shown, credits)
     }
@@ -309,10 +320,8 @@ impl Site<'_> {
                     let range = if self.marks.reading == Reading::Owed { sign.must } else { sign.may };
                     let most = |amount: Amount| side.most.map_or(amount, |m| m.min(amount));
                     // The better for more credits where the mark reaches the bound, the worse where it does not.
-                    let weight = match mark.reaches(bound) == best {
-                        true => range.high.unwrap_or(Amount::whole(1000)),
-                        false => range.low,
-                    };
+                    let weight =
+                        if mark.reaches(bound) == best { range.high.unwrap_or(Amount::whole(1000)) } else { range.low };
                     Some((most(weight), mark)).filter(|(weight, _)| *weight > Amount::ZERO)
                 }));
             }

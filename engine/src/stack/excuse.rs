@@ -55,11 +55,13 @@ fn without_identity(condition: &Condition) -> Condition {
 
 impl Plan {
     /// Prepares the conditions that exceptions need, so that they are compiled with the others.
-    pub(super) fn allow(&mut self, set: &PolicySet, award: Option<Symbol>) {
-        let deeds = set.exceptions.iter().filter(|e| Some(e.award) == award).flat_map(|e| &e.deeds);
+    pub(super) fn allow(&mut self, set: &PolicySet) {
+        let here = |award: Symbol| is_within(set, &self.awards, award);
+        let deeds = set.exceptions.iter().filter(|e| here(e.award)).flat_map(|e| e.deeds.iter().map(|d| (e.award, d)));
+        let deeds: Vec<(Symbol, &LearnerDeed)> = deeds.collect();
         let moves =
             |d: &&LearnerDeed| matches!(d.what, Deeds::AlsoAllow(_) | Deeds::ApplyHere(_) | Deeds::Substitute { .. });
-        for deed in deeds.filter(moves) {
+        for (award, deed) in deeds.into_iter().filter(|(_, d)| moves(d)) {
             for slot in self.place(set, award, &deed.place).map(|n| self.slots_below(n)).unwrap_or_default() {
                 if self.allowances.iter().any(|a| a.slot == slot) {
                     continue;
@@ -75,8 +77,8 @@ impl Plan {
     }
 
     /// The node that an exception names: by its path, its name, or the component that fills it.
-    fn place(&self, set: &PolicySet, award: Option<Symbol>, place: &str) -> Option<usize> {
-        let award = award.map(|a| set.symbols.text(a)).unwrap_or_default();
+    fn place(&self, set: &PolicySet, award: Symbol, place: &str) -> Option<usize> {
+        let award = set.symbols.text(award);
         let own = place.strip_prefix(award).and_then(|rest| rest.strip_prefix('.')).unwrap_or(place).replace('.', "/");
         let nodes = || self.nodes.iter().enumerate().skip(1);
         let by_path = nodes().find(|(_, n)| *n.path == *own);
@@ -91,13 +93,7 @@ impl Plan {
 }
 
 /// Applies every exception of the learner that is approved and in force.
-pub(super) fn excuse(
-    set: &PolicySet,
-    plan: &Plan,
-    award: Option<Symbol>,
-    credentials: Vec<Credential>,
-    claim: &Claim,
-) -> Excused {
+pub(super) fn excuse(set: &PolicySet, plan: &Plan, credentials: Vec<Credential>, claim: &Claim) -> Excused {
     let mut excused =
         Excused { plan: plan.clone(), credentials, placings: Vec::new(), brought: Vec::new(), lines: Vec::new() };
     let learners: Vec<String> = std::iter::once(&claim.facts)
@@ -106,11 +102,12 @@ pub(super) fn excuse(
         .flat_map(|v| if let Value::Codes(codes) = v { codes.clone() } else { Vec::new() })
         .map(|s| set.symbols.text(s).to_owned())
         .collect();
-    let mine = |e: &&LearnerException| Some(e.award) == award && learners.iter().any(|l| **l == *e.learner);
+    let mine =
+        |e: &&LearnerException| is_within(set, &plan.awards, e.award) && learners.iter().any(|l| **l == *e.learner);
     for exception in set.exceptions.iter().filter(mine) {
         for deed in &exception.deeds {
             let state = match standing(exception, claim) {
-                ExceptionState::Applied => excused.apply(set, award, exception, deed),
+                ExceptionState::Applied => excused.apply(set, exception, deed),
                 other => other,
             };
             excused.lines.push(ExceptionLine {
@@ -168,13 +165,8 @@ fn says(set: &PolicySet, deed: &LearnerDeed) -> Arc<str> {
 }
 
 impl Excused {
-    fn apply(
-        &mut self,
-        set: &PolicySet,
-        award: Option<Symbol>,
-        exception: &LearnerException,
-        deed: &LearnerDeed,
-    ) -> ExceptionState {
+    fn apply(&mut self, set: &PolicySet, exception: &LearnerException, deed: &LearnerDeed) -> ExceptionState {
+        let award = exception.award;
         let node = self.plan.place(set, award, &deed.place);
         let slots = node.map(|n| self.plan.slots_below(n)).unwrap_or_default();
         match &deed.what {
@@ -218,17 +210,24 @@ impl Excused {
         if found.is_empty() {
             return ExceptionState::NotHeld;
         }
-        for id in found.into_iter().filter_map(|at| self.credentials.get(at)).map(|c| c.id.clone()) {
-            let known = self.placings.iter().position(|(known, _)| *known == id);
-            let at = known.unwrap_or_else(|| {
-                self.placings.push((id, Placing::default()));
-                self.placings.len() - 1
-            });
-            if let Some((_, placing)) = self.placings.get_mut(at) {
-                change(placing, &self.plan);
-            }
+        let ids: Vec<Arc<str>> =
+            found.into_iter().filter_map(|at| self.credentials.get(at)).map(|c| c.id.clone()).collect();
+        for id in &ids {
+            self.place(id, &change);
         }
         ExceptionState::Applied
+    }
+
+    /// Changes where a credential may count.
+    fn place(&mut self, id: &Arc<str>, change: impl Fn(&mut Placing, &Plan)) {
+        let known = self.placings.iter().position(|(known, _)| known == id);
+        let at = known.unwrap_or_else(|| {
+            self.placings.push((id.clone(), Placing::default()));
+            self.placings.len() - 1
+        });
+        if let Some((_, placing)) = self.placings.get_mut(at) {
+            change(placing, &self.plan);
+        }
     }
 
     /// A credential in the place of a component or a course: it is taken for that, with all else that it is itself.
@@ -269,16 +268,18 @@ impl Excused {
                 let stated = StatedWorkload { amount: AmountRange::exactly(amount), unit };
                 credential.facts.set(attribute::WORKLOAD, Fact::known(Value::Workload(vec![stated])));
             }
-            let mut placing = Placing { only: Some(only.clone()), ..Placing::default() };
-            if moved {
-                move_to(&mut placing, &self.plan, &only, true);
-            }
-            self.placings.push((credential.id.clone(), placing));
+            let id = credential.id.clone();
+            self.place(&id, |placing, plan| {
+                placing.only = Some(only.clone());
+                if moved {
+                    move_to(placing, plan, &only, true);
+                }
+            });
         }
         ExceptionState::Applied
     }
 
-    fn change(&mut self, set: &PolicySet, award: Option<Symbol>, node: usize, to: Measure) -> ExceptionState {
+    fn change(&mut self, set: &PolicySet, award: Symbol, node: usize, to: Measure) -> ExceptionState {
         let size = match to {
             Measure::Items(n) => Some(Size::Items(n)),
             Measure::Outcomes(n) => Some(Size::Outcomes(n)),
@@ -301,7 +302,7 @@ impl Excused {
     fn waive(
         &mut self,
         set: &PolicySet,
-        award: Option<Symbol>,
+        award: Symbol,
         (node, exception): (usize, &LearnerException),
         credits: Option<(Amount, WorkloadUnit)>,
     ) -> ExceptionState {
@@ -344,8 +345,13 @@ fn move_to(placing: &mut Placing, plan: &Plan, slots: &[usize], only: bool) {
     }
 }
 
-fn country(set: &PolicySet, award: Option<Symbol>) -> Option<Symbol> {
-    set.awards.iter().find(|a| Some(a.name) == award).and_then(|a| a.country)
+/// Whether an award is among those of a plan.
+fn is_within(set: &PolicySet, awards: &[usize], award: Symbol) -> bool {
+    awards.iter().filter_map(|a| set.awards.get(*a)).any(|a| a.name == award)
+}
+
+fn country(set: &PolicySet, award: Symbol) -> Option<Symbol> {
+    set.awards.iter().find(|a| a.name == award).and_then(|a| a.country)
 }
 
 fn names_course(set: &PolicySet, plan: &Plan, condition: usize, course: &str) -> bool {

@@ -76,13 +76,14 @@ impl Site<'_> {
             let in_sets = sets.iter().filter(|(_, _, cells)| of_set(cells)).count();
             let best = self.marks.reading == Reading::Possible;
             let place = match (first == last, best, in_sets) {
-                (true, ..) => first,
-                (_, true, 0) => first,
+                (true, ..) | (_, true, 0) => first,
                 (_, true, _) => last,
                 (_, false, n) if n == sets.len() => first,
                 // Of one set and not of another: late, and of none.
                 (_, false, _) => {
-                    sets.iter_mut().for_each(|(_, _, cells)| cells.retain(|(_, i)| *i != item));
+                    for (_, _, cells) in &mut sets {
+                        cells.retain(|(_, i)| *i != item);
+                    }
                     last
                 }
             };

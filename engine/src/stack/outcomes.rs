@@ -43,20 +43,12 @@ impl Site<'_> {
             Some(mine) if slot.outcomes.is_empty() => mine.iter().filter_map(place).collect(),
             Some(mine) => slot.outcomes.iter().filter(|o| mine.contains(*o)).filter_map(place).collect(),
             None if self.marks.reading != Reading::Possible => Vec::new(),
-            None if slot.outcomes.is_empty() => self.made_up(slot.minimum, entry, all.len()),
+            None if slot.outcomes.is_empty() => made_up(slot.minimum, entry, all.len()),
             None => slot.outcomes.iter().filter_map(place).collect(),
         };
         found.sort_unstable();
         found.dedup();
         found
-    }
-
-    /// Outcomes of its own for a credential that may cover any.
-    fn made_up(&self, needed: Option<Size>, entry: usize, after: usize) -> Vec<u32> {
-        let needed = if let Some(Size::Outcomes(n)) = needed { n.min(MOST_UNKNOWN) } else { 0 };
-        let number = |n: usize| u32::try_from(n).unwrap_or_default();
-        let first = number(after) + number(entry).saturating_mul(MOST_UNKNOWN);
-        (first..first.saturating_add(needed)).collect()
     }
 
     fn all_outcomes(&self) -> Vec<Arc<str>> {
@@ -79,4 +71,12 @@ impl Site<'_> {
         found.outcomes.dedup();
         found
     }
+}
+
+/// Outcomes of its own for a credential that may cover any.
+fn made_up(needed: Option<Size>, entry: usize, after: usize) -> Vec<u32> {
+    let needed = if let Some(Size::Outcomes(n)) = needed { n.min(MOST_UNKNOWN) } else { 0 };
+    let number = |n: usize| u32::try_from(n).unwrap_or_default();
+    let first = number(after) + number(entry).saturating_mul(MOST_UNKNOWN);
+    (first..first.saturating_add(needed)).collect()
 }

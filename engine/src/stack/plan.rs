@@ -56,7 +56,7 @@ impl Plan {
         let mut reader = Reader { set, plan: Plan::default(), open: Vec::new() };
         reader.plan.workload = reader.workload_of(at)?;
         reader.award(at, "", None)?;
-        reader.plan.allow(set, name);
+        reader.plan.allow(set);
         reader.plan.better = (0..reader.plan.conditions.len()).map(|c| reader.plan.better_off(c)).collect();
         Ok(reader.plan)
     }

@@ -109,7 +109,13 @@ impl<'a> Run<'a> {
             self.tell(&grantable, Reading::Grantable, &offers)?,
             self.tell(&possible, Reading::Possible, &offers)?,
         ];
-        let assumed = self.assumed(&possible, &world);
+        let mut assumed = self.assumed(&possible, &world);
+        for mark in self.assumed_marks(&possible) {
+            // A mark that a condition asks for is told already.
+            if !assumed.iter().any(|a| (a.unknown, &a.credential) == (mark.unknown, &mark.credential)) {
+                assumed.push(mark);
+            }
+        }
         let mut questions = self.questions(&asked, &assumed)?;
         let [owed, grantable, possible] = told;
         for open in self.open_further(&grantable, &possible) {
@@ -182,6 +188,7 @@ impl<'a> Run<'a> {
         let faces = self.faces(reading, fixed);
         let terms = Terms { book: &self.book.book, plan: &self.wallet.plan, claim: self.claim };
         let ledger = terms.ledger(&self.wallet.entries, fixed, reading, remarks);
+        let instead = self.deciding().out(&self.wallet.attempts, reading);
         let nothing = BTreeMap::new();
         let mut site = Site {
             set: self.book.book.set(),
@@ -189,7 +196,13 @@ impl<'a> Run<'a> {
             entries: &self.wallet.entries,
             values: &self.wallet.values,
             ways,
-            marks: Marks { known: &self.wallet.marks, reading, fixed, include: self.options.include },
+            marks: Marks {
+                known: &self.wallet.marks,
+                reading,
+                fixed,
+                include: self.options.include,
+                instead: &instead,
+            },
             days: &self.wallet.days,
             outcomes: &self.wallet.outcomes,
             ready: &nothing,
@@ -331,7 +344,9 @@ impl<'a> Run<'a> {
             }
             answers_left = answers_left.saturating_sub(open.cells.len());
             let taken = assumed.iter().any(|a| a.unknown == open.unknown && a.credential == credential);
-            if answers.len() != 1 || taken {
+            // Where the award is complete whatever the answer, nothing depends on it.
+            let settled = matches!(answers.as_slice(), [one] if one.grantable.0);
+            if answers.len() != 1 || (taken && !settled) {
                 found.push(Question { credential, unknown: open.unknown, answers });
             }
         }

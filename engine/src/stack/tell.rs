@@ -191,6 +191,7 @@ impl Teller<'_> {
                 used: need(account.used, 1),
                 counts,
                 bites,
+                within: known.and_then(|k| k.of).and_then(|n| self.plan.nodes.get(n)).map(|n| n.path.clone()),
             });
         }
         Ok(entries)
@@ -251,6 +252,12 @@ impl Teller<'_> {
         }
         if entry.progress > self.include {
             return LeftReason::NotCompleted(entry.progress);
+        }
+        // Nothing else has to take what something was made of.
+        let made = solution.stack.counted.iter().filter_map(|c| self.entry(c.item)).map(|(_, e)| e);
+        let into = |e: &&Entry| e.made.as_ref().is_some_and(|m| m.of.contains(&entry.id));
+        if let Some(made) = made.into_iter().find(into) {
+            return LeftReason::CountedAlready(made.id.clone());
         }
         match self.instead.get(&at) {
             Some(Instead::Of(other)) => {

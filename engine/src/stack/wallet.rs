@@ -59,9 +59,8 @@ impl Wallet {
         }
         one_learner(book, &held)?;
         let (credentials, made) = with_made(book, held);
-        let award = book.award().map(|a| a.name);
         let Excused { plan, credentials, placings, brought, lines: exceptions } =
-            excuse(book.book.set(), &book.plan, award, credentials, claim);
+            excuse(book.book.set(), &book.plan, credentials, claim);
         let toward = put_forward(book, &credentials, claim)?;
         let learner = learner_facts(book, &credentials, claim);
         let contains = contents(&credentials);

@@ -43,7 +43,7 @@ pub(super) fn ways(plan: &Plan, entries: &[Entry], fixed: &Fixed, include: Inclu
             }
             (entry, found)
         });
-        let held = |e: &Entry| e.passed && e.progress <= include;
+        let held = |e: &Entry| e.passed && e.progress <= include && e.made.is_none();
         match choice.about {
             About::Case => {
                 let (yes, no) = each.fold((false, false), |a, (_, b)| (a.0 || b.0, a.1 || b.1));

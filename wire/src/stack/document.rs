@@ -237,6 +237,8 @@ pub struct LimitUseDocument {
     pub credentials: Vec<String>,
     /// Whether lifting it alone would improve the stack; null where the budget ended first.
     pub bites: Option<bool>,
+    /// The requirement below which it counts, by its path; null for the whole award.
+    pub requirement: Option<String>,
     /// Where it comes from.
     pub sources: Vec<SourceDocument>,
 }

@@ -189,6 +189,7 @@ fn limit(writer: &Writer<'_>, entry: &LimitEntry) -> LimitUseDocument {
         used: need(entry.used),
         credentials: entry.counts.iter().map(ToString::to_string).collect(),
         bites: entry.bites,
+        requirement: entry.within.as_ref().map(ToString::to_string),
         sources: rule.map(|r| r.citations.iter().map(|c| writer.source(c)).collect()).unwrap_or_default(),
     }
 }

@@ -152,8 +152,9 @@ fn of_a_credential(cx: &Cx<'_>, condition: &Condition, whole: Span) -> Option<(A
             Condition::Class(_) => Some((attribute::KIND, whole)),
             Condition::Test(test) => {
                 let other = match &test.kind {
-                    TestKind::LevelOf { attribute, .. } | TestKind::DateOf { attribute, .. } => Some(*attribute),
-                    TestKind::Workload { operand: Operand::PercentOf { attribute, .. }, .. }
+                    TestKind::LevelOf { attribute, .. }
+                    | TestKind::DateOf { attribute, .. }
+                    | TestKind::Workload { operand: Operand::PercentOf { attribute, .. }, .. }
                     | TestKind::Number { operand: Operand::PercentOf { attribute, .. }, .. } => Some(*attribute),
                     _ => None,
                 };

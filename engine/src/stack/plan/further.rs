@@ -65,7 +65,10 @@ impl Reader<'_> {
             let name = self.set.symbols.text(before);
             let own = self.plan.nodes.iter().enumerate().skip(me + 1);
             let is = |n: &super::PlanNode| n.path.rsplit('/').next() == Some(name);
-            let Some(target) = own.clone().find(|(_, n)| is(n)).map(|(at, _)| at) else { continue };
+            // The one that lies least deep is meant.
+            let depth = |path: &str| path.matches('/').count();
+            let target = own.clone().filter(|(_, n)| is(n)).min_by_key(|(at, n)| (depth(&n.path), *at));
+            let Some((target, _)) = target else { continue };
             let later: Vec<usize> = own.filter(|(_, n)| n.span == span).map(|(at, _)| at).collect();
             for slot in later.into_iter().flat_map(|n| self.plan.slots_below(n)).collect::<Vec<_>>() {
                 if let Some(slot) = self.plan.slots.get_mut(slot).filter(|s| !s.after.contains(&target)) {
