@@ -16,6 +16,8 @@ mod results;
 mod rules;
 mod stack;
 mod stack_results;
+mod together;
+mod together_results;
 mod wallet;
 
 /// What `credstack/__init__.py` takes its names from.
@@ -43,4 +45,8 @@ mod _credstack {
         Answer, Assumption, Counted, Further, Held, LearnerException, LeftOver, LeftReason, LimitUse, Need, Question,
         Requirement, StackReading,
     };
+    #[pymodule_export]
+    use crate::together::PyTogether;
+    #[pymodule_export]
+    use crate::together_results::{JointAnswer, JointAwardAnswer, JointQuestion, JointReading};
 }

@@ -11,6 +11,19 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub(crate) struct Tuple<T>(pub(crate) Vec<T>);
 
+impl<T> Tuple<T> {
+    /// Whether nothing is in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T> Default for Tuple<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 impl<'py, T: Clone + IntoPyObject<'py>> IntoPyObject<'py> for &Tuple<T> {
     type Target = PyTuple;
     type Output = Bound<'py, PyTuple>;

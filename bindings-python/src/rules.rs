@@ -20,6 +20,7 @@ use crate::proposal::{DecidedCase, PyProposal};
 use crate::record::{self, Tuple};
 use crate::results::{Diagnostic, Pack};
 use crate::stack::PyStack;
+use crate::together::{self, PyTogether};
 use crate::wallet::{self, WalletDesk};
 
 /// Rules without errors, and the policies that were compiled from them so far.
@@ -243,6 +244,48 @@ impl PyRules {
         let all = wallet::credentials(credentials)?;
         let desk = || WalletDesk::new(self.0.set(), award, claim, profile, options);
         Ok(credentials.py().detach(|| desk()?.stack(&all))?)
+    }
+
+    /// How the credentials of one learner count toward several awards together: one allocation for all of them.
+    ///
+    /// The awards are the claim's unless others are named. No credential counts in two of them unless they share: by what they
+    /// say, or as `sharing` lets every two of them (`"10 ECTS"`, `"2 credentials"`, `"any"`), in `using_each` of them at most
+    /// (two where nothing is said). `prefer` (`most_awards`, `highest_award`) says which to complete where not all can be.
+    ///
+    /// >>> rules = credstack.Rules.load("rules")
+    /// >>> claim = credstack.Claim.load("examples/claims/flemish-climbing-together.json")
+    /// >>> wallet = rules.read("examples/wallets/flemish-climbing.json")
+    /// >>> together = rules.stack_together(wallet, claim=claim)
+    /// >>> together.status, together.grantable.total
+    /// ('complete', Fraction(63, 1))
+    /// >>> [str(stack.grantable.total) for stack in together.awards]
+    /// ['6', '27', '63']
+    #[pyo3(signature = (
+        credentials, awards=None, claim=None, *, sharing=None, using_each=None, prefer=None, include="completed",
+        profile=None, budget=None, steps=None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
+    fn stack_together(
+        &self,
+        credentials: &Bound<'_, PyAny>,
+        awards: Option<Vec<String>>,
+        claim: Option<&PyClaim>,
+        sharing: Option<&str>,
+        using_each: Option<u32>,
+        prefer: Option<&str>,
+        include: &str,
+        profile: Option<&str>,
+        budget: Option<i64>,
+        steps: Option<i64>,
+    ) -> PyResult<PyTogether> {
+        let options = wallet::options(include, worlds(budget)?, steps)?;
+        let all = wallet::credentials(credentials)?;
+        let claim = together::claim(self.0.set(), claim)?;
+        let asked = together::asked(&claim, sharing, using_each, prefer)?;
+        let awards = awards.unwrap_or_default();
+        let py = credentials.py();
+        let joint = py.detach(|| together::stacked(self.0.set(), &all, &awards, (&claim, asked), profile, options))?;
+        PyTogether::new(py, joint)
     }
 
     /// A stack for each of some wallets, in their order, all toward one award by one claim. A wallet that cannot be stacked

@@ -107,7 +107,7 @@ impl Words {
     }
 }
 
-fn reading(word: &str) -> PyResult<Reading> {
+pub(crate) fn reading(word: &str) -> PyResult<Reading> {
     Reading::ALL.into_iter().find(|r| r.word() == word).ok_or_else(|| {
         let known: Vec<String> = Reading::ALL.iter().map(|r| format!("`{}`", r.word())).collect();
         PyValueError::new_err(format!("a reading is one of {}, not `{word}`", known.join(", ")))
@@ -128,6 +128,20 @@ impl PyStack {
         let json = record::write(&document)?;
         let parts = record::parse(&json)?;
         Ok(Self { json, parts, words: Words::Made(Box::new(stacked)) })
+    }
+
+    /// What it is pickled as.
+    pub(crate) fn pickled(&self) -> PyResult<String> {
+        let words = match &self.words {
+            Words::Made(stacked) => stacked.keep(),
+            Words::Kept(kept) => kept.clone(),
+        };
+        record::write(&Pickled { stack: self.json.clone(), words })
+    }
+
+    pub(crate) fn unpickled(json: &str) -> PyResult<Self> {
+        let Pickled { stack, words } = record::parse(json)?;
+        Ok(Self { parts: record::parse(&stack)?, json: stack, words: Words::Kept(words) })
     }
 }
 
@@ -285,16 +299,11 @@ impl PyStack {
 
     /// Pickled with its words in every language, without the rules: they stay where the stack was made.
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
-        let words = match &self.words {
-            Words::Made(stacked) => stacked.keep(),
-            Words::Kept(kept) => kept.clone(),
-        };
-        record::reduce::<Self>(py, record::write(&Pickled { stack: self.json.clone(), words })?)
+        record::reduce::<Self>(py, self.pickled()?)
     }
 
     #[classmethod]
     fn _from_json(_class: &Bound<'_, PyType>, json: &str) -> PyResult<Self> {
-        let Pickled { stack, words } = record::parse(json)?;
-        Ok(Self { parts: record::parse(&stack)?, json: stack, words: Words::Kept(words) })
+        Self::unpickled(json)
     }
 }

@@ -57,6 +57,9 @@ record! {
         made_of: Tuple<String>,
         /// That articulation.
         articulation: Option<String>,
+        /// The awards that it has served before.
+        #[serde(default, skip_serializing_if = "Tuple::is_empty")]
+        served: Tuple<String>,
     }
 }
 
@@ -133,15 +136,15 @@ record! {
 
 record! {
     /// How full a limit is.
-    LimitUse, shown(it): format!("{}: {} of {}", it.limit, it.used.words(), it.bound.words()), {
+    LimitUse, shown(it): it.words(), {
         /// The limit's full name.
         limit: String,
-        /// What it says, where it is a rule.
+        /// What it says, where it is a rule or tells of sharing or of used credits.
         title: Option<String>,
         /// `at_most` or `at_least`.
         side: String,
-        /// The bound.
-        bound: Need,
+        /// The bound; None where nothing bounds it, and it is only told.
+        bound: Option<Need>,
         /// How many percent of what the bound is, where it is a percentage.
         percent_of: Option<(Exact, String)>,
         /// What is counted under it.
@@ -154,6 +157,19 @@ record! {
         requirement: Option<String>,
         /// Where it comes from.
         sources: Tuple<Citation>,
+        /// The two requirements, or awards, whose sharing it tells.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sharing: Option<Tuple<String>>,
+        /// Whether it tells of credits that served another award before.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        served: bool,
+    }
+}
+
+impl LimitUse {
+    fn words(&self) -> String {
+        let bound = self.bound.as_ref().map_or_else(|| "any number".to_owned(), Need::words);
+        format!("{}: {} of {bound}", self.limit, self.used.words())
     }
 }
 
@@ -210,9 +226,8 @@ impl<'py> IntoPyObject<'py> for Names {
 
 record! {
     /// Why a credential counts nowhere. `kind` says which of the other attributes are set: `not_completed` (progress),
-    /// `open` (on), `counted_already`, `repeated` and `limited` (by),
-    /// `too_early` (before); `not_passed`, `not_recognised`, `at_discretion`, `not_eligible`
-    /// and `not_needed` (nothing more).
+    /// `open` (on), `counted_already`, `repeated` and `limited` (by), `too_early` (before), `counted_toward` (awards);
+    /// `not_passed`, `not_recognised`, `at_discretion`, `not_eligible` and `not_needed` (nothing more).
     LeftReason, shown(it): it.kind, {
         /// What sort of reason it is.
         kind: String,
@@ -228,6 +243,9 @@ record! {
         /// The requirement that had to be met before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         before: Option<String>,
+        /// The other awards that it counts toward.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        awards: Option<Tuple<String>>,
     }
 }
 

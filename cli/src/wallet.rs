@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use credstack::documents::read_with;
 use credstack::engine::Budget;
+use credstack::model::policy::{Preference, SharingTerms};
 use credstack::model::stack::{Include, Reading, Stacking};
+use credstack::model::together::JointStacking;
 use credstack::model::{Claim, Credential};
-use credstack::{ClaimError, Rules, StackError, StackOptions, award_of, stack, stacking};
+use credstack::{ClaimError, Rules, StackError, StackOptions, award_of, stack, stack_together, stacking};
 
 use crate::claim::ClaimOptions;
 use crate::exit::Exit;
@@ -17,9 +19,18 @@ use crate::output::complain;
 /// An award, a claim, and how to stack a wallet toward the one by the other.
 #[derive(Debug, Args)]
 pub(crate) struct StackingOptions {
-    /// The award, by its full name; the claim's when it is not given.
+    /// The award, by its full name; the claim's when it is not given. Given several times, the awards are asked for together.
     #[arg(long)]
-    award: Option<String>,
+    award: Vec<String>,
+    /// Let every two of the awards share so many ECTS, or so many credentials (`2 credentials`); `any` for any number.
+    #[arg(long, value_name = "HOW MUCH", value_parser = parse_sharing)]
+    sharing: Option<SharingTerms>,
+    /// In how many of the awards one credential may count where they share; two when it is not given.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(2..))]
+    using_each: Option<u32>,
+    /// Which awards to complete where not all can be; it stands above what they say themselves.
+    #[arg(long, value_enum)]
+    prefer: Option<Prefer>,
     /// The folder of the packs.
     #[arg(long, default_value = "rules")]
     pub(crate) rules: PathBuf,
@@ -60,6 +71,18 @@ impl From<Shown> for Reading {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
+enum Prefer {
+    /// As many as can be.
+    MostAwards,
+    /// The highest, by level, workload, and the one that is named first.
+    HighestAward,
+}
+
+fn parse_sharing(text: &str) -> Result<SharingTerms, String> {
+    text.parse()
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum States {
     /// Completed learning only.
     Completed,
@@ -76,8 +99,49 @@ impl StackingOptions {
     /// The claim, and the award that is asked for by name.
     pub(crate) fn asked(&self, rules: &Rules) -> Result<(Claim, Option<String>), Exit> {
         let claim = self.claim.read(rules).map_err(|error| told(&error, Exit::BrokenInput))?;
-        let award = award_of(&rules.policies, &claim, self.award.as_deref()).ok();
+        let award = award_of(&rules.policies, &claim, self.award.first().map(String::as_str)).ok();
         Ok((claim, award))
+    }
+
+    /// The awards that are asked for together; fewer than two where it is one.
+    pub(crate) fn together(&self, claim: &Claim) -> Vec<String> {
+        if self.award.is_empty() { claim.awards.iter().map(ToString::to_string).collect() } else { self.award.clone() }
+    }
+
+    /// Reads a wallet and stacks it toward several awards together; what is wrong is printed.
+    pub(crate) fn stacked_together(
+        &self,
+        rules: &Rules,
+        claim: &Claim,
+        awards: &[String],
+        documents: &[PathBuf],
+    ) -> Result<(JointStacking, Broken), Exit> {
+        let (credentials, broken) = read_wallet(documents, rules)?;
+        let mut together = claim.together;
+        together.sharing = self.sharing.or(together.sharing);
+        if let Some(times) = self.using_each {
+            together.sharing = Some(SharingTerms { times: Some(times), ..together.sharing.unwrap_or_default() });
+        }
+        let prefer = self.prefer.map(|p| match p {
+            Prefer::MostAwards => Preference::MostAwards,
+            Prefer::HighestAward => Preference::HighestAward,
+        });
+        together.prefer = prefer.or(together.prefer);
+        let names: Vec<&str> = awards.iter().map(String::as_str).collect();
+        let found = stack_together(&rules.policies, &names, &credentials, claim, together, self.options());
+        Ok((found.map_err(|error| failed(&error))?, broken))
+    }
+
+    fn options(&self) -> StackOptions {
+        StackOptions {
+            include: match self.include {
+                States::Completed => Include::Completed,
+                States::InProgress => Include::InProgress,
+                States::Planned => Include::Planned,
+            },
+            worlds: Budget { worlds: self.budget },
+            steps: stacking::Budget { steps: self.steps },
+        }
     }
 
     /// Reads a wallet and stacks it; what is wrong is printed.
@@ -94,32 +158,36 @@ impl StackingOptions {
             }
             error => told(&error.to_string(), Exit::Usage),
         })?;
-        let (credentials, broken) = credentials(documents, rules);
-        for (name, error) in &broken {
-            complain(&format!("error: {name} could not be read and is not in the wallet: {error}"));
-        }
-        if credentials.is_empty() && !broken.is_empty() {
-            return Err(Exit::BrokenInput);
-        }
-        let options = StackOptions {
-            include: match self.include {
-                States::Completed => Include::Completed,
-                States::InProgress => Include::InProgress,
-                States::Planned => Include::Planned,
-            },
-            worlds: Budget { worlds: self.budget },
-            steps: stacking::Budget { steps: self.steps },
-        };
-        let stacking = stack(&rules.policies, &award, &credentials, claim, options).map_err(|error| {
-            let exit = match error {
-                StackError::UnknownAward { .. } | StackError::Compile(_) => Exit::Usage,
-                StackError::CircularAward(_) | StackError::NotInEcts { .. } => Exit::InvalidRules,
-                _ => Exit::BrokenInput,
-            };
-            told(&error.to_string(), exit)
-        })?;
-        Ok((stacking, broken))
+        let (credentials, broken) = read_wallet(documents, rules)?;
+        let found = stack(&rules.policies, &award, &credentials, claim, self.options());
+        Ok((found.map_err(|error| failed(&error))?, broken))
     }
+}
+
+/// The credentials of all documents; those that cannot be read are told.
+fn read_wallet(documents: &[PathBuf], rules: &Rules) -> Result<(Vec<Credential>, Broken), Exit> {
+    let (credentials, broken) = credentials(documents, rules);
+    for (name, error) in &broken {
+        complain(&format!("error: {name} could not be read and is not in the wallet: {error}"));
+    }
+    if credentials.is_empty() && !broken.is_empty() {
+        return Err(Exit::BrokenInput);
+    }
+    Ok((credentials, broken))
+}
+
+/// Says why nothing could be stacked.
+fn failed(error: &StackError) -> Exit {
+    let exit = match error {
+        StackError::UnknownAward { .. }
+        | StackError::AwardTwice(_)
+        | StackError::TooManyAwards(..)
+        | StackError::NoAward
+        | StackError::Compile(_) => Exit::Usage,
+        StackError::CircularAward(_) | StackError::NotInEcts { .. } => Exit::InvalidRules,
+        _ => Exit::BrokenInput,
+    };
+    told(&error.to_string(), exit)
 }
 
 /// Says what is wrong, and ends so.

@@ -93,9 +93,10 @@ slugs! {
     UnknownPolicy "unknown-policy" Error "A policy extends or names one that is not loaded.";
     UnknownRule "unknown-rule" Error "A rule replaces one that does not exist in a higher layer.";
     UnknownComponent "unknown-component" Error "A requirement names a component that the award does not have.";
+    UnknownRequirement "unknown-requirement" Error "A clause names a requirement that the award does not have.";
+    SharedWithItself "shared-with-itself" Error "Two that are to share are one, or one is a part of the other.";
     UnknownAward "unknown-award" Error "A requirement names an award that is not loaded.";
     LostException "lost-exception" Warning "An exception for one learner is about something that its award does not have, or no longer.";
-    UnknownRequirement "unknown-requirement" Error "A requirement comes after one that the award does not have.";
     CircularPrerequisite "circular-prerequisite" Error "Requirements come after one another in a circle.";
     CircularAward "circular-award" Error "Awards include one another in a circle.";
     EmptyLimit "empty-limit" Warning "A limit asks for nothing, so it says nothing.";

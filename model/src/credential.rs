@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::date::Date;
 use crate::facts::Facts;
+use crate::policy::Together;
 
 /// A record of learning outcomes that a learner holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,6 +31,10 @@ pub struct Claim {
     pub toward: Vec<Toward>,
     /// What the stack makes of the learner, in a person's words.
     pub profile: Option<Arc<str>>,
+    /// The awards that are asked for together, by their full names; none where it is one, which is a fact.
+    pub awards: Vec<Arc<str>>,
+    /// How they are asked for together.
+    pub together: Together,
 }
 
 /// An officer's answer to a question that a rule asks.

@@ -13,6 +13,7 @@ pub mod proposal;
 pub mod scenario;
 pub mod stack;
 mod symbol;
+pub mod together;
 pub mod vocabulary;
 pub mod workload;
 

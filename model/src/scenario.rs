@@ -6,7 +6,7 @@ use std::sync::Arc;
 use credstack_source::Span;
 
 use crate::amount::Amount;
-use crate::policy::{ExampleFact, Modality};
+use crate::policy::{ExampleFact, Modality, Together};
 use crate::proposal::Label;
 use crate::stack::Include;
 use crate::symbol::Symbol;
@@ -59,6 +59,10 @@ pub struct Scenario {
     pub promises: Vec<ScenarioPromise>,
     /// Where its head stands.
     pub span: Span,
+    /// The awards asked for together with [`Scenario::award`], which is the first of them.
+    pub beside: Vec<Symbol>,
+    /// How they are asked for together.
+    pub together: Together,
 }
 
 /// One promise and where it stands.
@@ -79,6 +83,12 @@ pub enum Promised {
     Stack(OfStack),
     /// Of a limit: whether it leaves no more room.
     LimitFull(Arc<str>, bool),
+    /// The same as of the stack, of one of several awards.
+    Award(Symbol, OfStack),
+    /// Of two of several awards: how much they share.
+    Shared(Symbol, Symbol, Much),
+    /// Of several awards: whether these can be complete together.
+    CanBeComplete(Vec<Symbol>, bool),
 }
 
 /// What is promised of one credential.

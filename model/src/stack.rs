@@ -155,6 +155,8 @@ pub struct Held {
     pub made_of: Vec<Arc<str>>,
     /// That articulation.
     pub articulation: Option<Symbol>,
+    /// The awards that it has served before.
+    pub served: Vec<Symbol>,
 }
 
 /// An allocation of credentials to requirements.
@@ -275,8 +277,8 @@ pub struct LimitEntry {
     pub from: Option<Condition>,
     /// Which side it bounds.
     pub bound: Bound,
-    /// How much: ECTS, or a number of credentials.
-    pub extent: Need,
+    /// How much: ECTS, or a number of credentials. `None` where nothing bounds it, and it is only told.
+    pub extent: Option<Need>,
     /// What it is a percentage of, in words, and how many percent.
     pub share: Option<(Amount, Arc<str>)>,
     /// What is counted under it.
@@ -287,6 +289,19 @@ pub struct LimitEntry {
     pub bites: Option<bool>,
     /// The requirement below which it counts, by its path; `None` for the whole award.
     pub within: Option<Arc<str>>,
+    /// The two requirements whose sharing it tells, where it tells that.
+    pub sharing: Option<Shared>,
+    /// Whether it tells of credits that served another award before.
+    pub served: bool,
+}
+
+/// Two requirements, or two awards, that share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// Their paths in the award, or the full names of the awards.
+    pub between: [Arc<str>; 2],
+    /// What a person calls them.
+    pub titles: [Arc<str>; 2],
 }
 
 /// A credential, or what is left of it, that counts nowhere.
@@ -317,6 +332,8 @@ pub enum LeftReason {
     NotEligible,
     /// Another that counts contains it, is contained in it or has a part in common with it.
     CountedAlready(Arc<str>),
+    /// It counts toward these of the other awards that are asked for.
+    CountedToward(Vec<Symbol>),
     /// These limits leave no room for it.
     Limited(Vec<Arc<str>>),
     /// Everything that it could fill is filled better without it.

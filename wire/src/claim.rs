@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::credential::{parse, text};
 use crate::problem::Problems;
 use crate::reader::Reader;
+use crate::together::{AWARDS, PREFER, SHARING, read_together};
 use crate::{CLAIM_V1, Reading, Source, facts, value};
 
 /// What a claim holds facts of.
@@ -18,8 +19,20 @@ pub(crate) const ENTITIES: [Entity; 5] =
     [Entity::Claim, Entity::Award, Entity::Component, Entity::Learner, Entity::Enrolment];
 
 /// Keys of a claim that are no facts.
-const RESERVED: [&str; 9] =
-    ["credstack", "id", "answers", "toward", "profile", "provenance", "$schema", "@context", "comment"];
+const RESERVED: [&str; 12] = [
+    "credstack",
+    "id",
+    "answers",
+    "toward",
+    "profile",
+    "provenance",
+    "$schema",
+    "@context",
+    "comment",
+    AWARDS,
+    SHARING,
+    PREFER,
+];
 
 /// Reads a claim.
 ///
@@ -35,6 +48,7 @@ pub fn read_claim(source: &Source<'_>, document: &Value) -> Result<Reading<Claim
             claim.answers = answers(&mut reader, map, &base);
             claim.toward = toward(&mut reader, map, &base);
             claim.profile = text(&mut reader, map, "profile", &base);
+            (claim.awards, claim.together) = read_together(&mut reader, map, &base);
         }
         (version, _) => {
             let found = version

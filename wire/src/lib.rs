@@ -14,6 +14,7 @@ mod schema;
 pub mod stack;
 #[cfg(test)]
 mod tests;
+pub mod together;
 mod value;
 mod write;
 
@@ -28,6 +29,7 @@ pub use problem::{Problem, Problems, Remark, RemarkKind};
 pub use proposal::{ProposalDocument, proposal_schema, write_proposal};
 pub use schema::{claim_schema, credential_schema};
 pub use stack::{StackDocument, stack_schema, write_stack};
+pub use together::{TogetherDocument, together_schema, write_together};
 pub use write::{write_claim, write_credential, write_wallet};
 
 /// The version mark of a credential.
@@ -42,6 +44,9 @@ pub const PROPOSAL_V1: &str = "proposal/v1";
 
 /// The version mark of a stack.
 pub const STACK_V1: &str = "stack/v1";
+
+/// The version mark of a stack toward several awards.
+pub const TOGETHER_V1: &str = "together/v1";
 
 /// What a document is read with.
 #[derive(Debug, Clone)]

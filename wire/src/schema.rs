@@ -58,6 +58,7 @@ pub fn claim_schema(vocabulary: &Vocabulary) -> Value {
         "profile".to_owned(),
         json!({"type": "string", "description": "What the stack makes of the learner, in a person's words."}),
     );
+    crate::together::together_properties(&mut properties);
     document("What a learner asks for with a credential", &properties)
 }
 

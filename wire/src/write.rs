@@ -64,6 +64,7 @@ pub fn write_claim(claim: &Claim, symbols: &Symbols, vocabulary: &Vocabulary) ->
     if let Some(profile) = &claim.profile {
         root.insert("profile".to_owned(), json!(&**profile));
     }
+    crate::together::write_asked(&mut root, &claim.awards, &claim.together);
     Value::Object(root)
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use credstack::Rules;
-use credstack::graph::{Graph as Drawn, UnknownAward, dot, json, ladder, of_stack, svg};
+use credstack::graph::{Graph as Drawn, UnknownAward, dot, json, ladder, of_stack, of_together, svg};
 
 use crate::deliver::deliver;
 use crate::exit::Exit;
@@ -98,6 +98,13 @@ impl Graph {
             let ladder = ladder(set, award.as_deref()).map_err(|error| told(&error.to_string(), Exit::Usage))?;
             return Ok((ladder, Exit::Success));
         }
+        let together = self.stacking.together(&claim);
+        if together.len() > 1 {
+            let (stacking, broken) = self.stacking.stacked_together(rules, &claim, &together, &self.wallet)?;
+            let end = if broken.is_empty() { Exit::Success } else { Exit::BrokenInput };
+            return Ok((of_together(set, &stacking, self.stacking.reading.into()), end));
+        }
+        let award = together.into_iter().next().or(award);
         let (stacking, broken) = self.stacking.stacked(rules, &claim, award.as_deref(), &self.wallet)?;
         let end = if broken.is_empty() { Exit::Success } else { Exit::BrokenInput };
         Ok((of_stack(set, &stacking, self.stacking.reading.into()), end))

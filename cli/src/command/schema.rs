@@ -29,6 +29,8 @@ enum Of {
     Proposal,
     /// `stack/v1`.
     Stack,
+    /// `together/v1`, of several awards asked for together.
+    Together,
 }
 
 impl Schema {
@@ -42,6 +44,7 @@ impl Schema {
             Of::Claim => wire::claim_schema(&vocabulary),
             Of::Proposal => wire::proposal_schema(),
             Of::Stack => wire::stack_schema(),
+            Of::Together => wire::together_schema(),
         });
         Exit::Success
     }

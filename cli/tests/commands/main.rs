@@ -13,3 +13,4 @@ mod stable_output;
 mod stacks;
 mod support;
 mod testing;
+mod together;

@@ -18,6 +18,11 @@ pub fn dot(graph: &Graph) -> String {
         Subject::Ladder(None) => "The ladder of awards".to_owned(),
         Subject::Ladder(Some(around)) => format!("The ladder around {around}"),
         Subject::Stack(stack) => format!("{} toward {}", stack.reading.word(), stack.award),
+        Subject::Together(stacks) => {
+            let names: Vec<&str> = stacks.iter().map(|s| &*s.award).collect();
+            let reading = stacks.first().map_or("", |s| s.reading.word());
+            format!("{reading} toward {} together", names.join(", "))
+        }
     };
     let mut out = format!("digraph {} {{\n", quoted(&name));
     out.push_str("  rankdir=LR;\n  node [fontname=\"sans-serif\", fontsize=10];\n  edge [fontname=\"sans-serif\", fontsize=9];\n");
@@ -43,7 +48,12 @@ fn told(graph: &Graph, at: petgraph::graph::NodeIndex, node: &Node) -> Vec<Strin
         Node::Award(award) => {
             lines.push(award_words(award));
             lines.extend(award.offered_by.as_ref().map(ToString::to_string));
-            if let Subject::Stack(stack) = &graph.subject {
+            let stack = match &graph.subject {
+                Subject::Stack(stack) => Some(stack),
+                Subject::Together(stacks) => stacks.iter().find(|s| s.award == award.name),
+                Subject::Ladder(_) => None,
+            };
+            if let Some(stack) = stack {
                 let of = stack.workload.map_or_else(String::new, |w| format!(" of {w}"));
                 let complete = if stack.complete { "complete" } else { "not complete" };
                 lines.push(format!("{}{of} ECTS counted: {complete}", stack.total));
@@ -72,7 +82,10 @@ fn told(graph: &Graph, at: petgraph::graph::NodeIndex, node: &Node) -> Vec<Strin
                 .share
                 .as_ref()
                 .map_or_else(String::new, |(percent, of)| format!(" ({} of {of})", percent.as_share()));
-            lines.push(format!("{} {}{share}", side(limit.bound), need_words(limit.extent)));
+            lines.push(match limit.extent {
+                Some(extent) => format!("{} {}{share}", side(limit.bound), need_words(extent)),
+                None => "any number".to_owned(),
+            });
             lines.push(format!("{} counted", need_words(limit.used)));
             lines.extend((limit.bites == Some(true)).then(|| "it bites".to_owned()));
         }

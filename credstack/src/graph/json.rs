@@ -24,12 +24,16 @@ pub fn json(graph: &Graph) -> Value {
             head.insert("of".into(), "stack".into());
             head.insert("stack".into(), summary(stack));
         }
+        Subject::Together(stacks) => {
+            head.insert("of".into(), "together".into());
+            head.insert("stacks".into(), stacks.iter().map(summary).collect());
+        }
     }
     head.insert("nodes".into(), graph.graph.node_weights().map(node).collect());
     let id = |at| graph.graph.node_weight(at).map(Node::id).unwrap_or_default();
     let edges = graph.graph.raw_edges().iter().map(|e| edge(&e.weight, id(e.source()), id(e.target())));
     head.insert("edges".into(), edges.collect());
-    if matches!(graph.subject, Subject::Stack(_)) {
+    if matches!(graph.subject, Subject::Stack(_) | Subject::Together(_)) {
         head.insert("notice".into(), NOTICE.into());
     }
     Value::Object(head)
@@ -157,7 +161,7 @@ fn limit(limit: &LimitNode) -> Value {
         "name": &*limit.name,
         "title": &*limit.title,
         "bound": bound,
-        "extent": need(limit.extent),
+        "extent": limit.extent.map(need),
         "share": share,
         "used": need(limit.used),
         "bites": limit.bites,

@@ -10,6 +10,7 @@ mod ladder;
 mod ladder_svg;
 mod model;
 mod of_stack;
+mod of_together;
 mod paper;
 mod places;
 mod stack_parts;
@@ -28,4 +29,5 @@ pub use model::{
     RequirementStanding, StackSummary, Subject,
 };
 pub use of_stack::of_stack;
+pub use of_together::of_together;
 pub use svg::{PictureError, svg};

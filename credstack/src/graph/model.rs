@@ -49,6 +49,8 @@ pub enum Subject {
     Ladder(Option<Arc<str>>),
     /// One stack of a wallet toward an award.
     Stack(StackSummary),
+    /// One joint stack of a wallet toward several awards.
+    Together(Vec<StackSummary>),
 }
 
 /// What a stack comes to.
@@ -271,8 +273,8 @@ pub struct LimitNode {
     pub title: Arc<str>,
     /// Which side it bounds.
     pub bound: Bound,
-    /// How much.
-    pub extent: Need,
+    /// How much; `None` where nothing bounds it.
+    pub extent: Option<Need>,
     /// What it is a percentage of, in words, and how many percent.
     pub share: Option<(Amount, Arc<str>)>,
     /// What is counted under it.

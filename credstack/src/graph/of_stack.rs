@@ -15,7 +15,7 @@ use super::model::{
     AwardNode, CredentialNode, Edge, Graph, LeftNode, LimitNode, Node, RequirementNode, RequirementStanding,
     StackSummary, Subject,
 };
-use crate::report::words;
+use crate::report::{self, words};
 
 /// One of the three stacks of a stacking.
 pub fn of_stack(set: &PolicySet, stacking: &Stacking, reading: Reading) -> Graph {
@@ -190,6 +190,7 @@ fn reason(set: &PolicySet, stacking: &Stacking, stack: &Stack, reason: &LeftReas
         }
         LeftReason::NotEligible => ("not_eligible", "no requirement takes it".to_owned()),
         LeftReason::CountedAlready(by) => ("counted_already", format!("its learning counts already in {}", titled(by))),
+        LeftReason::CountedToward(awards) => ("counted_toward", report::counted_toward(set, awards)),
         LeftReason::Limited(by) => {
             let title = |name: &Arc<str>| match stack.limits.iter().find(|l| l.name == *name) {
                 Some(limit) => format!("“{}”", limit_title(set, limit)),
@@ -204,7 +205,7 @@ fn reason(set: &PolicySet, stacking: &Stacking, stack: &Stack, reason: &LeftReas
     }
 }
 
-fn limit_node(set: &PolicySet, limit: &LimitEntry) -> LimitNode {
+pub(super) fn limit_node(set: &PolicySet, limit: &LimitEntry) -> LimitNode {
     LimitNode {
         name: limit.name.clone(),
         title: limit_title(set, limit).into(),
@@ -230,7 +231,11 @@ fn limit_title(set: &PolicySet, limit: &LimitEntry) -> String {
         (Some(rule), _) => rule.title.to_string(),
         (None, Some(Condition::Always(true))) => format!("{}: all that counts", award()),
         (None, Some(from)) => format!("{}: what is {}", award(), words::condition(set, from)),
-        (None, None) => format!("{}: of one value", limit.name),
+        (None, None) => match &limit.sharing {
+            Some(shared) => report::shared_by(shared),
+            None if limit.served => format!("{}: credits that served another award", award()),
+            None => format!("{}: of one value", limit.name),
+        },
     }
 }
 

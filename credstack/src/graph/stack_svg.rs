@@ -162,7 +162,7 @@ fn limits(paper: &mut Paper, graph: &Graph, room: i32, mut top: i32) -> i32 {
 
 /// A bar from nothing to the bound or to what is used, whichever is more; the bound is a line across it.
 fn one_limit(paper: &mut Paper, limit: &LimitNode, room: i32, top: i32) -> i32 {
-    let (used, bound) = (size(limit.used), size(limit.extent));
+    let (used, bound) = (size(limit.used), limit.extent.map_or(size(limit.used), size));
     let whole = used.max(bound);
     let (icon, colour, told) = limit_standing(limit);
     let bar = Rect { x: MARGIN, y: top + 4, w: BAR, h: 16 };
@@ -180,8 +180,11 @@ fn one_limit(paper: &mut Paper, limit: &LimitNode, room: i32, top: i32) -> i32 {
     let share =
         limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(", {} of {of}", percent.as_share()));
     let mut end = paragraph(paper, (x, top), NAME, room, &limit.title);
-    let words =
-        format!("{} counted, {} {}{share}", need_words(limit.used), side(limit.bound), need_words(limit.extent));
+    let most = limit.extent.map_or_else(
+        || "any number may be".to_owned(),
+        |extent| format!("{} {}{share}", side(limit.bound), need_words(extent)),
+    );
+    let words = format!("{} counted, {most}", need_words(limit.used));
     end = paragraph(paper, (x, end), TEXT, room, &words);
     paper.icon(icon, x, end + 2, colour);
     end = paragraph(paper, (x + 18, end), TEXT, room - 18, &told);
@@ -189,8 +192,11 @@ fn one_limit(paper: &mut Paper, limit: &LimitNode, room: i32, top: i32) -> i32 {
 }
 
 fn limit_standing(limit: &LimitNode) -> (Icon, &'static str, String) {
-    let free = size(limit.extent).minus(size(limit.used));
-    let unit = |amount: Amount| match limit.extent {
+    let Some(extent) = limit.extent else {
+        return (Icon::Check, GREEN, "nothing bounds it".to_owned());
+    };
+    let free = size(extent).minus(size(limit.used));
+    let unit = |amount: Amount| match extent {
         Need::Credits(_) => format!("{amount} ECTS"),
         Need::Credentials(_) if amount == Amount::whole(1) => "1 credential".to_owned(),
         Need::Credentials(_) => format!("{amount} credentials"),

@@ -4,7 +4,8 @@ use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_engine::describe_award;
 use credstack_engine::prove::{Prover, Scope};
 use credstack_model::policy::{
-    Award, Bound, Condition, Deed, Effect, LimitBase, Node, NodeKind, Quantity, Requirement, Rule, Test, TestKind,
+    Award, Bound, Condition, Deed, Effect, LimitBase, Node, NodeKind, Quantity, Requirement, Rule, Sharers, Test,
+    TestKind,
 };
 use credstack_model::vocabulary::attribute;
 use credstack_model::{Amount, Claim};
@@ -33,6 +34,10 @@ pub(super) fn check(cx: &Cx<'_>, award: &Award, found: &mut Vec<Diagnostic>) {
     let before = found.len();
     unfillable(cx, &sums, &award.require, found);
     if found.len() > before {
+        return;
+    }
+    // Where requirements share, what they need is no sum: a credential may count in several of them.
+    if award.sharing.iter().any(|s| matches!(s.among, Sharers::Requirements(_))) {
         return;
     }
     let workload = award.workload.and_then(|w| sums.ects(w));

@@ -6,11 +6,15 @@ mod proposal;
 mod reader;
 mod stack;
 mod stack_html;
+mod stack_words;
 mod texts;
+mod together;
 pub mod words;
 
 pub use html::{escape, proposal_html};
 pub use proposal::proposal_text;
-pub use reader::{Heading, Reader, leave_out_for_learner, stacking_for_learner};
+pub use reader::{Heading, Reader, joint_for_learner, leave_out_for_learner, stacking_for_learner};
 pub use stack::{StackHeading, stack_text};
 pub use stack_html::stack_html;
+pub(crate) use stack_words::{counted_toward, shared_by};
+pub use together::{together_html, together_text};

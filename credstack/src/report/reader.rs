@@ -8,6 +8,7 @@ use credstack_model::facts::Text;
 use credstack_model::policy::{Audience, PolicySet, Rule};
 use credstack_model::proposal::Unknown;
 use credstack_model::stack::{LeftReason, Stacking};
+use credstack_model::together::JointStacking;
 use credstack_model::{Claim, Credential, Symbol};
 use credstack_wire::ProposalDocument;
 
@@ -95,6 +96,15 @@ pub fn stacking_for_learner(set: &PolicySet, stacking: &Stacking) -> Stacking {
             }
         }
     }
+    shown
+}
+
+/// The same of several awards.
+pub fn joint_for_learner(set: &PolicySet, stacking: &JointStacking) -> JointStacking {
+    let hidden = |name: Symbol| hides(set.policies.iter().flat_map(|p| &p.rules), name);
+    let mut shown = stacking.clone();
+    shown.awards = stacking.awards.iter().map(|a| stacking_for_learner(set, a)).collect();
+    shown.questions.retain(|q| !matches!(q.unknown, Unknown::Answer(question) if hidden(question)));
     shown
 }
 

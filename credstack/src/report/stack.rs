@@ -1,13 +1,14 @@
 //! A stack as an officer wants to read it: is the award complete, what counts where, what is missing, which limits bind,
 //! what is left over and why, what to ask for.
 
-use credstack_model::policy::{Bound, Condition, PolicySet, Rule};
+use credstack_model::policy::{Bound, PolicySet, Rule};
 use credstack_model::stack::{
     AwardStatus, Include, LeftReason, LimitEntry, Need, Reading, RequirementKind, RequirementLine, Stack, Stacking,
 };
 use credstack_model::{Amount, Symbol};
 
-use super::{texts, words};
+use super::stack_words::need;
+use super::{stack_words, texts, words};
 
 /// How a stack is shown.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +34,19 @@ pub fn stack_text(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacki
     writer.questions();
     writer.exceptions();
     writer.closing();
+    writer.out
+}
+
+/// What is told of one of several awards: without what is told of all of them together.
+pub(super) fn stack_section(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacking) -> String {
+    let mut writer = Writer { set, heading, stacking, out: String::new(), cited: Vec::new() };
+    writer.heading();
+    writer.summary();
+    writer.requirements();
+    writer.limits();
+    writer.left_over();
+    writer.questions();
+    writer.sources();
     writer.out
 }
 
@@ -162,7 +176,8 @@ impl Writer<'_> {
         {
             let part = if counted.credits == counted.of { String::new() } else { format!(" of {}", counted.of) };
             let name = self.credential(&counted.credential);
-            self.line(&format!("{indent}    {}{part} ECTS  {name}", counted.credits));
+            let shared = stack_words::shared(stack, counted);
+            self.line(&format!("{indent}    {}{part} ECTS  {name}{shared}", counted.credits));
         }
     }
 
@@ -187,29 +202,21 @@ impl Writer<'_> {
 
     fn limit(&mut self, limit: &LimitEntry) {
         let rule = limit.rule.and_then(|name| self.set.policies.iter().flat_map(|p| &p.rules).find(|r| r.name == name));
-        let side = if limit.bound == Bound::AtMost { "at most" } else { "at least" };
-        let share =
-            limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(" ({} of {of})", percent.as_share()));
-        let scope = words::scope_of(self.shown(), limit);
+        let bound = stack_words::extent(limit);
         let title = match (rule, &limit.from) {
-            (Some(rule), _) => format!("{}: {side} {}{share}", self.title(rule), need(limit.extent)),
-            (None, Some(Condition::Always(true))) => format!("{scope}: {side} {}{share}", need(limit.extent)),
-            (None, Some(from)) => {
-                let what = words::condition(self.set, from);
-                format!("{scope}: {side} {}{share} of what is {what}", need(limit.extent))
-            }
-            (None, None) => format!("Of one value: {side} {}", need(limit.extent)),
+            (Some(rule), _) => format!("{}: {bound}", self.title(rule)),
+            (None, from) => stack_words::own_limit(self.set, Some(self.shown()), limit, from.as_ref()),
         };
         self.line(&format!("  · {title}"));
         let room = match (limit.bound, limit.extent, limit.used) {
-            (Bound::AtMost, Need::Credits(bound), Need::Credits(used)) => format!(", {} free", bound.minus(used)),
-            (Bound::AtMost, Need::Credentials(bound), Need::Credentials(used)) => {
+            (Bound::AtMost, Some(Need::Credits(bound)), Need::Credits(used)) => format!(", {} free", bound.minus(used)),
+            (Bound::AtMost, Some(Need::Credentials(bound)), Need::Credentials(used)) => {
                 format!(", {} free", bound.saturating_sub(used))
             }
-            (Bound::AtLeast, Need::Credits(bound), Need::Credits(used)) if used < bound => {
+            (Bound::AtLeast, Some(Need::Credits(bound)), Need::Credits(used)) if used < bound => {
                 format!(", {} ECTS are missing", bound.minus(used))
             }
-            (Bound::AtLeast, Need::Credentials(bound), Need::Credentials(used)) if used < bound => {
+            (Bound::AtLeast, Some(Need::Credentials(bound)), Need::Credentials(used)) if used < bound => {
                 format!(", {} are missing", bound - used)
             }
             _ => String::new(),
@@ -302,6 +309,10 @@ impl Writer<'_> {
                 "none is given: without a sentence of what the stack makes of the learner, practice sees separate recognitions",
             ),
         }
+        self.sources();
+    }
+
+    fn sources(&mut self) {
         self.cited.sort_by_key(|(p, s)| (self.set.symbols.text(*p), self.set.symbols.text(*s)));
         self.cited.dedup();
         if !self.cited.is_empty() {
@@ -350,14 +361,4 @@ fn missing(line: &RequirementLine) -> Option<String> {
         parts.push(format!("{} {what}", line.missing_items));
     }
     (!parts.is_empty()).then(|| format!("missing {}", parts.join(" and ")))
-}
-
-fn need(need: Need) -> String {
-    match need {
-        Need::Credits(amount) => format!("{amount} ECTS"),
-        Need::Credentials(1) => "1 credential".to_owned(),
-        Need::Credentials(n) => format!("{n} credentials"),
-        Need::LearningOutcomes(1) => "1 learning outcome".to_owned(),
-        Need::LearningOutcomes(n) => format!("{n} learning outcomes"),
-    }
 }

@@ -2,14 +2,15 @@
 //! says is escaped.
 
 use credstack_model::Amount;
-use credstack_model::policy::{Bound, Condition, PolicySet, Rule};
+use credstack_model::policy::{Bound, PolicySet, Rule};
 use credstack_model::stack::{
     AwardStatus, CountedCredits, LeftOver, LimitEntry, Need, Question, Reading, RequirementKind, RequirementLine,
     Stack, Stacking,
 };
 
 use super::html::{Rows, cited, escape, list};
-use super::{StackHeading, texts, words};
+use super::stack_words::need;
+use super::{StackHeading, stack_words, texts, words};
 
 /// The stack as one `<table>`, without script or style sheet.
 pub fn stack_html(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacking) -> String {
@@ -37,7 +38,7 @@ pub fn stack_html(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacki
     rows.table("credstack-stack", &title, set.symbols.text(stacking.award))
 }
 
-const NO_PROFILE: &str =
+pub(super) const NO_PROFILE: &str =
     "none is given: without a sentence of what the stack makes of the learner, practice sees separate recognitions";
 
 struct Page<'a> {
@@ -99,7 +100,8 @@ impl Page<'_> {
 
     fn counted(&self, counted: &CountedCredits) -> String {
         let part = if counted.credits == counted.of { String::new() } else { format!(" of {}", counted.of) };
-        escape(&format!("{}{part} ECTS {}", counted.credits, self.credential(&counted.credential)))
+        let shared = stack_words::shared(self.stack, counted);
+        escape(&format!("{}{part} ECTS {}{shared}", counted.credits, self.credential(&counted.credential)))
     }
 
     fn credential(&self, id: &str) -> String {
@@ -119,10 +121,10 @@ impl Page<'_> {
         let mut rules = self.set.policies.iter().flat_map(|p| &p.rules);
         let rule = limit.rule.and_then(|name| rules.find(|r| r.name == name));
         let missing = match (limit.bound, limit.extent, limit.used) {
-            (Bound::AtLeast, Need::Credits(bound), Need::Credits(used)) if used < bound => {
+            (Bound::AtLeast, Some(Need::Credits(bound)), Need::Credits(used)) if used < bound => {
                 format!("<br>{} ECTS are missing", bound.minus(used))
             }
-            (Bound::AtLeast, Need::Credentials(bound), Need::Credentials(used)) if used < bound => {
+            (Bound::AtLeast, Some(Need::Credentials(bound)), Need::Credentials(used)) if used < bound => {
                 format!("<br>{} are missing", bound - used)
             }
             _ => String::new(),
@@ -138,19 +140,13 @@ impl Page<'_> {
     }
 
     fn bound(&self, limit: &LimitEntry, rule: Option<&Rule>) -> String {
-        let side = if limit.bound == Bound::AtMost { "at most" } else { "at least" };
-        let share =
-            limit.share.as_ref().map_or_else(String::new, |(percent, of)| format!(" ({} of {of})", percent.as_share()));
-        let bound = format!("{side} {}{share}", need(limit.extent));
-        let scope = words::scope_of(self.stack, limit);
+        let bound = stack_words::extent(limit);
         match (rule, &limit.from) {
             (Some(rule), _) => {
                 let spoken = self.heading.language.and_then(|l| rule.says.iter().find(|t| &*t.language == l));
                 format!("{}: {bound}", spoken.map_or(&*rule.title, |t| &*t.words))
             }
-            (None, Some(Condition::Always(true))) => format!("{scope}: {bound}"),
-            (None, Some(from)) => format!("{scope}: {bound} of what is {}", words::condition(self.set, from)),
-            (None, None) => format!("Of one value: {side} {}", need(limit.extent)),
+            (None, from) => stack_words::own_limit(self.set, Some(self.stack), limit, from.as_ref()),
         }
     }
 
@@ -239,16 +235,6 @@ fn missing(line: &RequirementLine) -> Option<String> {
     let items = (line.missing_items > 0).then(|| format!("{} {what}", line.missing_items));
     let parts: Vec<String> = credits.into_iter().chain(items).collect();
     (!parts.is_empty()).then(|| parts.join(" and "))
-}
-
-fn need(need: Need) -> String {
-    match need {
-        Need::Credits(amount) => format!("{amount} ECTS"),
-        Need::Credentials(1) => "1 credential".to_owned(),
-        Need::Credentials(n) => format!("{n} credentials"),
-        Need::LearningOutcomes(1) => "1 learning outcome".to_owned(),
-        Need::LearningOutcomes(n) => format!("{n} learning outcomes"),
-    }
 }
 
 #[cfg(test)]

@@ -274,6 +274,7 @@ pub fn left_reason(set: &PolicySet, reason: &LeftReason, name: &dyn Fn(&str) -> 
         }
         LeftReason::NotEligible => "no requirement takes it".to_owned(),
         LeftReason::CountedAlready(by) => format!("its learning counts already in {}", name(by)),
+        LeftReason::CountedToward(awards) => super::counted_toward(set, awards),
         LeftReason::Limited(by) if by.is_empty() => "there is no room for it".to_owned(),
         LeftReason::Limited(by) => format!("no room under {}", by.join(", ")),
         LeftReason::TooEarly(before) => format!("it was earned before “{before}” was met"),
@@ -320,7 +321,7 @@ pub fn decisive(set: &PolicySet, when: &Decisive) -> String {
 }
 
 /// Of what a limit of an award speaks: the award, or one of its requirements.
-pub fn scope_of(stack: &Stack, limit: &LimitEntry) -> String {
-    let title = limit.within.as_ref().and_then(|path| stack.requirements.iter().find(|r| r.path == *path));
+pub fn scope_of(stack: Option<&Stack>, limit: &LimitEntry) -> String {
+    let title = limit.within.as_ref().and_then(|path| stack?.requirements.iter().find(|r| r.path == *path));
     title.map_or_else(|| "The award".to_owned(), |r| format!("In “{}”", r.title))
 }

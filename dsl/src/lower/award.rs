@@ -18,28 +18,19 @@ use parts::{known_award, named_slot, spread};
 
 use super::cx::Cx;
 use super::shared::{citations, in_languages, notes, period, title};
-use super::{condition, credentials, effect, value, word};
+use super::{condition, credentials, effect, together, value, word};
 use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
 
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     let name = node.child(Kind::full_name)?;
     let policy = cx.single(node, Kind::recognise_clause, "recognise by").and_then(|c| c.child(Kind::full_name));
-    if let Some(policy) = policy.filter(|p| !cx.names.policies.contains_key(p.text)) {
-        let message = format!("unknown policy `{}`", policy.text);
-        let known: Vec<&str> = cx.names.policies.keys().map(String::as_str).collect();
-        let near = nearest(policy.text, known).map(str::to_owned);
-        let problem = Diagnostic::new(Slug::UnknownPolicy, policy.span, message);
-        cx.report(match near {
-            Some(near) => problem.help(format!("did you mean `{near}`?")).fix(policy.span, near, Applicability::Likely),
-            None => problem.help("load the pack that declares it"),
-        });
-    }
+    known_policy(cx, policy);
     let scope = policy.map_or("", |p| p.text);
     let workload = cx.single(node, Kind::workload_clause, "workload").and_then(|c| clause_workload(cx, c));
     let components: Vec<Component> = node.all(Kind::component).filter_map(|c| component(cx, c)).collect();
     let mut reader = Reader { scope, components: &components, award: name.text };
-    let mut require = Vec::new();
+    let mut require: Vec<Requirement> = Vec::new();
     for part in node.parts() {
         match part.kind {
             Kind::require => require.extend(reader.require(cx, part)),
@@ -61,8 +52,12 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     let kind = cx.single(node, Kind::kind_clause, "kind").and_then(|c| c.child(Kind::phrase));
     let level_clause = cx.single(node, Kind::level_clause, "level");
     let level = level_clause.and_then(|c| c.child(Kind::level));
+    let own = cx.symbols.intern(name.text);
+    let sharing = together::sharing(cx, node, own, &require);
+    let used = together::used(cx, node);
+    let prefer = cx.single(node, Kind::prefer_clause, "prefer").and_then(|c| together::preference(cx, c));
     Some(Award {
-        name: cx.symbols.intern(name.text),
+        name: own,
         title: title(node, name.text),
         says: in_languages(node, Kind::says_clause),
         notes: notes(node),
@@ -83,16 +78,28 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
         averages: averages(cx, node),
         latest: node.all(Kind::last_clause).filter_map(|c| further::latest(cx, c, scope)).collect(),
         repeats: cx.single(node, Kind::repeats_clause, "repeats count").and_then(|c| further::repeats(cx, c)),
+        sharing,
+        used,
+        prefer,
     })
 }
 
+/// Tells a policy that nobody declares.
+fn known_policy(cx: &mut Cx<'_>, policy: Option<&Node<'_>>) {
+    if let Some(policy) = policy.filter(|p| !cx.names.policies.contains_key(p.text)) {
+        let message = format!("unknown policy `{}`", policy.text);
+        let known: Vec<&str> = cx.names.policies.keys().map(String::as_str).collect();
+        let near = nearest(policy.text, known).map(str::to_owned);
+        let problem = Diagnostic::new(Slug::UnknownPolicy, policy.span, message);
+        cx.report(match near {
+            Some(near) => problem.help(format!("did you mean `{near}`?")).fix(policy.span, near, Applicability::Likely),
+            None => problem.help("load the pack that declares it"),
+        });
+    }
+}
+
 fn not_yet(cx: &mut Cx<'_>, node: &Node<'_>) {
-    for (kind, what) in [
-        (Kind::share_clause, "shared requirements are"),
-        (Kind::used_clause, "rules for credits used before are"),
-        (Kind::prefer_clause, "preferences among awards are"),
-        (Kind::formerly_clause, "former names are"),
-    ] {
+    for (kind, what) in [(Kind::formerly_clause, "former names are")] {
         for clause in node.all(kind) {
             cx.not_yet(clause.span, what);
         }

@@ -1,5 +1,6 @@
 //! Sets of credentials: `own study issued in ES, professional experience`.
 
+use credstack_diagnostics::{Applicability, Diagnostic, Slug};
 use credstack_model::policy::{Condition, Test, TestKind};
 use credstack_model::vocabulary::attribute;
 
@@ -30,7 +31,7 @@ fn credential_kind(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition 
 /// What a noun means: a class, a kind of learning, a type of credential, or every credential.
 fn described(cx: &mut Cx<'_>, policy: &str, noun: &Node<'_>) -> Condition {
     let spoken = value::without_article(noun.text);
-    if matches!(&*spoken, "any credential" | "every credential" | "credential") {
+    if matches!(&*spoken, "any credential" | "every credential" | "all credentials" | "credential" | "credentials") {
         return Condition::Always(true);
     }
     if let Some(set) = cx.set(policy, &spoken) {
@@ -49,8 +50,23 @@ fn described(cx: &mut Cx<'_>, policy: &str, noun: &Node<'_>) -> Condition {
             return Condition::Test(Test { attribute: id, kind, span: noun.span });
         }
     }
-    word::unknown_word(cx, noun, &spoken);
+    match cx.vocabulary.by_phrase(&spoken) {
+        Some(_) => fact_for_kind(cx, noun, &spoken),
+        None => word::unknown_word(cx, noun, &spoken),
+    }
     Condition::Always(true)
+}
+
+/// A fact where a kind of credential is needed: `from level >= EQF 6`.
+fn fact_for_kind(cx: &mut Cx<'_>, noun: &Node<'_>, spoken: &str) {
+    let message = format!("`{spoken}` is a fact, and here stands which credentials");
+    cx.report(
+        Diagnostic::new(Slug::WrongType, noun.span, message).help(format!("write `credentials where {spoken} …`")).fix(
+            noun.span,
+            format!("credentials where {}", noun.text),
+            Applicability::Likely,
+        ),
+    );
 }
 
 fn qualifier(cx: &mut Cx<'_>, policy: &str, node: &Node<'_>) -> Condition {

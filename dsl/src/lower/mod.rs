@@ -26,6 +26,7 @@ mod rule;
 mod scenario;
 mod shared;
 mod spoken;
+mod together;
 mod value;
 mod versions;
 mod word;

@@ -12,7 +12,7 @@ use credstack_model::stack::Include;
 use credstack_model::workload::WorkloadUnit;
 
 use super::cx::Cx;
-use super::{example, value, word};
+use super::{example, together, value, word};
 use crate::syntax::{Kind, Node};
 
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Scenario> {
@@ -36,19 +36,24 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Scenario> {
         );
     }
     let asked = cx.single(node, Kind::asked_clause, "toward");
-    let award = asked.and_then(|c| c.child(Kind::full_name));
-    if let Some(award) = award.filter(|a| !cx.names.awards.contains_key(a.text)) {
-        cx.report(
-            Diagnostic::new(Slug::UnknownAward, award.span, format!("unknown award `{}`", award.text))
-                .help("load the pack that declares it, or write it in the specification"),
-        );
+    let awards: Vec<&Node<'_>> = asked.map(|c| c.all(Kind::full_name).collect()).unwrap_or_default();
+    for (at, name) in awards.iter().enumerate() {
+        award(cx, name);
+        if let Some(first) = awards.iter().take(at).find(|n| n.text == name.text) {
+            let problem =
+                Diagnostic::new(Slug::DuplicateName, name.span, format!("`{}` is asked for twice", name.text));
+            cx.report(problem.also(first.span, "it is asked for here").help("name each award once"));
+        }
     }
+    let together = asked.map(|c| together::asked(cx, c)).unwrap_or_default();
     let also = node.child(Kind::also_clause).and_then(|c| c.child(Kind::also_word));
     let symbol = |cx: &Cx<'_>, node: Option<&Node<'_>>| node.map(|n| cx.symbols.intern(n.text));
     let scenario = Scenario {
         title: title.words().into(),
         policy: symbol(cx, policy),
-        award: symbol(cx, award),
+        award: symbol(cx, awards.first().copied()),
+        beside: awards.iter().skip(1).map(|n| cx.symbols.intern(n.text)).collect(),
+        together,
         component: symbol(cx, asked.and_then(|c| c.child(Kind::name))),
         claim: node.all(Kind::claim_clause).flat_map(|c| facts(cx, c)).collect(),
         answers: node.all(Kind::reply_clause).filter_map(|c| answer(cx, c)).collect(),
@@ -64,6 +69,17 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Scenario> {
     };
     whole(cx, node, &scenario);
     Some(scenario)
+}
+
+/// The full name of an award that is loaded.
+fn award(cx: &mut Cx<'_>, node: &Node<'_>) -> credstack_model::Symbol {
+    if !cx.names.awards.contains_key(node.text) {
+        cx.report(
+            Diagnostic::new(Slug::UnknownAward, node.span, format!("unknown award `{}`", node.text))
+                .help("load the pack that declares it, or write it in the specification"),
+        );
+    }
+    cx.symbols.intern(node.text)
 }
 
 /// Tells what is missing, and credentials that a promise names and the wallet does not hold.
@@ -143,6 +159,16 @@ fn promise(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ScenarioPromise> {
             Promised::LimitFull(name.words().into(), !inner.has(Kind::KW_NOT))
         }
         Kind::stack_promise => Promised::Stack(of_stack(cx, inner)?),
+        Kind::award_promise => Promised::Award(award(cx, inner.child(Kind::full_name)?), of_stack(cx, inner)?),
+        Kind::share_promise => {
+            let names: Vec<_> = inner.all(Kind::full_name).map(|n| award(cx, n)).collect();
+            let [one, other] = names.as_slice() else { return None };
+            Promised::Shared(*one, *other, much(cx, inner)?)
+        }
+        Kind::set_promise => {
+            let names = inner.all(Kind::full_name).map(|n| award(cx, n)).collect();
+            Promised::CanBeComplete(names, inner.has(Kind::KW_CAN_BE_COMPLETE))
+        }
         _ => Promised::Credential(held(inner.child(Kind::held_name)?), of_credential(cx, inner)?),
     };
     Some(ScenarioPromise { promised, span: inner.span })
@@ -169,11 +195,15 @@ fn of_stack(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<OfStack> {
     if node.has(Kind::KW_LEAVES_OUT) {
         return Some(OfStack::LeavesOut(names(node)));
     }
-    let much = match (node.child(Kind::items), node.child(Kind::workload)) {
+    let much = much(cx, node)?;
+    Some(if node.has(Kind::KW_COUNTS) { OfStack::Counts(much, place) } else { OfStack::Misses(much, place) })
+}
+
+fn much(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Much> {
+    Some(match (node.child(Kind::items), node.child(Kind::workload)) {
         (Some(items), _) => Much::Items(items.child(Kind::integer)?.text.parse().ok()?),
         (None, workload) => Much::Credits(ects(cx, workload?)?),
-    };
-    Some(if node.has(Kind::KW_COUNTS) { OfStack::Counts(much, place) } else { OfStack::Misses(much, place) })
+    })
 }
 
 fn ects(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<credstack_model::Amount> {

@@ -52,6 +52,8 @@ pub(super) fn friendly(kind: Kind) -> Option<&'static str> {
         Kind::deed => "what the exception does: `lifts the rule`, `leaves the count` or `raises the bound to …`",
         Kind::expectation => "what the example promises, as `is microcredential` or `is undetermined by workload`",
         Kind::held_name => "the name of a credential",
+        Kind::sharer => "the name of a requirement, or the full name of an award",
+        Kind::asked_detail => "`sharing up to 10 ECTS`, `using each at most twice` or `prefer most awards`",
         Kind::stack_promise | Kind::held_promise => {
             "what is promised, as `it is complete`, `c1 is recognised` or `limit x.limit_1 is full`"
         }

@@ -40,6 +40,12 @@ fn an_award_says_its_workload_once() {
 }
 
 #[test]
+fn which_credentials_a_limit_counts_is_no_fact_alone() {
+    check(&award("at most 9 ECTS from level >= EQF 7"), &[("wrong-type", "level"), ("syntax-error", ">")]);
+    check(&award("at most 9 ECTS from credentials where level >= EQF 7"), &[]);
+}
+
+#[test]
 fn an_award_keeps_what_it_says() {
     let read = read(&[&award(
         "require electives at least 18 ECTS split where level >= EQF 7\n require thesis 12 ECTS never by recognition",
@@ -51,7 +57,7 @@ fn an_award_keeps_what_it_says() {
 
 #[test]
 fn what_an_award_does_not_decide_by_yet_is_said() {
-    for clause in ["prefer older awards", "used credits count again"] {
+    for clause in ["formerly es.old"] {
         check(&award(clause), &[("not-yet-evaluated", clause)]);
     }
 }
@@ -213,4 +219,77 @@ fn learning_outcomes_are_those_that_components_cover() {
     check(&covered("3"), &[("minimum-above-maximum", "block")]);
     let most = "at most 2 learning outcomes";
     check(&award(&format!("require a {most}")), &[("wrong-type", most)]);
+}
+
+/// Two requirements, one of them with a part, and what is said of sharing.
+fn sharing(clause: &str) -> String {
+    award(&format!(
+        "require core all of {{ require law at least 6 ECTS\n require ethics at least 6 ECTS }}
+    require free at least 6 ECTS
+    require other all of {{ require ethics at least 3 ECTS }}
+    {clause}"
+    ))
+}
+
+#[test]
+fn requirements_share_by_their_names_or_paths() {
+    for clause in [
+        "share law and free",
+        "share law, free and core/ethics up to 6 ECTS",
+        "share core and free up to 2 credentials at most 3 times",
+    ] {
+        check(&sharing(clause), &[]);
+    }
+}
+
+#[test]
+fn what_is_not_there_shares_nothing() {
+    check_fix(&sharing("share lav and free"), "unknown-requirement", "lav", "law");
+    check(&sharing("share gardening and free"), &[("unknown-requirement", "gardening")]);
+    check(&sharing("share ethics and free"), &[("unknown-requirement", "ethics")]);
+    check(&sharing("share free and es.nothing"), &[("unknown-requirement", "es.nothing")]);
+}
+
+#[test]
+fn nothing_shares_with_itself_or_with_a_part_of_itself() {
+    check(&sharing("share free and free"), &[("shared-with-itself", "free")]);
+    check(&sharing("share core and law"), &[("shared-with-itself", "law")]);
+    check(&sharing("share core/law and core"), &[("shared-with-itself", "core")]);
+    check(&sharing("share es.master and es.master"), &[("shared-with-itself", "es.master")]);
+}
+
+#[test]
+fn an_award_shares_with_another_that_is_there() {
+    let small = "award es.small \"Small\" { workload 30 ECTS }\naward es.third \"Third\" { workload 30 ECTS }\n";
+    check(&(sharing("share es.master and es.small up to 10 ECTS") + small), &[]);
+    check_fix(&(sharing("share es.master and es.smal") + small), "unknown-award", "es.smal", "es.small");
+    let others = "share es.small and es.third";
+    check(&(sharing(others) + small), &[("unknown-requirement", others)]);
+}
+
+#[test]
+fn how_often_something_is_shared_makes_sense() {
+    check(&sharing("share law and free at most 1 times"), &[("minimum-above-maximum", "at most 1 times")]);
+    check(&sharing("share law and free up to 2 learning outcomes"), &[("wrong-type", "2 learning outcomes")]);
+    check(&sharing("share law and free up to 0 ECTS"), &[]);
+}
+
+#[test]
+fn what_becomes_of_used_credits_is_said_in_three_ways() {
+    for clause in ["used credits count again", "used credits count up to 20 ECTS", "used credits do not count"] {
+        check(&award(clause), &[]);
+    }
+    check(&award("used credits count again up to 20 ECTS"), &[]);
+    check(&award("used credits count never"), &[("unknown-word", "never")]);
+    check(
+        &award("used credits count again\n used credits do not count"),
+        &[("duplicate-clause", "used credits do not count")],
+    );
+}
+
+#[test]
+fn a_preference_is_one_of_two() {
+    check(&award("prefer most awards"), &[]);
+    check(&award("prefer highest award"), &[]);
+    check(&award("prefer older awards"), &[("unknown-word", "older awards")]);
 }

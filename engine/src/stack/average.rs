@@ -123,9 +123,9 @@ impl Marks<'_> {
         let place = side.view.open.iter().position(|o| o.unknown == asked);
         let Some((place, open)) = place.and_then(|p| Some((p, side.view.open.get(p)?))) else { return (low, high) };
         let fixed = self.fixed.of(at);
-        let held = fixed.iter().find(|(u, _)| *u == asked).map(|(_, cell)| *cell);
+        let held = fixed.iter().find(|(u, _)| *u == asked).map(|(_, cells)| cells.clone());
         let mut cells: Vec<usize> = match held {
-            Some(cell) => vec![cell],
+            Some(cells) => cells,
             None => {
                 let of_sign = side.view.worlds.iter().filter(|(_, s)| *s == sign);
                 of_sign.filter_map(|(digits, _)| digits.get(place).copied()).collect()
@@ -258,7 +258,7 @@ impl Site<'_> {
                 },
             ));
         }
-        let cells = self.cells(built, of, |_| true);
+        let cells = self.cells(built, of, |_, _| true);
         built.problem.averages.push(stacking::Average {
             name: plan.name.to_string(),
             cells,

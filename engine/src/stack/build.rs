@@ -18,6 +18,7 @@ use super::faces::{Entry, Face, Offering};
 use super::latest::Day;
 use super::ledger::{Amounts, LedgerLimit};
 use super::plan::{Plan, PlanKind, PlanSlot, Size};
+use super::sharing;
 use super::ways::{Way, closed_slots};
 
 /// A problem with what its places mean.
@@ -36,6 +37,8 @@ pub(super) struct Built {
     pub(super) averages: Vec<Option<Placed>>,
     /// For each of the plan's latest credits its place among those of the problem.
     pub(super) latest: Vec<Option<usize>>,
+    /// For each pair that shares its place in the plan.
+    pub(super) sharing: Vec<usize>,
 }
 
 /// What a problem is built from.
@@ -66,6 +69,17 @@ impl Site<'_> {
     /// The same of one node alone: what it asks for and nothing else.
     pub(super) fn build_at(&self, root: usize, faces: Vec<Face>, ledger: &[LedgerLimit]) -> Result<Built, StackError> {
         let scale = self.scale(&faces)?;
+        self.build_in(root, faces, ledger, (scale, fine(ledger)))
+    }
+
+    /// The same in given units: so many in a credit, and so many parts of each in a share.
+    pub(super) fn build_in(
+        &self,
+        root: usize,
+        faces: Vec<Face>,
+        ledger: &[LedgerLimit],
+        (scale, fine): (i64, i64),
+    ) -> Result<Built, StackError> {
         let mut used = self.used_slots(&faces);
         let whole = root == 0;
         if !whole {
@@ -77,7 +91,7 @@ impl Site<'_> {
         let slots = order.iter().filter_map(|s| self.plan.slots.get(*s)).map(|s| self.slot(s, &faces, scale));
         let mut problem = Problem {
             units_per_credit: scale,
-            fine: fine(ledger),
+            fine,
             items: faces
                 .iter()
                 .filter_map(|f| self.entries.get(f.entry).map(|e| (f, e)))
@@ -100,12 +114,14 @@ impl Site<'_> {
             limits: Vec::new(),
             averages: Vec::new(),
             latest: Vec::new(),
+            sharing: Vec::new(),
         };
         self.limits(&mut built, ledger, scale);
         self.one_value_limits(&mut built, scale);
         if whole {
             self.averages(&mut built)?;
             self.latest(&mut built, scale);
+            sharing::build(&mut built, self.plan, scale);
         }
         self.open_choices(&mut built);
         built.problem.check().map_err(StackError::Problem)?;
@@ -118,7 +134,7 @@ impl Site<'_> {
 
     /// The least number of units in a credit with which everything counted is a whole number: hundredths, unless a workload
     /// is none.
-    fn scale(&self, faces: &[Face]) -> Result<i64, StackError> {
+    pub(super) fn scale(&self, faces: &[Face]) -> Result<i64, StackError> {
         let offers = faces.iter().flat_map(|f| &f.offerings).flat_map(|o| [Some(o.least), o.most]).flatten();
         let sizes = self.plan.slots.iter().flat_map(|s| [s.minimum, s.maximum]).flatten();
         let sizes = sizes.chain(self.plan.nodes.iter().filter_map(|n| n.minimum));
@@ -330,7 +346,7 @@ fn sized(size: Option<Size>, scale: i64, down: bool) -> (Measure, i64) {
 }
 
 /// A denominator with which every percentage of what is counted is a whole number of parts.
-fn fine(ledger: &[LedgerLimit]) -> i64 {
+pub(super) fn fine(ledger: &[LedgerLimit]) -> i64 {
     let mut fine: i128 = 1;
     for limit in ledger {
         if let Amounts::Share(percent, _) = limit.amounts {

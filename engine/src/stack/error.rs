@@ -24,6 +24,15 @@ pub enum StackError {
         /// Of which award.
         award: String,
     },
+    /// One award is asked for twice.
+    #[error("`{0}` is asked for twice; name each award once")]
+    AwardTwice(String),
+    /// More awards than can be looked at together.
+    #[error("{0} awards are asked for together; at most {1} can be")]
+    TooManyAwards(usize, usize),
+    /// No award is asked for.
+    #[error("no award is asked for")]
+    NoAward,
     /// A workload is no multiple of a millionth of a credit.
     #[error("a workload is so fine that credits cannot be counted in whole millionths")]
     TooFine,

@@ -93,7 +93,15 @@ impl Plan {
 }
 
 /// Applies every exception of the learner that is approved and in force.
-pub(super) fn excuse(set: &PolicySet, plan: &Plan, credentials: Vec<Credential>, claim: &Claim) -> Excused {
+///
+/// Where several awards are asked for together each has to see the same credentials: what stands for the credits of a waiver in
+/// one of them is there in all, and counts nowhere else.
+pub(super) fn excuse(
+    (set, together): (&PolicySet, &[Symbol]),
+    plan: &Plan,
+    credentials: Vec<Credential>,
+    claim: &Claim,
+) -> Excused {
     let mut excused =
         Excused { plan: plan.clone(), credentials, placings: Vec::new(), brought: Vec::new(), lines: Vec::new() };
     let learners: Vec<String> = std::iter::once(&claim.facts)
@@ -119,6 +127,16 @@ pub(super) fn excuse(set: &PolicySet, plan: &Plan, credentials: Vec<Credential>,
                 decided: exception.decided,
                 notes: exception.notes.clone(),
             });
+        }
+    }
+    let elsewhere = |e: &&LearnerException| together.contains(&e.award) && learners.iter().any(|l| **l == *e.learner);
+    for exception in set.exceptions.iter().filter(elsewhere) {
+        let brings = exception.deeds.iter().any(|d| matches!(d.what, Deeds::Waive(Some(_))));
+        let id = set.symbols.text(exception.name);
+        let there = excused.credentials.iter().any(|c| *c.id == *id);
+        if brings && !there && standing(exception, claim) == ExceptionState::Applied {
+            excused.credentials.push(Credential { id: id.into(), ..Credential::default() });
+            excused.placings.push((id.into(), Placing { only: Some(Vec::new()), ..Placing::default() }));
         }
     }
     excused.credentials.sort_by(|a, b| a.id.cmp(&b.id));

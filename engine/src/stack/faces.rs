@@ -28,6 +28,8 @@ pub(super) struct Entry {
     pub(super) made: Option<Made>,
     /// Where an exception for the learner lets it count.
     pub(super) placing: Placing,
+    /// The awards that it has served before, but for those that it is now looked at for.
+    pub(super) served: Vec<Symbol>,
 }
 
 /// A credential toward one component, or toward none.
@@ -66,21 +68,25 @@ pub(super) struct Face {
     pub(super) offerings: Vec<Offering>,
 }
 
-/// Facts held at a cell: of one entry, or of the claim and so of all.
+/// Facts held at a cell, or at any of several: of one entry, or of the claim and so of all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Fixed {
-    pub(super) cells: Vec<(Option<usize>, Unknown, usize)>,
+    pub(super) cells: Vec<(Option<usize>, Unknown, Vec<usize>)>,
 }
 
 impl Fixed {
-    pub(super) fn of(&self, entry: usize) -> Vec<(Unknown, usize)> {
+    pub(super) fn of(&self, entry: usize) -> Vec<(Unknown, Vec<usize>)> {
         let about = |e: &Option<usize>| e.is_none_or(|e| e == entry);
-        self.cells.iter().filter(|(e, ..)| about(e)).map(|(_, unknown, cell)| (*unknown, *cell)).collect()
+        self.cells.iter().filter(|(e, ..)| about(e)).map(|(_, unknown, cell)| (*unknown, cell.clone())).collect()
     }
 
     pub(super) fn with(&self, entry: Option<usize>, unknown: Unknown, cell: usize) -> Self {
+        self.with_any(entry, unknown, vec![cell])
+    }
+
+    pub(super) fn with_any(&self, entry: Option<usize>, unknown: Unknown, cells: Vec<usize>) -> Self {
         let mut fixed = self.clone();
-        fixed.cells.push((entry, unknown, cell));
+        fixed.cells.push((entry, unknown, cells));
         fixed
     }
 }
@@ -103,7 +109,7 @@ pub(super) fn faces(at: usize, entry: &Entry, reading: Reading, fixed: &Fixed, b
 }
 
 /// Valid in every world: the least credits, what holds in all of them, what counts against it in any.
-fn together(side: &Side, reading: Reading, fixed: &[(Unknown, usize)]) -> Option<Offering> {
+fn together(side: &Side, reading: Reading, fixed: &[(Unknown, Vec<usize>)]) -> Option<Offering> {
     let places = side.view.in_worlds(fixed);
     let signs: Vec<&Sign> = places.iter().filter_map(|s| side.view.signs.get(*s)).collect();
     let least = signs.iter().map(|s| credits(s, reading).low).min()?;
@@ -133,7 +139,7 @@ fn together(side: &Side, reading: Reading, fixed: &[(Unknown, usize)]) -> Option
 }
 
 /// Each world by itself. A side that looks the same in all of them goes along with every alternative of the others.
-fn alternatives(at: usize, entry: &Entry, fixed: &[(Unknown, usize)], better: &[Option<bool>]) -> Vec<Face> {
+fn alternatives(at: usize, entry: &Entry, fixed: &[(Unknown, Vec<usize>)], better: &[Option<bool>]) -> Vec<Face> {
     let each: Vec<Vec<Offering>> = entry.sides.iter().map(|s| worlds(s, fixed, better)).collect();
     let settled: Vec<Offering> = each.iter().filter(|s| s.len() == 1).flatten().cloned().collect();
     let open: Vec<&Offering> = each.iter().filter(|s| s.len() > 1).flatten().collect();
@@ -149,7 +155,7 @@ fn alternatives(at: usize, entry: &Entry, fixed: &[(Unknown, usize)], better: &[
     open.into_iter().map(beside).collect()
 }
 
-fn worlds(side: &Side, fixed: &[(Unknown, usize)], better: &[Option<bool>]) -> Vec<Offering> {
+fn worlds(side: &Side, fixed: &[(Unknown, Vec<usize>)], better: &[Option<bool>]) -> Vec<Offering> {
     let mut found: Vec<Offering> = Vec::new();
     for place in side.view.in_worlds(fixed) {
         let Some(sign) = side.view.signs.get(place) else { continue };

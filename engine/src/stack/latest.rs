@@ -62,7 +62,7 @@ impl Site<'_> {
                 built.latest.push(None);
                 continue;
             }
-            let cells = self.cells(built, of.flatten(), |offering| offering.holds.get(plan.from) == Some(&true));
+            let cells = self.cells(built, of.flatten(), |_, offering| offering.holds.get(plan.from) == Some(&true));
             built.latest.push(Some(sets.len()));
             sets.push((plan, of.flatten(), cells));
         }

@@ -9,6 +9,7 @@ use credstack_model::{Amount, Claim, Credential, Symbol};
 
 use super::faces::{Entry, Fixed};
 use super::plan::{Plan, ects, is_award_workload};
+use super::sharing::used;
 use super::view::{LimitSign, limit_of};
 use crate::case::Case;
 use crate::compile::Rulebook;
@@ -18,6 +19,8 @@ use crate::compile::Rulebook;
 pub(super) enum Amounts {
     Credits(Amount),
     Items(u32),
+    /// Any number: it is only told how much there is.
+    Free,
     /// So many percent of all that is counted below a node of the plan.
     Share(Amount, usize),
 }
@@ -29,6 +32,8 @@ pub(super) enum Counts {
     Rule(usize),
     /// A condition of the plan.
     Condition(usize),
+    /// That it has served another award.
+    Served,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +115,7 @@ impl Terms<'_> {
             };
             found.extend(self.sized(one, limit.quantity, base, limit.node.unwrap_or_default(), remarks));
         }
+        found.extend(used(self.plan, entries));
         found
     }
 

@@ -73,11 +73,11 @@ pub(super) fn shared_worlds(asked: &[Asked], most: usize) -> (Vec<Fixed>, bool) 
 }
 
 /// What is assumed of a credential when one of its signs is taken: the facts that do not take every cell there.
-pub(super) fn assumed(view: &View, signs: &[usize], fixed: &[(Unknown, usize)]) -> Vec<(Unknown, Vec<Cell>)> {
+pub(super) fn assumed(view: &View, signs: &[usize], fixed: &[(Unknown, Vec<usize>)]) -> Vec<(Unknown, Vec<Cell>)> {
     let mut found = Vec::new();
     let agrees = |digits: &[usize]| {
         let each = view.open.iter().zip(digits);
-        each.into_iter().all(|(open, digit)| fixed.iter().all(|(u, cell)| *u != open.unknown || cell == digit))
+        each.into_iter().all(|(open, digit)| fixed.iter().all(|(u, cells)| *u != open.unknown || cells.contains(digit)))
     };
     let taken: Vec<&Vec<usize>> =
         view.worlds.iter().filter(|(d, s)| signs.contains(s) && agrees(d)).map(|(d, _)| d).collect();

@@ -16,6 +16,7 @@ use credstack_source::Span;
 
 use super::error::StackError;
 use super::excuse::Allowance;
+use super::sharing::{self, PlanSharing, PlanUsed};
 pub(super) use parts::{
     About, PlanAverage, PlanChoice, PlanComponent, PlanKind, PlanLatest, PlanLimit, PlanNode, PlanSlot, Size,
 };
@@ -41,6 +42,8 @@ pub(super) struct Plan {
     pub(super) latest: Vec<PlanLatest>,
     /// What is left of the conditions of slots where an exception allows another course.
     pub(super) allowances: Vec<Allowance>,
+    pub(super) sharing: Vec<PlanSharing>,
+    pub(super) used: Vec<PlanUsed>,
 }
 
 /// Awards nested more deeply than this are refused; a circle is.
@@ -94,6 +97,17 @@ pub(super) fn ects(set: &PolicySet, amount: Amount, unit: WorkloadUnit, country:
     set.conversions.convert(&stated, WorkloadUnit::Ects, Basis::Year, country)?.0.single()
 }
 
+/// The same of a number that an award states.
+pub(super) fn in_ects(
+    set: &PolicySet,
+    award: &Award,
+    (amount, unit): (Amount, WorkloadUnit),
+    what: &str,
+) -> Result<Amount, StackError> {
+    let wrong = || StackError::NotInEcts { what: what.to_owned(), award: set.symbols.text(award.name).to_owned() };
+    ects(set, amount, unit, award.country).ok_or_else(wrong)
+}
+
 struct Reader<'a> {
     set: &'a PolicySet,
     plan: Plan,
@@ -103,12 +117,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn workload_of(&self, at: usize) -> Result<Option<Amount>, StackError> {
         let Some(award) = self.set.awards.get(at) else { return Ok(None) };
-        let Some((amount, unit)) = award.workload else { return Ok(None) };
-        ects(self.set, amount, unit, award.country).map(Some).ok_or_else(|| self.not_in_ects("the workload", award))
-    }
-
-    fn not_in_ects(&self, what: &str, award: &Award) -> StackError {
-        StackError::NotInEcts { what: what.to_owned(), award: self.set.symbols.text(award.name).to_owned() }
+        award.workload.map(|stated| in_ects(self.set, award, stated, "the workload")).transpose()
     }
 
     /// Lays out an award and returns the node of its requirements. `within` is the requirement that it is nested in.
@@ -150,6 +159,7 @@ impl Reader<'_> {
         self.limits(text(award.name), place, own, &award.limits);
         self.averages(text(award.name), own, &award.averages);
         self.latest(award, own)?;
+        sharing::lay_out(self.set, &mut self.plan, award, (place, me), within)?;
         self.open.pop();
         Ok(me)
     }
@@ -187,8 +197,7 @@ impl Reader<'_> {
             Some(Measure::Items(n)) => Some(Size::Items(n)),
             Some(Measure::Outcomes(n)) => Some(Size::Outcomes(n)),
             Some(Measure::Workload(amount, unit)) => {
-                let found = ects(self.set, amount, unit, award.country);
-                Some(Size::Credits(found.ok_or_else(|| self.not_in_ects("a minimum or maximum", award))?))
+                Some(Size::Credits(in_ects(self.set, award, (amount, unit), "a minimum or maximum")?))
             }
         })
     }
@@ -364,7 +373,7 @@ pub(super) fn plain_words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-fn join(within: &str, name: &str) -> String {
+pub(super) fn join(within: &str, name: &str) -> String {
     if within.is_empty() { name.to_owned() } else { format!("{within}/{name}") }
 }
 

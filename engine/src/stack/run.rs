@@ -5,10 +5,10 @@ mod open;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use credstack_model::stack::{Answered, Assumption, AwardStatus, Held, Question, Reading, Stack, Stacking};
+use credstack_model::stack::{AwardStatus, Held, LeftReason, Reading, Stack, Stacking};
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Amount, AmountRange, Claim, Credential};
-use credstack_stacking::{Problem, Solution, solve};
+use credstack_stacking::{Problem, Solution, bites, solve};
 
 use super::average::Marks;
 use super::book::{AwardBook, StackOptions};
@@ -16,19 +16,20 @@ use super::build::{Built, Site};
 use super::error::StackError;
 use super::faces::{Entry, Face, Fixed, faces};
 use super::ledger::{LedgerLimit, Terms};
-use super::matter::{Asked, asked, assumed, shared_worlds};
-use super::repeats::Deciding;
+use super::matter::{Asked, asked, shared_worlds};
+use super::repeats::{Deciding, Instead};
+use super::sharing::{self, Lifted};
 use super::tell::Teller;
 use super::wallet::Wallet;
 use super::ways::{Way, taken, ways};
 use crate::claim::describe_award;
 
 /// At most so many ways of the claim's open facts are looked at for the possible stack.
-const MOST_SHARED: usize = 64;
+pub(super) const MOST_SHARED: usize = 64;
 /// At most so many worlds of the whole wallet are looked at to see whether the award is complete in each.
-const MOST_WORLDS: usize = 256;
+pub(super) const MOST_WORLDS: usize = 256;
 /// At most so many answers are looked at.
-const MOST_ANSWERS: usize = 64;
+pub(super) const MOST_ANSWERS: usize = 64;
 
 impl AwardBook {
     /// Stacks a wallet.
@@ -75,23 +76,40 @@ pub struct Certificate {
     pub solution: Solution,
 }
 
-struct Run<'a> {
-    book: &'a AwardBook,
-    claim: &'a Claim,
-    wallet: &'a Wallet,
-    options: StackOptions,
+pub(super) struct Run<'a> {
+    pub(super) book: &'a AwardBook,
+    pub(super) claim: &'a Claim,
+    pub(super) wallet: &'a Wallet,
+    pub(super) options: StackOptions,
 }
 
 /// A solved problem.
-struct Solved {
-    built: Built,
-    ledger: Vec<LedgerLimit>,
-    solution: Solution,
-    ready: BTreeMap<usize, BTreeSet<usize>>,
+pub(super) struct Solved {
+    pub(super) built: Built,
+    pub(super) ledger: Vec<LedgerLimit>,
+    pub(super) solution: Solution,
+    pub(super) ready: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+/// What is decided before a problem is built.
+pub(super) struct Before {
+    ways: Vec<Way>,
+    instead: BTreeMap<usize, Instead>,
+    pub(super) ready: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+/// What a stack is told with, beside the stack itself.
+pub(super) struct Telling<'a> {
+    /// The entries that the possible stack offers.
+    pub(super) possible: &'a [usize],
+    /// Whether lifting one thing alone would improve the stack; `None` where the budget ends first.
+    pub(super) lifted: &'a dyn Fn(Lifted) -> Result<Option<bool>, StackError>,
+    /// Why an entry that could count counts nowhere, as far as other awards are the reason.
+    pub(super) elsewhere: &'a dyn Fn(usize) -> Option<LeftReason>,
 }
 
 impl<'a> Run<'a> {
-    fn new(book: &'a AwardBook, claim: &'a Claim, wallet: &'a Wallet, options: StackOptions) -> Self {
+    pub(super) fn new(book: &'a AwardBook, claim: &'a Claim, wallet: &'a Wallet, options: StackOptions) -> Self {
         Self { book, claim, wallet, options }
     }
 
@@ -151,7 +169,7 @@ impl<'a> Run<'a> {
     }
 
     /// The credentials that may count at all in the states asked for, in one reading.
-    fn faces(&self, reading: Reading, fixed: &Fixed) -> Vec<Face> {
+    pub(super) fn faces(&self, reading: Reading, fixed: &Fixed) -> Vec<Face> {
         let entries = self.wallet.entries.iter().enumerate();
         let out = self.deciding().out(&self.wallet.attempts, reading);
         let stands = |at: &usize, e: &Entry| e.passed && e.progress <= self.options.include && !out.contains_key(at);
@@ -170,8 +188,57 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn ways(&self, fixed: &Fixed) -> Vec<Way> {
+    pub(super) fn ways(&self, fixed: &Fixed) -> Vec<Way> {
         ways(&self.wallet.plan, &self.wallet.entries, fixed, self.options.include)
+    }
+
+    pub(super) fn ledger(&self, reading: Reading, fixed: &Fixed, remarks: &mut Vec<String>) -> Vec<LedgerLimit> {
+        let terms = Terms { book: &self.book.book, plan: &self.wallet.plan, claim: self.claim };
+        terms.ledger(&self.wallet.entries, fixed, reading, remarks)
+    }
+
+    /// What a problem is built from in one reading, with everything that is decided before.
+    pub(super) fn before(
+        &self,
+        reading: Reading,
+        fixed: &Fixed,
+        ways: &[Way],
+        faces: &[Face],
+    ) -> Result<Before, StackError> {
+        let mut before = Before {
+            ways: ways.to_vec(),
+            instead: self.deciding().out(&self.wallet.attempts, reading),
+            ready: BTreeMap::new(),
+        };
+        before.ready = self.site(reading, fixed, &before).ready(faces, self.side())?;
+        Ok(before)
+    }
+
+    /// The least number of units in a credit with which everything of some faces is a whole number.
+    pub(super) fn scale(&self, faces: &[Face]) -> Result<i64, StackError> {
+        let fixed = Fixed::default();
+        let before = Before { ways: Vec::new(), instead: BTreeMap::new(), ready: BTreeMap::new() };
+        self.site(Reading::Grantable, &fixed, &before).scale(faces)
+    }
+
+    pub(super) fn site<'s>(&'s self, reading: Reading, fixed: &'s Fixed, before: &'s Before) -> Site<'s> {
+        Site {
+            set: self.book.book.set(),
+            plan: &self.wallet.plan,
+            entries: &self.wallet.entries,
+            values: &self.wallet.values,
+            ways: &before.ways,
+            marks: Marks {
+                known: &self.wallet.marks,
+                reading,
+                fixed,
+                include: self.options.include,
+                instead: &before.instead,
+            },
+            days: &self.wallet.days,
+            outcomes: &self.wallet.outcomes,
+            ready: &before.ready,
+        }
     }
 
     fn solved(&self, reading: Reading, fixed: &Fixed, remarks: &mut Vec<String>) -> Result<Solved, StackError> {
@@ -186,30 +253,10 @@ impl<'a> Run<'a> {
         remarks: &mut Vec<String>,
     ) -> Result<Solved, StackError> {
         let faces = self.faces(reading, fixed);
-        let terms = Terms { book: &self.book.book, plan: &self.wallet.plan, claim: self.claim };
-        let ledger = terms.ledger(&self.wallet.entries, fixed, reading, remarks);
-        let instead = self.deciding().out(&self.wallet.attempts, reading);
-        let nothing = BTreeMap::new();
-        let mut site = Site {
-            set: self.book.book.set(),
-            plan: &self.wallet.plan,
-            entries: &self.wallet.entries,
-            values: &self.wallet.values,
-            ways,
-            marks: Marks {
-                known: &self.wallet.marks,
-                reading,
-                fixed,
-                include: self.options.include,
-                instead: &instead,
-            },
-            days: &self.wallet.days,
-            outcomes: &self.wallet.outcomes,
-            ready: &nothing,
-        };
-        let ready = site.ready(&faces, self.side())?;
-        site.ready = &ready;
-        let built = site.build(faces, &ledger)?;
+        let ledger = self.ledger(reading, fixed, remarks);
+        let before = self.before(reading, fixed, ways, &faces)?;
+        let built = self.site(reading, fixed, &before).build(faces, &ledger)?;
+        let ready = before.ready;
         let main = fixed.cells.is_empty() || reading == Reading::Possible;
         let steps = if main { self.options.steps } else { self.side() };
         let solution = solve(&built.problem, steps).map_err(StackError::Problem)?;
@@ -271,11 +318,20 @@ impl<'a> Run<'a> {
     }
 
     /// What is looked at by the way (an answer, a world, a limit lifted) has a tenth of the steps.
-    fn side(&self) -> credstack_stacking::Budget {
+    pub(super) fn side(&self) -> credstack_stacking::Budget {
         credstack_stacking::Budget { steps: (self.options.steps.steps / 10).max(1) }
     }
 
     fn tell(&self, solved: &Solved, reading: Reading, possible: &[usize]) -> Result<Stack, StackError> {
+        let (problem, value) = (&solved.built.problem, solved.solution.stack.value);
+        let lifted = |what: Lifted| match what {
+            Lifted::Limit(at) => bites(problem, at, value, self.side()).map_err(StackError::Problem),
+            Lifted::Sharing(at) => sharing::bites(problem, at, value, self.side()),
+        };
+        self.told(solved, reading, &Telling { possible, lifted: &lifted, elsewhere: &|_| None })
+    }
+
+    pub(super) fn told(&self, solved: &Solved, reading: Reading, with: &Telling<'_>) -> Result<Stack, StackError> {
         let vocabulary = &self.book.book.set().vocabulary;
         let phrase = |id: AttributeId| -> Arc<str> { vocabulary.get(id).phrase.as_ref().into() };
         let teller = Teller {
@@ -289,71 +345,12 @@ impl<'a> Run<'a> {
             ready: &solved.ready,
             taken: solved.solution.stack.counted.iter().map(|c| (c.slot, c.item)).collect(),
             instead: &self.deciding().out(&self.wallet.attempts, reading),
-            budget: self.side(),
+            with,
         };
-        teller.tell(&solved.solution, possible)
+        teller.tell(&solved.solution)
     }
 
-    /// What the possible stack takes for granted of the credentials that it counts, and of the claim.
-    fn assumed(&self, possible: &Solved, world: &Fixed) -> Vec<Assumption> {
-        let mut found: Vec<Assumption> = Vec::new();
-        let mut items: Vec<(usize, usize)> = possible.solution.stack.counted.iter().map(|c| (c.item, c.slot)).collect();
-        items.dedup();
-        for (item, slot) in items {
-            let Some(face) = possible.built.items.get(item) else { continue };
-            let Some(entry) = self.wallet.entries.get(face.entry) else { continue };
-            let plan = possible.built.slots.get(slot).and_then(|s| self.wallet.plan.slots.get(*s));
-            let Some(offering) = plan.and_then(|p| super::build::offering(p, entry, face)) else { continue };
-            let Some(side) = entry.sides.iter().find(|s| s.component == offering.component) else { continue };
-            for (unknown, cells) in assumed(&side.view, &offering.signs, &world.of(face.entry)) {
-                let shared = side.view.open.iter().any(|o| o.unknown == unknown && o.shared);
-                let credential = (!shared).then(|| entry.id.clone());
-                if !found.iter().any(|a| a.unknown == unknown && a.credential == credential) {
-                    found.push(Assumption { credential, unknown, cells });
-                }
-            }
-        }
-        found
-    }
-
-    /// Each open question by itself, with the stacks under each answer. What changes no stack by itself is asked only where
-    /// the possible stack assumes it.
-    fn questions(&self, asked: &[Asked], assumed: &[Assumption]) -> Result<Vec<Question>, StackError> {
-        let mut found = Vec::new();
-        let mut answers_left = MOST_ANSWERS;
-        for open in asked {
-            let entry = open.entry.and_then(|e| self.wallet.entries.get(e));
-            if entry.is_some_and(|e| !e.passed || e.progress > self.options.include) {
-                continue;
-            }
-            let credential = entry.map(|e| e.id.clone());
-            let mut answers: Vec<Answered> = Vec::new();
-            for (at, cell) in open.cells.iter().enumerate().take(answers_left) {
-                let fixed = Fixed::default().with(open.entry, open.unknown, at);
-                let count = |reading: Reading| -> Result<(bool, Amount), StackError> {
-                    let solved = self.solved(reading, &fixed, &mut Vec::new())?;
-                    let units: i64 = solved.solution.stack.counted.iter().map(|c| c.units).sum();
-                    let credits = Amount::ratio(units, solved.built.problem.units_per_credit);
-                    Ok((solved.solution.stack.value.is_complete(), credits))
-                };
-                let (owed, grantable) = (count(Reading::Owed)?, count(Reading::Grantable)?);
-                match answers.iter_mut().find(|a| a.owed == owed && a.grantable == grantable) {
-                    Some(same) => same.cells.push(cell.clone()),
-                    None => answers.push(Answered { cells: vec![cell.clone()], owed, grantable }),
-                }
-            }
-            answers_left = answers_left.saturating_sub(open.cells.len());
-            let taken = assumed.iter().any(|a| a.unknown == open.unknown && a.credential == credential);
-            // Where the award is complete whatever the answer, nothing depends on it.
-            let settled = matches!(answers.as_slice(), [one] if one.grantable.0);
-            if answers.len() != 1 || (taken && !settled) {
-                found.push(Question { credential, unknown: open.unknown, answers });
-            }
-        }
-        Ok(found)
-    }
-
-    fn held(&self) -> Vec<Held> {
+    pub(super) fn held(&self) -> Vec<Held> {
         let mut found = Vec::new();
         for (entry, credential) in self.wallet.entries.iter().zip(&self.wallet.credentials) {
             let component = entry.sides.iter().find_map(|s| s.component);
@@ -374,6 +371,7 @@ impl<'a> Run<'a> {
                 may: hull(|s| s.may),
                 made_of: entry.made.as_ref().map(|m| m.of.clone()).unwrap_or_default(),
                 articulation: entry.made.as_ref().map(|m| m.by),
+                served: entry.served.clone(),
             });
         }
         found

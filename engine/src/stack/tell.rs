@@ -10,15 +10,17 @@ use credstack_model::policy::Bound;
 use credstack_model::stack::{
     CountedCredits, Include, LeftOver, LeftReason, LimitEntry, Need, Reading, RequirementKind, RequirementLine, Stack,
 };
-use credstack_stacking::{Account, Counted, Measure, NodeAccount, Problem, Proof, Side, Solution, account, bites};
+use credstack_stacking::{Account, Counted, Measure, NodeAccount, Problem, Proof, Side, Solution, account};
 
 use super::build::{Built, offering, slots_below};
 use super::error::StackError;
 use super::faces::{Entry, Face};
-use super::ledger::{Counts, LedgerLimit};
+use super::ledger::{Amounts, Counts, LedgerLimit};
 use super::matter::open_facts;
 use super::plan::{Plan, PlanSlot, Size};
 use super::repeats::Instead;
+use super::run::Telling;
+use super::sharing::Lifted;
 
 /// What a solution is told with.
 pub(super) struct Teller<'a> {
@@ -30,20 +32,23 @@ pub(super) struct Teller<'a> {
     pub(super) reading: Reading,
     /// The name of an attribute, for spreads.
     pub(super) phrase: &'a dyn Fn(credstack_model::vocabulary::AttributeId) -> Arc<str>,
-    pub(super) budget: credstack_stacking::Budget,
     /// Attempts that do not count because another does.
     pub(super) instead: &'a BTreeMap<usize, Instead>,
-    /// Slots and items of which something is counted.
     /// For each node that has to be met before others, the entries that came after that.
     pub(super) ready: &'a BTreeMap<usize, BTreeSet<usize>>,
+    /// Slots and items of which something is counted.
     pub(super) taken: BTreeSet<(usize, usize)>,
+    pub(super) with: &'a Telling<'a>,
 }
 
 impl Teller<'_> {
-    pub(super) fn tell(&self, solution: &Solution, possible: &[usize]) -> Result<Stack, StackError> {
+    pub(super) fn tell(&self, solution: &Solution) -> Result<Stack, StackError> {
         let problem = &self.built.problem;
         let told = account(problem, &solution.stack).map_err(StackError::Problem)?;
-        let total: i64 = solution.stack.counted.iter().map(|c| c.units).sum();
+        // What is shared counts once.
+        let total = told.nodes.first().map_or(0, |n| n.credits);
+        let mut limits = self.limits(&told)?;
+        limits.extend(self.shared(&told, solution)?);
         Ok(Stack {
             complete: solution.stack.value.is_complete(),
             proven: solution.proof == Proof::Optimal,
@@ -51,17 +56,17 @@ impl Teller<'_> {
             total: self.credits(total),
             workload: self.plan.workload,
             requirements: self.requirements(&told),
-            limits: self.limits(&told, solution)?,
-            left_over: self.left_over(solution, &told, possible),
+            limits,
+            left_over: self.left_over(solution, &told),
             further: self.further(&told, solution),
         })
     }
 
-    fn credits(&self, units: i64) -> Amount {
+    pub(super) fn credits(&self, units: i64) -> Amount {
         Amount::ratio(units, self.built.problem.units_per_credit)
     }
 
-    fn entry(&self, item: usize) -> Option<(usize, &Entry)> {
+    pub(super) fn entry(&self, item: usize) -> Option<(usize, &Entry)> {
         let at = self.built.items.get(item)?.entry;
         Some((at, self.entries.get(at)?))
     }
@@ -150,7 +155,7 @@ impl Teller<'_> {
         }
     }
 
-    fn limits(&self, told: &Account, solution: &Solution) -> Result<Vec<LimitEntry>, StackError> {
+    fn limits(&self, told: &Account) -> Result<Vec<LimitEntry>, StackError> {
         let problem = &self.built.problem;
         let mut entries = Vec::new();
         for (at, place) in self.built.limits.iter().enumerate() {
@@ -168,12 +173,12 @@ impl Teller<'_> {
                 Measure::Items | Measure::Outcomes => Need::Credentials(u32::try_from(n).unwrap_or(u32::MAX)),
                 Measure::Credits => Need::Credits(self.credits(n).over(Amount::whole(fine)).unwrap_or(Amount::ZERO)),
             };
+            let free = known.is_some_and(|k| k.amounts == Amounts::Free);
             let lacking = limit.side == Side::AtLeast && account.used * fine_of(problem, limit.measure) < account.bound;
             let bites = match (limit.side, lacking) {
                 (Side::AtLeast, lacking) => Some(lacking),
-                (Side::AtMost, _) => {
-                    bites(problem, at, solution.stack.value, self.budget).map_err(StackError::Problem)?
-                }
+                (Side::AtMost, _) if free => Some(false),
+                (Side::AtMost, _) => (self.with.lifted)(Lifted::Limit(at))?,
             };
             let names = account.items.iter().filter_map(|i| self.entry(*i)).map(|(_, e)| e.id.clone());
             let mut counts: Vec<Arc<str>> = names.collect();
@@ -183,21 +188,23 @@ impl Teller<'_> {
                 rule: known.and_then(|k| k.rule),
                 from: known.and_then(|k| match k.counts {
                     Counts::Condition(at) => self.plan.conditions.get(at).cloned(),
-                    Counts::Rule(_) => None,
+                    Counts::Rule(_) | Counts::Served => None,
                 }),
                 bound: if limit.side == Side::AtMost { Bound::AtMost } else { Bound::AtLeast },
-                extent: need(account.bound, problem.fine),
+                extent: (!free).then(|| need(account.bound, problem.fine)),
                 share: known.and_then(|k| k.share.clone()),
                 used: need(account.used, 1),
                 counts,
                 bites,
                 within: known.and_then(|k| k.of).and_then(|n| self.plan.nodes.get(n)).map(|n| n.path.clone()),
+                sharing: None,
+                served: known.is_some_and(|k| k.counts == Counts::Served),
             });
         }
         Ok(entries)
     }
 
-    fn left_over(&self, solution: &Solution, told: &Account, possible: &[usize]) -> Vec<LeftOver> {
+    fn left_over(&self, solution: &Solution, told: &Account) -> Vec<LeftOver> {
         let mut left = Vec::new();
         for (at, entry) in self.entries.iter().enumerate() {
             let of = |c: &&Counted| self.built.items.get(c.item).is_some_and(|f| f.entry == at);
@@ -211,7 +218,7 @@ impl Teller<'_> {
                 continue;
             }
             let credits = rest.unwrap_or_else(|| self.credits_of(entry));
-            let reason = self.reason(at, entry, (solution, told), possible);
+            let reason = self.reason(at, entry, (solution, told));
             left.push(LeftOver { credential: entry.id.clone(), credits, reason });
         }
         left
@@ -240,13 +247,7 @@ impl Teller<'_> {
         amounts.flatten().max().unwrap_or(Amount::ZERO)
     }
 
-    fn reason(
-        &self,
-        at: usize,
-        entry: &Entry,
-        (solution, told): (&Solution, &Account),
-        possible: &[usize],
-    ) -> LeftReason {
+    fn reason(&self, at: usize, entry: &Entry, (solution, told): (&Solution, &Account)) -> LeftReason {
         if !entry.passed {
             return LeftReason::NotPassed;
         }
@@ -281,7 +282,10 @@ impl Teller<'_> {
             if let Some(before) = self.too_early(at, entry, &items) {
                 return LeftReason::TooEarly(before);
             }
-            return self.not_offered(at, entry, possible);
+            return self.not_offered(at, entry, self.with.possible);
+        }
+        if let Some(reason) = (self.with.elsewhere)(at) {
+            return reason;
         }
         let clash = |other: usize| {
             let pair = |i: &usize| problem.clashes.binary_search(&((*i).min(other), (*i).max(other))).is_ok();

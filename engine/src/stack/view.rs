@@ -236,10 +236,11 @@ pub(super) fn limit_of(book: &Rulebook, rule: usize) -> Option<&credstack_model:
 
 impl View {
     /// The signs of the worlds in which a fact takes a cell; of all worlds without one.
-    pub(super) fn in_worlds(&self, fixed: &[(Unknown, usize)]) -> Vec<usize> {
+    pub(super) fn in_worlds(&self, fixed: &[(Unknown, Vec<usize>)]) -> Vec<usize> {
         let agrees = |digits: &[usize]| {
             let each = self.open.iter().zip(digits);
-            each.into_iter().all(|(open, digit)| fixed.iter().all(|(u, cell)| *u != open.unknown || cell == digit))
+            each.into_iter()
+                .all(|(open, digit)| fixed.iter().all(|(u, cells)| *u != open.unknown || cells.contains(digit)))
         };
         let mut signs: Vec<usize> =
             self.worlds.iter().filter(|(digits, _)| agrees(digits)).map(|(_, sign)| *sign).collect();

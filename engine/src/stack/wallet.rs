@@ -60,7 +60,7 @@ impl Wallet {
         one_learner(book, &held)?;
         let (credentials, made) = with_made(book, held);
         let Excused { plan, credentials, placings, brought, lines: exceptions } =
-            excuse(book.book.set(), &book.plan, credentials, claim);
+            excuse((book.book.set(), &book.together), &book.plan, credentials, claim);
         let toward = put_forward(book, &credentials, claim)?;
         let learner = learner_facts(book, &credentials, claim);
         let contains = contents(&credentials);
@@ -247,6 +247,10 @@ fn entry(
             false
         }
     };
+    if credential.facts.get(attribute::SERVED).is_none() {
+        // The wallet is the ledger of what has served before: what it says nothing of has served none.
+        credential.facts.set(attribute::SERVED, Fact::none());
+    }
     let in_full = within_award || !book.recognises;
     let granting = match (in_full, &made) {
         (true, _) => Granting::InFull,
@@ -271,13 +275,6 @@ fn entry(
     };
     let mut sides = vec![look(None)];
     sides.extend(components.into_iter().map(|k| look(Some(k))));
-    let text = |s: &Symbol| set.symbols.text(*s);
-    let is = match credential.facts.value(attribute::IDENTIFIER) {
-        Some(Value::Codes(codes)) => {
-            set.awards.iter().map(|a| a.name).filter(|a| codes.iter().any(|c| text(c) == text(a))).collect()
-        }
-        _ => Vec::new(),
-    };
     let state = state(set, &credential);
     let own = progress(state, credential.facts.knowledge(attribute::COMPLETED));
     Entry {
@@ -286,11 +283,19 @@ fn entry(
         passed: state != Some("not_passed"),
         within_award,
         sides,
-        is,
+        is: awards_of(set, &credential),
         contains,
         made,
         placing: Placing::default(),
+        served: served(book, &credential),
     }
+}
+
+/// The awards that a credential is.
+fn awards_of(set: &PolicySet, credential: &Credential) -> Vec<Symbol> {
+    let text = |s: &Symbol| set.symbols.text(*s);
+    let Some(Value::Codes(codes)) = credential.facts.value(attribute::IDENTIFIER) else { return Vec::new() };
+    set.awards.iter().map(|a| a.name).filter(|a| codes.iter().any(|c| text(c) == text(a))).collect()
 }
 
 fn state<'s>(set: &'s PolicySet, credential: &Credential) -> Option<&'s str> {
@@ -315,6 +320,20 @@ fn with_made(book: &AwardBook, held: Vec<Credential>) -> (Vec<Credential>, BTree
     }
     all.sort_by(|a, b| a.id.cmp(&b.id));
     (all, how)
+}
+
+/// The awards that a credential has served, but for the one that is asked for and those within it.
+fn served(book: &AwardBook, credential: &Credential) -> Vec<Symbol> {
+    let set = book.book.set();
+    let Some(Value::Codes(codes)) = credential.facts.value(attribute::SERVED) else { return Vec::new() };
+    let own = |code: &Symbol| {
+        let mut inner = book.plan.awards.iter().filter_map(|a| set.awards.get(*a));
+        inner.any(|a| set.symbols.text(a.name) == set.symbols.text(*code))
+    };
+    let mut found: Vec<Symbol> = codes.iter().filter(|c| !own(c)).copied().collect();
+    found.sort_by_key(|c| set.symbols.text(*c));
+    found.dedup();
+    found
 }
 
 /// A credential is held for completed learning, unless it says otherwise.

@@ -9,6 +9,7 @@ use super::effect::{Bound, Quantity};
 use super::further::{Average, Choice, LatestCredits, Repeats};
 use super::period::Period;
 use super::source::Citation;
+use super::together::{Preference, Sharing, UsedCredits};
 use crate::amount::Amount;
 use crate::facts::Text;
 use crate::level::StatedLevel;
@@ -61,6 +62,12 @@ pub struct Award {
     pub latest: Vec<LatestCredits>,
     /// Which of several attempts at one thing counts; `None` where the award says nothing.
     pub repeats: Option<Repeats>,
+    /// Requirements of it that share, and awards that share with it.
+    pub sharing: Vec<Sharing>,
+    /// What becomes of credits that served another award, where it says so.
+    pub used: Option<UsedCredits>,
+    /// Which award to complete where it is asked for with others and not all can be.
+    pub prefer: Option<Preference>,
 }
 
 impl Award {

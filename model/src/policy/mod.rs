@@ -17,6 +17,7 @@ mod rule;
 mod set;
 mod source;
 mod steps;
+mod together;
 
 pub use articulation::{Articulation, Given};
 pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
@@ -37,3 +38,4 @@ pub use rule::{Audience, Deed, Exception, Rule, Standing};
 pub use set::{Derive, Layer, Pack, Policy, PolicySet};
 pub use source::{Citation, Confidence, LegalSource};
 pub use steps::CreditSteps;
+pub use together::{Preference, Sharers, Sharing, SharingTerms, Together, UsedCredits};

@@ -113,6 +113,7 @@ attributes! {
     REPLACED_BY_AWARD Credential "credential.replaced_by_award" "replaced by the award" None, Truth one no_none presumed - "/credential/replaced_by_award" "Whether it is a title that was ended and replaced by the award asked for.";
     RELATED Credential "credential.related" "closely related to the award" None, Truth one no_none presumed - "/credential/related" "Whether the learning is closely related to the competences of the award; usually a person's judgement.";
     WITHIN_AWARD Credential "credential.within_award" "earned while enrolled" None, Truth one no_none never_presumed - "/credential/within_award" "Whether it was earned at home within the enrolment for the award, so that nothing has to be recognised. The institution's own record says so; where none does, it was not.";
+    SERVED Credential "credential.served" "served award" None, ("identifier") many or_none presumed - "/credential/served" "The awards that it has counted toward before, by their full names. What a wallet says nothing of has served none.";
     IDENTIFIER Credential "credential.identifier" "identifier" None, ("identifier") many no_none presumed - "/credential/identifier" "Identifiers of the achievement or course, by which records are joined.";
     ISSUER_NAME Issuer "issuer.name" "issuer name" None, Text many no_none presumed (m 4) "/issuer/name" "The awarding body.";
     ISSUER_IDENTIFIER Issuer "issuer.identifier" "issuer" Some("issued by"), ("identifier") many no_none presumed - "/issuer/identifier" "Identifiers of the awarding body.";

@@ -119,3 +119,32 @@ fn a_tree_that_turns_in_a_circle_is_refused() {
     problem.tree[0].kind = NodeKind::All(vec![0, 1]);
     assert!(solve(&problem, Budget::default()).is_err());
 }
+
+#[test]
+fn five_hundred_requirements_have_an_answer() {
+    // Ten courses of 3 credits, and each of them would do for every requirement.
+    let solution = answered(&every(&[300; 10], &[300; 500], Fill::Whole), 2_000);
+    assert_eq!(solution.stack.counted.len(), 10);
+    assert_eq!(solution.stack.value.unmet, 490);
+}
+
+#[test]
+fn what_a_search_did_not_come_to_is_filled_in_order() {
+    let problem = every(&[300, 400, 500].repeat(20), &[300; 60], Fill::Whole);
+    let solution = answered(&problem, 20);
+    assert!(matches!(solution.proof, Proof::Unproven(_)));
+    assert!(solution.stack.value.is_complete(), "{:?}", solution.stack.value);
+}
+
+#[test]
+fn many_ways_and_few_come_to_the_same() {
+    for (credits, minima) in [(vec![600, 500, 400, 300], vec![900, 700]), (vec![300; 6], vec![500, 500, 500])] {
+        let mut problem = every(&credits, &minima, Fill::Whole);
+        problem.limits = vec![at_most(&problem, 1_300)];
+        let layout = Layout::new(&problem).unwrap();
+        let steps = Steps::new(10_000, &layout);
+        let few = solve_whole(&whole::Model::<u64>::new(&layout).unwrap(), steps);
+        let many = solve_whole(&whole::Model::<whole::Many>::new(&layout).unwrap(), steps);
+        assert_eq!(few, many);
+    }
+}

@@ -211,14 +211,13 @@ impl<'p> Layout<'p> {
 
     /// Large items first, for they decide most; twins beside one another.
     fn search_order(&self) -> Vec<usize> {
+        // A twin stands after those before it, so each has its first one from the one before.
+        let mut firsts: Vec<usize> = Vec::with_capacity(self.items.len());
+        for (at, item) in self.items.iter().enumerate() {
+            firsts.push(item.twin.and_then(|t| firsts.get(t).copied()).unwrap_or(at));
+        }
         let mut order: Vec<usize> = (0..self.items.len()).collect();
-        let first = |mut at: usize| {
-            while let Some(twin) = self.items.get(at).and_then(|i| i.twin) {
-                at = twin;
-            }
-            at
-        };
-        order.sort_by_key(|at| (Reverse(self.items.get(*at).map(|i| i.most)), first(*at), *at));
+        order.sort_by_key(|at| (Reverse(self.items.get(*at).map(|i| i.most)), firsts.get(*at).copied(), *at));
         order
     }
 }

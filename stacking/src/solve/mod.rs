@@ -9,6 +9,7 @@ mod bound;
 mod cells;
 mod choices;
 mod flow;
+mod greedy;
 #[cfg(test)]
 mod hard;
 mod layout;
@@ -79,19 +80,20 @@ const MOST_CHOICES: usize = 50_000;
 /// ```
 pub fn solve(problem: &Problem, budget: Budget) -> Result<Solution, ProblemError> {
     let layout = Layout::new(problem)?;
-    let mut steps = Steps { taken: 0, most: budget.steps.max(1) };
-    if let Some(model) = whole::Model::new(&layout) {
+    let steps = Steps::new(budget.steps, &layout);
+    if let Some(model) = whole::Model::<u64>::new(&layout) {
         return Ok(solve_whole(&model, steps));
     }
+    if let Some(model) = whole::Model::<whole::Many>::new(&layout) {
+        return Ok(solve_whole(&model, steps));
+    }
+    let mut steps = steps.squared();
     let best = best(&layout, &mut steps, None);
-    let Some(mut witness) = best.witness else {
-        // Counting nothing is always allowed, so only an exhausted budget leaves nothing.
-        let choice = best.choices.into_iter().next().unwrap_or_default();
-        let units = vec![0; layout.cells.len()];
-        let stack = stack(&layout, &units, &choice);
+    let proven = !steps.are_spent() && best.all;
+    let Some(mut witness) = greedy::or_greedy(&layout, best.witness, proven) else {
+        let stack = stack(&layout, &vec![0; layout.cells.len()], &Choice::new());
         return Ok(Solution { stack, proof: Proof::Unproven(best.bound), steps: steps.taken });
     };
-    let proven = !steps.are_spent() && best.all;
     if proven {
         walk::canonical(&layout, &best.choices, &mut witness, &mut steps);
     }
@@ -105,12 +107,11 @@ pub fn solve(problem: &Problem, budget: Budget) -> Result<Solution, ProblemError
 }
 
 /// The same where everything is whole.
-fn solve_whole(model: &whole::Model<'_>, mut steps: Steps) -> Solution {
+fn solve_whole<W: whole::Ways>(model: &whole::Model<'_, W>, mut steps: Steps) -> Solution {
     let layout = model.layout;
     let answer = whole::solve(model, &mut steps);
-    let Some(mut witness) = answer.witness else {
-        let choice = choices::choices(layout.problem, 1).0.into_iter().next().unwrap_or_default();
-        let stack = stack(layout, &vec![0; layout.cells.len()], &choice);
+    let Some(mut witness) = greedy::or_greedy(layout, answer.witness, answer.proven) else {
+        let stack = stack(layout, &vec![0; layout.cells.len()], &Choice::new());
         return Solution { stack, proof: Proof::Unproven(answer.bound), steps: steps.taken };
     };
     trim::trim(layout, &mut witness);
@@ -132,10 +133,14 @@ pub fn bites(problem: &Problem, limit: usize, value: Value, budget: Budget) -> R
         lifted.limits.remove(limit);
     }
     let layout = Layout::new(&lifted)?;
-    let mut steps = Steps { taken: 0, most: budget.steps.max(1) };
-    if let Some(model) = whole::Model::new(&layout) {
+    let mut steps = Steps::new(budget.steps, &layout);
+    if let Some(model) = whole::Model::<u64>::new(&layout) {
         return Ok(whole::is_beaten(&model, value, &mut steps));
     }
+    if let Some(model) = whole::Model::<whole::Many>::new(&layout) {
+        return Ok(whole::is_beaten(&model, value, &mut steps));
+    }
+    let mut steps = steps.squared();
     let best = best(&layout, &mut steps, Some(value));
     Ok(match best.witness {
         Some(_) => Some(true),

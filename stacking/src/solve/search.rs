@@ -50,11 +50,31 @@ impl Demands {
 pub(super) struct Steps {
     pub(super) taken: u64,
     pub(super) most: u64,
+    /// What a node of the search costs: more where there are more cells to look at, so that a budget bounds the work.
+    each: u64,
 }
 
+/// So many cells are looked at in one step.
+const CELLS_A_STEP: usize = 512;
+
 impl Steps {
+    pub(super) fn new(most: u64, layout: &Layout<'_>) -> Self {
+        let each = 1 + u64::try_from(layout.cells.len() / CELLS_A_STEP).unwrap_or_default();
+        Self { taken: 0, most: most.max(1), each }
+    }
+
+    /// The same where each node looks at every cell again for every cell.
+    pub(super) fn squared(self) -> Self {
+        Self { each: self.each.saturating_mul(self.each), ..self }
+    }
+
+    /// At most so many of those that are left, to be counted apart.
+    pub(super) fn few(self, most: u64) -> Self {
+        Self { taken: 0, most: most.min(self.most.saturating_sub(self.taken)), ..self }
+    }
+
     pub(super) fn step(&mut self) -> bool {
-        self.taken += 1;
+        self.taken = self.taken.saturating_add(self.each).min(self.most.saturating_add(1));
         self.taken <= self.most
     }
 

@@ -28,7 +28,7 @@ const MOST_AWARDS: usize = 12;
 /// [`ProblemError`] when the problem makes no sense.
 pub fn maximal_sets(problem: &Problem, budget: Budget) -> Result<MaximalSets, ProblemError> {
     let mut asked = problem.clone();
-    let mut steps = Steps { taken: 0, most: budget.steps.max(1) };
+    let mut steps = Steps::new(budget.steps, &Layout::new(problem)?).squared();
     let count = problem.awards.len();
     let mut found = MaximalSets { sets: Vec::new(), all: count <= MOST_AWARDS, steps: 0 };
     for set in subsets(count.min(MOST_AWARDS)) {

@@ -103,6 +103,9 @@ pub struct HeldDocument {
     pub made_of: Vec<String>,
     /// That articulation.
     pub articulation: Option<String>,
+    /// The awards that it has served before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub served: Vec<String>,
 }
 
 /// One of the three stacks.
@@ -223,12 +226,12 @@ pub struct RequirementDocument {
 pub struct LimitUseDocument {
     /// The limit's full name.
     pub limit: String,
-    /// What it says, where it is a rule.
+    /// What it says, where it is a rule or tells of sharing or of used credits.
     pub title: Option<String>,
     /// `at_most` or `at_least`.
     pub side: String,
-    /// The bound.
-    pub bound: NeedDocument,
+    /// The bound; null where nothing bounds it, and it is only told.
+    pub bound: Option<NeedDocument>,
     /// How many percent of what it is, where it is a percentage.
     pub percent_of: Option<(String, String)>,
     /// What is counted under it.
@@ -241,6 +244,12 @@ pub struct LimitUseDocument {
     pub requirement: Option<String>,
     /// Where it comes from.
     pub sources: Vec<SourceDocument>,
+    /// The two requirements, or awards, whose sharing it tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sharing: Option<Vec<String>>,
+    /// Whether it tells of credits that served another award before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub served: bool,
 }
 
 /// A credential, or what is left of it, that counts nowhere.
@@ -281,6 +290,11 @@ pub enum LeftReasonDocument {
     CountedAlready {
         /// Which.
         by: String,
+    },
+    /// It counts toward other awards that are asked for.
+    CountedToward {
+        /// Which, by their full names.
+        awards: Vec<String>,
     },
     /// These leave no room for it.
     Limited {

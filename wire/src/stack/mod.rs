@@ -10,4 +10,5 @@ pub use document::{
     LeftReasonDocument, LimitUseDocument, NeedDocument, QuestionDocument, RequirementDocument, StackDocument,
     StackReadingDocument,
 };
+pub(crate) use write::limit;
 pub use write::{stack_schema, write_stack};

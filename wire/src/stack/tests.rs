@@ -16,7 +16,7 @@ fn a_stack_reads_back_as_it_was_written_and_refuses_what_it_does_not_know() {
     let text = TEXT.replace("READING", READING);
     let stack: StackDocument = serde_json::from_str(&text).unwrap();
     assert_eq!(stack.status, AwardStatusDocument::NotComplete);
-    assert_eq!(stack.owed.limits[0].bound, NeedDocument::Ects("10/3".to_owned()));
+    assert_eq!(stack.owed.limits[0].bound, Some(NeedDocument::Ects("10/3".to_owned())));
     let again: StackDocument = serde_json::from_value(serde_json::to_value(&stack).unwrap()).unwrap();
     assert_eq!(stack, again);
     assert!(serde_json::from_str::<StackDocument>(&text.replace("\"profile\"", "\"profil\"")).is_err());

@@ -50,6 +50,7 @@ pub fn write_stack(stacking: &Stacking, set: &PolicySet, profile: Option<&str>) 
                 may_grant: range(c.may),
                 made_of: c.made_of.iter().map(ToString::to_string).collect(),
                 articulation: c.articulation.map(text),
+                served: c.served.iter().map(|s| text(*s)).collect(),
             })
             .collect(),
         owed: reading(&writer, &stacking.owed),
@@ -177,20 +178,26 @@ fn further(line: &FurtherLine) -> FurtherDocument {
     }
 }
 
-fn limit(writer: &Writer<'_>, entry: &LimitEntry) -> LimitUseDocument {
+pub(crate) fn limit(writer: &Writer<'_>, entry: &LimitEntry) -> LimitUseDocument {
     let rules = || writer.set.policies.iter().flat_map(|p| &p.rules);
     let rule: Option<&Rule> = entry.rule.and_then(|name| rules().find(|r| r.name == name));
     LimitUseDocument {
         limit: entry.name.to_string(),
-        title: rule.map(|r| r.title.to_string()),
+        title: match &entry.sharing {
+            Some(shared) => Some(format!("Shared by {} and {}", shared.titles[0], shared.titles[1])),
+            None if entry.served => Some("Credits that served another award".to_owned()),
+            None => rule.map(|r| r.title.to_string()),
+        },
         side: if entry.bound == Bound::AtMost { "at_most" } else { "at_least" }.to_owned(),
-        bound: need(entry.extent),
+        bound: entry.extent.map(need),
         percent_of: entry.share.as_ref().map(|(percent, of)| (percent.exact(), of.to_string())),
         used: need(entry.used),
         credentials: entry.counts.iter().map(ToString::to_string).collect(),
         bites: entry.bites,
         requirement: entry.within.as_ref().map(ToString::to_string),
         sources: rule.map(|r| r.citations.iter().map(|c| writer.source(c)).collect()).unwrap_or_default(),
+        sharing: entry.sharing.as_ref().map(|s| s.between.iter().map(ToString::to_string).collect()),
+        served: entry.served,
     }
 }
 
@@ -203,6 +210,9 @@ fn reason(writer: &Writer<'_>, reason: &LeftReason) -> LeftReasonDocument {
         LeftReason::Open(on) => LeftReasonDocument::Open { on: on.iter().map(|u| writer.unknown(*u)).collect() },
         LeftReason::NotEligible => LeftReasonDocument::NotEligible,
         LeftReason::CountedAlready(by) => LeftReasonDocument::CountedAlready { by: by.to_string() },
+        LeftReason::CountedToward(awards) => LeftReasonDocument::CountedToward {
+            awards: awards.iter().map(|a| writer.set.symbols.text(*a).to_owned()).collect(),
+        },
         LeftReason::Limited(by) => LeftReasonDocument::Limited { by: by.iter().map(ToString::to_string).collect() },
         LeftReason::TooEarly(before) => LeftReasonDocument::TooEarly { before: before.to_string() },
         LeftReason::Repeated(by) => LeftReasonDocument::Repeated { by: by.to_string() },

@@ -9,6 +9,7 @@ use credstack_model::scenario::{Much, OfCredential, OfStack, Promised};
 use credstack_model::stack::{AwardStatus, LimitEntry, Need, RequirementLine, Stack, Stacking};
 
 use super::scene::Scene;
+use super::together;
 use crate::report::words;
 
 /// A promise that is not kept.
@@ -26,8 +27,11 @@ pub(super) fn broken(scene: &mut Scene<'_>, promised: &Promised) -> Option<Broke
     let said = said(&set, promised);
     let looked = match promised {
         Promised::Credential(id, of) => scene.proposal(id).map(|p| credential(&set, id, of, p)),
-        Promised::Stack(of) => scene.stacking().map(|s| stack(&set, of, s)),
-        Promised::LimitFull(name, full) => scene.stacking().map(|s| limit(name, *full, s)),
+        of => match scene.joint().map(Option::<&_>::cloned) {
+            Ok(Some(joint)) => Ok(together::look(&set, of, &joint)),
+            Ok(None) => scene.stacking().map(|s| alone(&set, of, s)),
+            Err(error) => Err(error),
+        },
     };
     match looked {
         Ok(Look { kept: true, .. }) => None,
@@ -36,15 +40,25 @@ pub(super) fn broken(scene: &mut Scene<'_>, promised: &Promised) -> Option<Broke
     }
 }
 
-struct Look {
-    kept: bool,
-    came: String,
-    because: Vec<String>,
+pub(super) struct Look {
+    pub(super) kept: bool,
+    pub(super) came: String,
+    pub(super) because: Vec<String>,
+}
+
+/// What came of a promise about the one award that is asked for.
+fn alone(set: &PolicySet, promised: &Promised, found: &Stacking) -> Look {
+    let wrong = |came: &str| Look { kept: false, came: came.to_owned(), because: Vec::new() };
+    match promised {
+        Promised::Stack(of) => stack(set, of, found),
+        Promised::Award(award, of) if *award == found.award => stack(set, of, found),
+        Promised::Award(..) => wrong("another award is asked for"),
+        Promised::LimitFull(name, full) => limit(name, *full, &found.grantable.limits),
+        _ => wrong("one award is asked for: name the others after a comma"),
+    }
 }
 
 fn said(set: &PolicySet, promised: &Promised) -> String {
-    let list = |names: &[Arc<str>]| names.join(", ");
-    let within = |place: &Option<Arc<str>>| place.as_ref().map_or_else(String::new, |p| format!(" in {p}"));
     match promised {
         Promised::Credential(id, OfCredential::Rung { label, credits, closed }) => {
             let credits = credits.map_or_else(String::new, |n| format!(" with {n} ECTS"));
@@ -60,18 +74,34 @@ fn said(set: &PolicySet, promised: &Promised) -> String {
         Promised::Credential(id, OfCredential::Granted(Modality::May, n)) => format!("{id} may be granted {n} ECTS"),
         Promised::Credential(id, OfCredential::Cites(rule)) => format!("{id} cites {}", set.symbols.text(*rule)),
         Promised::Credential(id, OfCredential::GoesBy(route)) => format!("{id} goes by {}", set.symbols.text(*route)),
-        Promised::Stack(OfStack::Complete) => "it is complete".into(),
-        Promised::Stack(OfStack::NotComplete) => "it is not complete".into(),
-        Promised::Stack(OfStack::Undetermined) => "it is undetermined".into(),
-        Promised::Stack(OfStack::Counts(n, place)) => format!("it counts {}{}", much(*n), within(place)),
-        Promised::Stack(OfStack::Misses(n, place)) => format!("it misses {}{}", much(*n), within(place)),
-        Promised::Stack(OfStack::Uses(names, place)) => format!("it uses {}{}", list(names), within(place)),
-        Promised::Stack(OfStack::LeavesOut(names)) => format!("it leaves out {}", list(names)),
+        Promised::Stack(of) => format!("it {}", said_of_stack(of)),
+        Promised::Award(award, of) => format!("{} {}", set.symbols.text(*award), said_of_stack(of)),
+        Promised::Shared(one, other, n) => {
+            format!("{} and {} share {}", set.symbols.text(*one), set.symbols.text(*other), much(*n))
+        }
+        Promised::CanBeComplete(awards, can) => {
+            let names: Vec<&str> = awards.iter().map(|a| set.symbols.text(*a)).collect();
+            format!("{} {} be complete together", names.join(", "), if *can { "can" } else { "cannot" })
+        }
         Promised::LimitFull(name, full) => format!("limit {name} is {}full", if *full { "" } else { "not " }),
     }
 }
 
-fn much(of: Much) -> String {
+fn said_of_stack(of: &OfStack) -> String {
+    let list = |names: &[Arc<str>]| names.join(", ");
+    let within = |place: &Option<Arc<str>>| place.as_ref().map_or_else(String::new, |p| format!(" in {p}"));
+    match of {
+        OfStack::Complete => "is complete".into(),
+        OfStack::NotComplete => "is not complete".into(),
+        OfStack::Undetermined => "is undetermined".into(),
+        OfStack::Counts(n, place) => format!("counts {}{}", much(*n), within(place)),
+        OfStack::Misses(n, place) => format!("misses {}{}", much(*n), within(place)),
+        OfStack::Uses(names, place) => format!("uses {}{}", list(names), within(place)),
+        OfStack::LeavesOut(names) => format!("leaves out {}", list(names)),
+    }
+}
+
+pub(super) fn much(of: Much) -> String {
     match of {
         Much::Credits(n) => format!("{n} ECTS"),
         Much::Items(1) => "1 credential".into(),
@@ -138,7 +168,7 @@ fn reasons(set: &PolicySet, found: &Proposal) -> Vec<String> {
     routes.chain(rules).collect()
 }
 
-fn stack(set: &PolicySet, of: &OfStack, found: &Stacking) -> Look {
+pub(super) fn stack(set: &PolicySet, of: &OfStack, found: &Stacking) -> Look {
     let best = &found.grantable;
     match of {
         OfStack::Complete | OfStack::NotComplete | OfStack::Undetermined => {
@@ -229,8 +259,7 @@ fn line<'s>(best: &'s Stack, path: &str) -> Result<&'s RequirementLine, Look> {
     })
 }
 
-fn limit(name: &str, full: bool, found: &Stacking) -> Look {
-    let limits = &found.grantable.limits;
+pub(super) fn limit(name: &str, full: bool, limits: &[LimitEntry]) -> Look {
     // The plain name stands for the version that is in force on the day of the case; where the day is open, for all of them.
     let dated = format!("{name}@");
     let versions: Vec<&LimitEntry> = limits.iter().filter(|l| *l.name == *name || l.name.starts_with(&dated)).collect();
@@ -240,7 +269,8 @@ fn limit(name: &str, full: bool, found: &Stacking) -> Look {
         let came = format!("no limit `{name}` bears on this stack; {known}");
         return Look { kept: false, came, because: Vec::new() };
     }
-    let holds = |l: &&LimitEntry| format!("limit {} holds {} of {}", l.name, need(l.used), need(l.extent));
+    let of = |l: &LimitEntry| l.extent.map_or_else(|| "any number".to_owned(), need);
+    let holds = |l: &&LimitEntry| format!("limit {} holds {} of {}", l.name, need(l.used), of(l));
     let came: Vec<String> = versions.iter().map(holds).collect();
     let kept = versions.iter().all(|entry| is_full(entry) == full);
     Look { kept, came: came.join("; "), because: Vec::new() }
@@ -249,8 +279,8 @@ fn limit(name: &str, full: bool, found: &Stacking) -> Look {
 /// A ceiling is full where nothing more of the wallet fits under it, a floor where it is reached.
 fn is_full(entry: &LimitEntry) -> bool {
     let reached = match (entry.used, entry.extent) {
-        (Need::Credits(used), Need::Credits(extent)) => used >= extent,
-        (Need::Credentials(used), Need::Credentials(extent)) => used >= extent,
+        (Need::Credits(used), Some(Need::Credits(extent))) => used >= extent,
+        (Need::Credentials(used), Some(Need::Credentials(extent))) => used >= extent,
         _ => false,
     };
     reached || (entry.bound == Bound::AtMost && entry.bites == Some(true))
@@ -265,7 +295,7 @@ fn need(of: Need) -> String {
 }
 
 /// What counts where, what is missing, what is left out.
-fn summary(set: &PolicySet, best: &Stack) -> Vec<String> {
+pub(super) fn summary(set: &PolicySet, best: &Stack) -> Vec<String> {
     let mut lines = vec![match best.workload {
         Some(workload) => format!("{} of {workload} ECTS are counted", best.total),
         None => format!("{} ECTS are counted", best.total),
@@ -287,7 +317,8 @@ fn summary(set: &PolicySet, best: &Stack) -> Vec<String> {
         }
     }
     for limit in best.limits.iter().filter(|l| l.bites == Some(true) || l.bound == Bound::AtLeast) {
-        lines.push(format!("limit {}: {} of {}", limit.name, need(limit.used), need(limit.extent)));
+        let of = limit.extent.map_or_else(|| "any number".to_owned(), need);
+        lines.push(format!("limit {}: {} of {of}", limit.name, need(limit.used)));
     }
     let unmet = best.further.iter().filter(|f| f.chosen && !f.met);
     lines.extend(unmet.map(|f| words::further(best, f)));

@@ -6,5 +6,6 @@ mod kept;
 mod load;
 mod markdown;
 mod scene;
+mod together;
 
 pub use load::{BrokenSpec, Failure, SpecOutcome, SpecRun, Specs};

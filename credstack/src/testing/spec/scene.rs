@@ -10,11 +10,12 @@ use credstack_model::policy::{ExampleFact, PolicySet};
 use credstack_model::proposal::Proposal;
 use credstack_model::scenario::Scenario;
 use credstack_model::stack::Stacking;
+use credstack_model::together::JointStacking;
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Answer, Claim, Credential, Symbol, Toward};
 
 use crate::case::complete_claim;
-use crate::stack::stack;
+use crate::stack::{stack, stack_together};
 use crate::testing::examples::add;
 
 /// A scenario, and what the engine says of it as far as a promise asked.
@@ -26,6 +27,7 @@ pub(super) struct Scene<'a> {
     book: Option<Rulebook>,
     proposals: BTreeMap<Arc<str>, Proposal>,
     stacking: Option<Stacking>,
+    joint: Option<JointStacking>,
 }
 
 impl<'a> Scene<'a> {
@@ -59,7 +61,7 @@ impl<'a> Scene<'a> {
             facts: facts(&scenario.claim),
             answers: answers.collect(),
             toward: scenario.forward.iter().map(toward).collect(),
-            profile: None,
+            ..Claim::default()
         };
         let named =
             [(attribute::AWARD_IDENTIFIER, scenario.award), (attribute::COMPONENT_IDENTIFIER, scenario.component)];
@@ -74,7 +76,7 @@ impl<'a> Scene<'a> {
         complete_claim(set, &mut claim).map_err(|e| e.to_string())?;
         let policy = Self::policy(set, scenario).map(|p| set.symbols.text(p));
         let book = policy.map(|p| Rulebook::compile(set, p)).transpose().map_err(|e| e.to_string())?;
-        Ok(Self { set, scenario, credentials, claim, book, proposals: BTreeMap::new(), stacking: None })
+        Ok(Self { set, scenario, credentials, claim, book, proposals: BTreeMap::new(), stacking: None, joint: None })
     }
 
     /// What is proposed for a credential.
@@ -83,6 +85,20 @@ impl<'a> Scene<'a> {
         let credential = self.credentials.iter().find(|c| c.id == *id).ok_or("the scenario has no such credential")?;
         let made = self.proposals.entry(id.clone());
         Ok(made.or_insert_with(|| book.propose(&Case::new(self.set, credential, &self.claim), Budget::default())))
+    }
+
+    /// What the wallet amounts to toward several awards together; `None` where one is asked for.
+    pub(super) fn joint(&mut self) -> Result<Option<&JointStacking>, String> {
+        let Some(first) = self.scenario.award.filter(|_| !self.scenario.beside.is_empty()) else { return Ok(None) };
+        if self.joint.is_none() {
+            let names = [first].into_iter().chain(self.scenario.beside.iter().copied());
+            let names: Vec<&str> = names.map(|n| self.set.symbols.text(n)).collect();
+            let options = StackOptions { include: self.scenario.include, ..StackOptions::default() };
+            let together = self.scenario.together;
+            let found = stack_together(self.set, &names, &self.credentials, &self.claim, together, options);
+            self.joint = Some(found.map_err(|e| e.to_string())?);
+        }
+        Ok(self.joint.as_ref())
     }
 
     /// What the wallet amounts to.

@@ -4,7 +4,7 @@ use credstack_model::Symbol;
 use credstack_model::policy::Bound;
 use credstack_stacking::{Extent, Limit, Measure, Side};
 
-use super::super::faces::Offering;
+use super::super::faces::{Entry, Offering};
 use super::super::ledger::{Amounts, Counts, LedgerLimit};
 use super::{Built, Site, offering, sized, slots_below, units};
 
@@ -22,12 +22,17 @@ impl Site<'_> {
             let (measure, extent) = match limit.amounts {
                 Amounts::Credits(amount) => (Measure::Credits, Extent::Fixed(units(amount, scale, at_most))),
                 Amounts::Items(n) => (Measure::Items, Extent::Fixed(i64::from(n))),
+                Amounts::Free => {
+                    let all = built.problem.slots.iter().flat_map(|s| &s.offers).map(|o| o.credits);
+                    (Measure::Credits, Extent::Fixed(all.sum()))
+                }
                 Amounts::Share(percent, node) => {
                     let parts = units(percent, fine, at_most) / 100;
                     (Measure::Credits, Extent::Share { parts, of: place_of(node).unwrap_or_default() })
                 }
             };
-            let cells = self.cells(built, of.flatten(), |offering| match (limit.counts, at_most) {
+            let cells = self.cells(built, of.flatten(), |entry, offering| match (limit.counts, at_most) {
+                (Counts::Served, _) => !entry.served.is_empty(),
                 (Counts::Rule(rule), true) => offering.against.contains(&rule),
                 (Counts::Rule(rule), false) => offering.toward.contains(&rule),
                 (Counts::Condition(at), true) => offering.may_hold.get(at) == Some(&true),
@@ -51,7 +56,7 @@ impl Site<'_> {
         &self,
         built: &Built,
         below: Option<usize>,
-        counts: impl Fn(&Offering) -> bool,
+        counts: impl Fn(&Entry, &Offering) -> bool,
     ) -> Vec<(usize, usize)> {
         let allowed = below.map(|node| slots_below(&built.problem.tree, node));
         let mut cells = Vec::new();
@@ -61,9 +66,9 @@ impl Site<'_> {
                 continue;
             }
             for offer in &slot.offers {
-                let face = built.items.get(offer.item);
-                let found = face.and_then(|f| offering(plan, self.entries.get(f.entry)?, f));
-                if found.is_some_and(&counts) {
+                let Some(face) = built.items.get(offer.item) else { continue };
+                let Some(entry) = self.entries.get(face.entry) else { continue };
+                if offering(plan, entry, face).is_some_and(|o| counts(entry, o)) {
                     cells.push((at, offer.item));
                 }
             }

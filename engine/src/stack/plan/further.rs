@@ -4,7 +4,7 @@ use credstack_model::policy::{Average, Award, Choice, Decisive, Node, NodeKind, 
 use credstack_model::stack::RequirementKind;
 
 use super::super::error::StackError;
-use super::{About, Plan, PlanAverage, PlanChoice, PlanKind, PlanLatest, PlanLimit, Reader, ects};
+use super::{About, Plan, PlanAverage, PlanChoice, PlanKind, PlanLatest, PlanLimit, Reader, in_ects};
 
 impl Reader<'_> {
     pub(super) fn limits(&mut self, name: &str, award: usize, node: Option<usize>, limits: &[Share]) {
@@ -30,10 +30,7 @@ impl Reader<'_> {
 
     pub(super) fn latest(&mut self, award: &Award, node: Option<usize>) -> Result<(), StackError> {
         for (number, latest) in award.latest.iter().enumerate() {
-            let credits = |(amount, unit)| {
-                ects(self.set, amount, unit, award.country)
-                    .ok_or_else(|| self.not_in_ects("a number of the latest credits", award))
-            };
+            let credits = |stated| in_ects(self.set, award, stated, "a number of the latest credits");
             let (window, minimum) = (credits(latest.window)?, credits(latest.minimum)?);
             let from = self.plan.condition(latest.from.clone());
             self.plan.latest.push(PlanLatest {

@@ -1,17 +1,83 @@
-//! What is open beside the conditions: marks that averages need, days, which of several attempts counts.
+//! What is open, what its answers are worth, and what the possible stack assumes. Beside the conditions these are marks that
+//! averages need, days, and which of several attempts counts.
 
 use std::sync::Arc;
 
 use credstack_model::Amount;
 use credstack_model::proposal::{Cell, Unknown};
-use credstack_model::stack::{Assumption, FurtherKind, Question, Stack};
+use credstack_model::stack::{Answered, Assumption, FurtherKind, Question, Reading, Stack};
 use credstack_model::vocabulary::{AttributeId, attribute};
+use credstack_stacking::account;
 
 use super::super::average::{Mark, Placed};
+use super::super::error::StackError;
+use super::super::faces::Fixed;
+use super::super::matter::{Asked, assumed};
 use super::super::plan::Size;
-use super::{Run, Solved};
+use super::{MOST_ANSWERS, Run, Solved};
 
 impl Run<'_> {
+    /// What the possible stack takes for granted of the credentials that it counts, and of the claim.
+    pub(in crate::stack) fn assumed(&self, possible: &Solved, world: &Fixed) -> Vec<Assumption> {
+        let mut found: Vec<Assumption> = Vec::new();
+        let mut items: Vec<(usize, usize)> = possible.solution.stack.counted.iter().map(|c| (c.item, c.slot)).collect();
+        items.dedup();
+        for (item, slot) in items {
+            let Some(face) = possible.built.items.get(item) else { continue };
+            let Some(entry) = self.wallet.entries.get(face.entry) else { continue };
+            let plan = possible.built.slots.get(slot).and_then(|s| self.wallet.plan.slots.get(*s));
+            let Some(offering) = plan.and_then(|p| super::super::build::offering(p, entry, face)) else { continue };
+            let Some(side) = entry.sides.iter().find(|s| s.component == offering.component) else { continue };
+            for (unknown, cells) in assumed(&side.view, &offering.signs, &world.of(face.entry)) {
+                let shared = side.view.open.iter().any(|o| o.unknown == unknown && o.shared);
+                let credential = (!shared).then(|| entry.id.clone());
+                if !found.iter().any(|a| a.unknown == unknown && a.credential == credential) {
+                    found.push(Assumption { credential, unknown, cells });
+                }
+            }
+        }
+        found
+    }
+
+    /// Each open question by itself, with the stacks under each answer. What changes no stack by itself is asked only where
+    /// the possible stack assumes it.
+    pub(super) fn questions(&self, asked: &[Asked], assumed: &[Assumption]) -> Result<Vec<Question>, StackError> {
+        let mut found = Vec::new();
+        let mut answers_left = MOST_ANSWERS;
+        for open in asked {
+            let entry = open.entry.and_then(|e| self.wallet.entries.get(e));
+            if entry.is_some_and(|e| !e.passed || e.progress > self.options.include) {
+                continue;
+            }
+            let credential = entry.map(|e| e.id.clone());
+            let mut answers: Vec<Answered> = Vec::new();
+            for (at, cell) in open.cells.iter().enumerate().take(answers_left) {
+                let fixed = Fixed::default().with(open.entry, open.unknown, at);
+                let count = |reading: Reading| -> Result<(bool, Amount), StackError> {
+                    let solved = self.solved(reading, &fixed, &mut Vec::new())?;
+                    let told = account(&solved.built.problem, &solved.solution.stack).map_err(StackError::Problem)?;
+                    // What is shared counts once.
+                    let units = told.nodes.first().map_or(0, |n| n.credits);
+                    let credits = Amount::ratio(units, solved.built.problem.units_per_credit);
+                    Ok((solved.solution.stack.value.is_complete(), credits))
+                };
+                let (owed, grantable) = (count(Reading::Owed)?, count(Reading::Grantable)?);
+                match answers.iter_mut().find(|a| a.owed == owed && a.grantable == grantable) {
+                    Some(same) => same.cells.push(cell.clone()),
+                    None => answers.push(Answered { cells: vec![cell.clone()], owed, grantable }),
+                }
+            }
+            answers_left = answers_left.saturating_sub(open.cells.len());
+            let taken = assumed.iter().any(|a| a.unknown == open.unknown && a.credential == credential);
+            // Where the award is complete whatever the answer, nothing depends on it.
+            let settled = matches!(answers.as_slice(), [one] if one.grantable.0);
+            if answers.len() != 1 || (taken && !settled) {
+                found.push(Question { credential, unknown: open.unknown, answers });
+            }
+        }
+        Ok(found)
+    }
+
     /// What to ask for so that an average, the latest credits or attempts are settled. The stacks under each answer are not
     /// told: a mark and a day have more values than could be shown.
     pub(super) fn open_further(&self, grantable: &Stack, possible: &Stack) -> Vec<Question> {

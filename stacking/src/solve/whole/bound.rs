@@ -2,6 +2,7 @@
 
 use super::model::{Kind, Model};
 use super::state::{Chosen, State};
+use super::ways::Ways;
 use crate::problem::NodeKind;
 use crate::solve::value::{Lack, add};
 
@@ -27,7 +28,7 @@ pub(super) struct Bound {
 }
 
 impl Bound {
-    pub(super) fn new(model: &Model<'_>) -> Self {
+    pub(super) fn new<W: Ways>(model: &Model<'_, W>) -> Self {
         let nodes = model.layout.problem.tree.len();
         Self {
             levels: [0; 9],
@@ -47,7 +48,7 @@ impl Bound {
     }
 
     /// Takes stock of a state.
-    pub(super) fn take(&mut self, state: &State<'_>) {
+    pub(super) fn take<W: Ways>(&mut self, state: &State<'_, W>) {
         let model = state.model;
         let problem = model.layout.problem;
         self.require(state);
@@ -72,7 +73,7 @@ impl Bound {
         self.levels = levels;
     }
 
-    fn require(&mut self, state: &State<'_>) {
+    fn require<W: Ways>(&mut self, state: &State<'_, W>) {
         let tree = &state.model.layout.problem.tree;
         self.required.fill(false);
         self.required[0] = true;
@@ -91,7 +92,7 @@ impl Bound {
     }
 
     /// What a requirement lacks in its row.
-    fn short(&mut self, state: &State<'_>, requirement: usize) -> i64 {
+    fn short<W: Ways>(&mut self, state: &State<'_, W>, requirement: usize) -> i64 {
         let plain = &state.model.requirements[requirement];
         let row = &state.model.rows[plain.row];
         let short = (row.bound - state.most[plain.row].min(row.cap)).max(0);
@@ -100,7 +101,7 @@ impl Bound {
         self.lacks[requirement]
     }
 
-    fn node(&mut self, state: &State<'_>, at: usize) -> Lack {
+    fn node<W: Ways>(&mut self, state: &State<'_, W>, at: usize) -> Lack {
         let model = state.model;
         let node = &model.layout.problem.tree[at];
         let mut lack = match &node.kind {
@@ -144,14 +145,14 @@ impl Bound {
         (smallest(|l| l.0), smallest(|l| l.1), smallest(|l| l.2))
     }
 
-    fn slot(&mut self, state: &State<'_>, slot: usize) -> Lack {
+    fn slot<W: Ways>(&mut self, state: &State<'_, W>, slot: usize) -> Lack {
         let model = state.model;
         let plain = &model.layout.problem.slots[slot];
         let requirement = model.of_slot[slot];
         let short = requirement.map_or(0, |r| self.short(state, r));
         let mut narrow = 0;
         if plain.spread > 0 {
-            let brings = |value: &&super::model::Value| value.iter().any(|(item, way)| state.ways[*item] & way != 0);
+            let brings = |value: &&super::model::Value<W>| value.iter().any(|(item, way)| state.ways[*item].has(*way));
             let values = model.spreads[slot].iter().filter(brings).count();
             narrow = i64::from(plain.spread).saturating_sub(i64::try_from(values).unwrap_or(i64::MAX)).max(0);
         }

@@ -1,20 +1,20 @@
 //! What a search tries next.
 
-use super::model::OUT;
 use super::search::Search;
 use super::state::{Branch, Chosen};
+use super::ways::Ways;
 use crate::problem::NodeKind;
 
 /// Of more requirements than this it is not asked first which of them are met: what the items do tells it sooner.
 pub(super) const MOST_OPEN: usize = 16;
 
-impl Search<'_> {
+impl<W: Ways> Search<'_, W> {
     /// What to try next; none where everything is settled.
-    pub(super) fn branches(&self) -> Option<Vec<Branch>> {
+    pub(super) fn branches(&self) -> Option<Vec<Branch<W>>> {
         self.branch_children().or_else(|| self.branch_requirements()).or_else(|| self.branch_items())
     }
 
-    fn branch_children(&self) -> Option<Vec<Branch>> {
+    fn branch_children(&self) -> Option<Vec<Branch<W>>> {
         let tree = &self.model().layout.problem.tree;
         let open = |at: &usize| match &tree[*at].kind {
             NodeKind::Any(_, children) => {
@@ -28,7 +28,7 @@ impl Search<'_> {
     }
 
     /// The requirement that has least to spare.
-    fn branch_requirements(&self) -> Option<Vec<Branch>> {
+    fn branch_requirements(&self) -> Option<Vec<Branch<W>>> {
         let model = self.model();
         if self.caps[0] == i64::MAX || self.bound.levels[0] >= self.caps[0] {
             return None;
@@ -51,24 +51,14 @@ impl Search<'_> {
     }
 
     /// The largest item that is open, by what its ways earn.
-    fn branch_items(&self) -> Option<Vec<Branch>> {
+    fn branch_items(&self) -> Option<Vec<Branch<W>>> {
         let model = self.model();
-        let open = |item: &&usize| {
-            let ways = self.state.ways[**item];
-            ways & (ways - 1) != 0
+        let item = *model.layout.order.iter().find(|item| !self.state.ways[**item].is_single())?;
+        let earns = |way: W| match self.duals.first() {
+            Some((_, dual)) => dual.earns(model, item, way),
+            None => i64::from(way != W::OUT),
         };
-        let item = *model.layout.order.iter().find(open)?;
-        let mut ways: Vec<(i64, u64)> = Vec::new();
-        let mut rest = self.state.ways[item];
-        while rest != 0 {
-            let way = rest & rest.wrapping_neg();
-            let earns = match self.duals.first() {
-                Some((_, dual)) => dual.earns(model, item, way),
-                None => i64::from(way != OUT),
-            };
-            ways.push((-earns, way));
-            rest &= rest - 1;
-        }
+        let mut ways: Vec<(i64, W)> = self.state.ways[item].each().map(|way| (-earns(way), way)).collect();
         ways.sort_unstable();
         Some(ways.into_iter().map(|(_, way)| Branch::Ways(item, way)).collect())
     }

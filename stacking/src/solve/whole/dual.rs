@@ -4,8 +4,9 @@
 //! counted exactly.
 
 use super::bound::{Bound, Caps};
-use super::model::{Kind, Model, OUT};
+use super::model::{Kind, Model};
 use super::state::{NONE, State};
+use super::ways::Ways;
 
 /// The price of one unit of what is proven.
 const ONE: i64 = 1 << 20;
@@ -25,13 +26,13 @@ pub(super) enum Focus {
 
 /// What a round of pricing came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Told {
+pub(super) enum Told<W> {
     /// Nothing is possible.
     Never,
     /// Some ways were taken away, or none.
     Less(bool),
     /// These ways may do.
-    Try(Vec<u64>),
+    Try(Vec<W>),
 }
 
 /// Requirements with what each is worth, their common worth, and how much of it all may lack.
@@ -45,7 +46,7 @@ struct Pool {
     price: i64,
 }
 
-pub(super) struct Dual {
+pub(super) struct Dual<W> {
     /// The price of each row; prices last from one round to the next, for each focus by itself.
     prices: Vec<i64>,
     /// The most that each price may be; 0 for a row that is not asked.
@@ -59,15 +60,17 @@ pub(super) struct Dual {
     /// Each price with those of its pools.
     all_in: Vec<i64>,
     sums: Vec<i64>,
-    taken: Vec<u64>,
+    taken: Vec<W>,
+    /// What each way of an item earns, while its ways are compared.
+    each: Vec<i64>,
     best: (i64, Vec<i64>),
     /// How far the best prices were from a proof, and what one of it is worth in the value.
     slack: i64,
     worth: i64,
 }
 
-impl Dual {
-    pub(super) fn new(model: &Model<'_>) -> Self {
+impl<W: Ways> Dual<W> {
+    pub(super) fn new(model: &Model<'_, W>) -> Self {
         let rows = model.rows.len();
         Self {
             prices: vec![0; rows],
@@ -78,7 +81,8 @@ impl Dual {
             fixed: None,
             all_in: vec![0; rows],
             sums: vec![0; rows],
-            taken: vec![OUT; model.items.len()],
+            taken: vec![W::OUT; model.items.len()],
+            each: vec![0; W::CELLS + 1],
             best: (i64::MIN, vec![0; rows]),
             slack: i64::MAX,
             worth: 1,
@@ -91,12 +95,18 @@ impl Dual {
     }
 
     /// What a way earns at the best prices of late.
-    pub(super) fn earns(&self, model: &Model<'_>, item: usize, way: u64) -> i64 {
-        if way == OUT { 0 } else { earns(model, model.items[item].adds[way.trailing_zeros() as usize], &self.best.1) }
+    pub(super) fn earns(&self, model: &Model<'_, W>, item: usize, way: W) -> i64 {
+        if way == W::OUT { 0 } else { earns(model, model.items[item].adds[way.first()], &self.best.1) }
     }
 
     /// Improves the prices in so many rounds and draws conclusions.
-    pub(super) fn run(&mut self, state: &mut State<'_>, of: (&Bound, &Caps), focus: Focus, rounds: usize) -> Told {
+    pub(super) fn run(
+        &mut self,
+        state: &mut State<'_, W>,
+        of: (&Bound, &Caps),
+        focus: Focus,
+        rounds: usize,
+    ) -> Told<W> {
         let (bound, caps) = of;
         let Some(allowed) = self.ask(state, bound, caps, focus) else { return Told::Less(false) };
         self.best.0 = i64::MIN;
@@ -131,7 +141,7 @@ impl Dual {
     }
 
     /// Which rows are asked, how dear they may be, and what all prices together may prove without contradiction.
-    fn ask(&mut self, state: &State<'_>, bound: &Bound, caps: &Caps, focus: Focus) -> Option<i64> {
+    fn ask(&mut self, state: &State<'_, W>, bound: &Bound, caps: &Caps, focus: Focus) -> Option<i64> {
         let model = state.model;
         self.most.fill(0);
         self.slack = i64::MAX;
@@ -171,7 +181,7 @@ impl Dual {
         Some(allowed)
     }
 
-    fn ask_unmet(&mut self, model: &Model<'_>, bound: &Bound, cap: i64) -> Option<i64> {
+    fn ask_unmet(&mut self, model: &Model<'_, W>, bound: &Bound, cap: i64) -> Option<i64> {
         for (at, requirement) in model.requirements.iter().enumerate() {
             let row = &model.rows[requirement.row];
             let open = bound.is_required(requirement.node) && !bound.is_unmet[at] && row.bound > 0;
@@ -183,7 +193,7 @@ impl Dual {
     }
 
     /// The required rows of a kind, what one unit of each is worth, and what they may lack together beyond what nothing mends.
-    fn credits(model: &Model<'_>, bound: &Bound, kind: Kind, cap: (i64, i64)) -> Option<Credits> {
+    fn credits(model: &Model<'_, W>, bound: &Bound, kind: Kind, cap: (i64, i64)) -> Option<Credits> {
         let (mut common, mut lacking, mut fixed) = (0, 0, 0);
         let mut rows = Vec::new();
         for (at, requirement) in model.requirements.iter().enumerate() {
@@ -200,7 +210,7 @@ impl Dual {
         (common > 0).then(|| (rows, common, (cap.0 - rest - fixed).div_euclid(common)))
     }
 
-    fn ask_credits(&mut self, model: &Model<'_>, bound: &Bound, kind: Kind, cap: (i64, i64)) -> Option<i64> {
+    fn ask_credits(&mut self, model: &Model<'_, W>, bound: &Bound, kind: Kind, cap: (i64, i64)) -> Option<i64> {
         if cap.0 == i64::MAX {
             return None;
         }
@@ -217,7 +227,7 @@ impl Dual {
     }
 
     /// Rows that surely are not met share what may be lacking.
-    fn pool(&mut self, model: &Model<'_>, bound: &Bound, of: (usize, Kind), cap: (i64, i64)) {
+    fn pool(&mut self, model: &Model<'_, W>, bound: &Bound, of: (usize, Kind), cap: (i64, i64)) {
         let Some((rows, common, allowed)) = Self::credits(model, bound, of.1, cap) else { return };
         let pool = &mut self.pools[of.0];
         pool.bound = -allowed;
@@ -232,7 +242,7 @@ impl Dual {
     }
 
     /// What the prices prove: all bounds at their prices less the most that the items can earn.
-    fn price(&mut self, state: &State<'_>) -> i64 {
+    fn price(&mut self, state: &State<'_, W>) -> i64 {
         let model = state.model;
         let mut proven = 0;
         self.all_in.fill(0);
@@ -249,21 +259,18 @@ impl Dual {
             }
         }
         for (at, item) in model.items.iter().enumerate() {
-            let mut ways = state.ways[at];
-            let (mut most, mut best) = if ways & OUT == 0 { (i64::MIN, OUT) } else { (0, OUT) };
-            ways &= !OUT;
-            while ways != 0 {
-                let place = ways.trailing_zeros() as usize;
-                let earns = earns(model, item.adds[place], &self.all_in);
+            let open = state.ways[at];
+            let (mut most, mut best) = if open.has(W::OUT) { (0, W::OUT) } else { (i64::MIN, W::OUT) };
+            for way in open.without(W::OUT).each() {
+                let earns = earns(model, item.adds[way.first()], &self.all_in);
                 if earns > most {
-                    (most, best) = (earns, 1 << place);
+                    (most, best) = (earns, way);
                 }
-                ways &= ways - 1;
             }
             proven -= most;
             self.taken[at] = best;
-            if best != OUT {
-                let (from, to) = item.adds[best.trailing_zeros() as usize];
+            if best != W::OUT {
+                let (from, to) = item.adds[best.first()];
                 for (row, adds) in &model.adds[from..to] {
                     self.sums[*row] += adds;
                 }
@@ -273,7 +280,7 @@ impl Dual {
     }
 
     /// Whether the ways that earn most keep every row that binds.
-    fn does(&self, state: &State<'_>) -> bool {
+    fn does(&self, state: &State<'_, W>) -> bool {
         self.asked.iter().all(|row| state.bound[*row] == NONE || self.sums[*row] >= state.bound[*row])
     }
 
@@ -311,33 +318,23 @@ impl Dual {
     }
 
     /// Takes away the ways that would break what is allowed at the best prices.
-    fn cut(&mut self, state: &mut State<'_>, allowed: i64) -> Told {
+    fn cut(&mut self, state: &mut State<'_, W>, allowed: i64) -> Told<W> {
         let model = state.model;
         let slack = allowed - self.best.0;
         let mut less = false;
         for (at, item) in model.items.iter().enumerate() {
             let open = state.ways[at];
-            if open.is_power_of_two() {
+            if open.is_single() {
                 continue;
             }
-            let mut each = [0i64; 64];
-            let mut most = if open & OUT == 0 { i64::MIN } else { 0 };
-            let mut ways = open & !OUT;
-            while ways != 0 {
-                let place = ways.trailing_zeros() as usize;
-                each[place] = earns(model, item.adds[place], &self.best.1);
-                most = most.max(each[place]);
-                ways &= ways - 1;
+            let mut most = i64::MIN;
+            for way in open.each() {
+                let earns = if way == W::OUT { 0 } else { earns(model, item.adds[way.first()], &self.best.1) };
+                self.each[way.first()] = earns;
+                most = most.max(earns);
             }
-            let mut kept = 0;
-            let mut ways = open;
-            while ways != 0 {
-                let place = ways.trailing_zeros() as usize;
-                if each[place] >= most - slack {
-                    kept |= 1 << place;
-                }
-                ways &= ways - 1;
-            }
+            let enough = |way: &W| self.each[way.first()] >= most - slack;
+            let kept = open.each().filter(enough).fold(W::NONE, |kept, way| kept | way);
             if kept != open {
                 less = true;
                 if !state.keep(at, kept) {
@@ -349,7 +346,7 @@ impl Dual {
     }
 }
 
-fn earns(model: &Model<'_>, of: (usize, usize), prices: &[i64]) -> i64 {
+fn earns<W: Ways>(model: &Model<'_, W>, of: (usize, usize), prices: &[i64]) -> i64 {
     model.adds[of.0..of.1].iter().map(|(row, adds)| prices[*row] * adds).sum()
 }
 

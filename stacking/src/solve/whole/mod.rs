@@ -7,11 +7,13 @@ mod model;
 mod search;
 mod state;
 mod walk;
+mod ways;
 
 use bound::Caps;
 use dual::Focus;
 pub(super) use model::Model;
 use search::Search;
+pub(super) use ways::{Many, Ways};
 
 use super::search::Steps;
 use super::witness::Witness;
@@ -46,7 +48,7 @@ fn value(of: Caps) -> Value {
 const ROUNDS: usize = 32;
 
 /// The best stack, before what is superfluous is taken out.
-pub(super) fn solve(model: &Model<'_>, steps: &mut Steps) -> Answer {
+pub(super) fn solve<W: Ways>(model: &Model<'_, W>, steps: &mut Steps) -> Answer {
     let mut climb = Climb { search: Search::new(model), witness: None, caps: bound::FREE, floor: [0; 9] };
     let proven = climb.climb(steps);
     // What is proven of a part counts where all parts before it are proven.
@@ -60,7 +62,7 @@ pub(super) fn solve(model: &Model<'_>, steps: &mut Steps) -> Answer {
 }
 
 /// Whether anything is better than a value; none where the steps end first.
-pub(super) fn is_beaten(model: &Model<'_>, by: Value, steps: &mut Steps) -> Option<bool> {
+pub(super) fn is_beaten<W: Ways>(model: &Model<'_, W>, by: Value, steps: &mut Steps) -> Option<bool> {
     let mut caps = bound::FREE;
     for (level, part) in by.parts().into_iter().enumerate() {
         caps[level] = part.saturating_sub(1);
@@ -79,7 +81,7 @@ pub(super) fn is_beaten(model: &Model<'_>, by: Value, steps: &mut Steps) -> Opti
 }
 
 /// What prices are for at a part of the value.
-fn focus(model: &Model<'_>, level: usize) -> Vec<Focus> {
+fn focus<W: Ways>(model: &Model<'_, W>, level: usize) -> Vec<Focus> {
     match level {
         2 => vec![Focus::Tree],
         3 => vec![Focus::Limits],
@@ -91,8 +93,8 @@ fn focus(model: &Model<'_>, level: usize) -> Vec<Focus> {
     }
 }
 
-struct Climb<'m> {
-    search: Search<'m>,
+struct Climb<'m, W> {
+    search: Search<'m, W>,
     witness: Option<Witness>,
     /// What is proven so far.
     caps: Caps,
@@ -100,7 +102,7 @@ struct Climb<'m> {
     floor: Caps,
 }
 
-impl Climb<'_> {
+impl<W: Ways> Climb<'_, W> {
     /// Goes through the parts of the value; `true` where all are proven.
     fn climb(&mut self, steps: &mut Steps) -> bool {
         if self.search.settle(0).is_err() {
@@ -117,14 +119,14 @@ impl Climb<'_> {
 
     /// Whether a part can be no more than this, as far as so many steps tell; what is found is kept.
     fn ask(&mut self, level: usize, cap: i64, most: u64, steps: &mut Steps) -> Option<bool> {
-        let mut few = Steps { taken: 0, most: most.min(steps.most.saturating_sub(steps.taken)) };
+        let mut few = steps.few(most);
         let found = self.within(level, cap, |search| search.decide(&mut few, ROUNDS));
         steps.taken += few.taken.min(few.most + 1);
         (found || !few.are_spent()).then_some(found)
     }
 
     /// Looks for a stack in which a part is no more than this.
-    fn within(&mut self, level: usize, cap: i64, look: impl FnOnce(&mut Search<'_>) -> Option<Witness>) -> bool {
+    fn within(&mut self, level: usize, cap: i64, look: impl FnOnce(&mut Search<'_, W>) -> Option<Witness>) -> bool {
         let mut caps = self.caps;
         caps[level] = cap;
         let model = self.search.model();

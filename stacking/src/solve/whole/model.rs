@@ -3,19 +3,15 @@
 //! A row says that the ways taken sum to at least a bound. Ceilings, minima, floors, the workload and what planned work may
 //! count are all rows; which of them bind is decided by the search.
 
+use super::ways::Ways;
 use crate::problem::{Extent, Fill, Measure, NodeKind, Problem, Progress};
 use crate::solve::layout::{Bounded, Layout};
 
-/// The way of not being counted.
-pub(super) const OUT: u64 = 1 << 63;
-/// An item has at most so many cells, so that a set of ways is one word.
-const MOST_CELLS: usize = 62;
-
 /// What a way adds to a row, by sets of ways of one item, the most first.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Share {
+pub(super) struct Share<W> {
     pub(super) adds: i64,
-    pub(super) ways: u64,
+    pub(super) ways: W,
 }
 
 /// An item in a row.
@@ -80,13 +76,13 @@ pub(super) struct Item {
 }
 
 /// A value of a slot's spread, and the ways that bring it.
-pub(super) type Value = Vec<(usize, u64)>;
+pub(super) type Value<W> = Vec<(usize, W)>;
 
-pub(in crate::solve) struct Model<'a> {
+pub(in crate::solve) struct Model<'a, W> {
     pub(in crate::solve) layout: &'a Layout<'a>,
     pub(super) items: Vec<Item>,
     pub(super) rows: Vec<Row>,
-    pub(super) shares: Vec<Share>,
+    pub(super) shares: Vec<Share<W>>,
     pub(super) adds: Vec<(usize, i64)>,
     /// Rows that bind whatever else is.
     pub(super) ceilings: Vec<usize>,
@@ -105,11 +101,11 @@ pub(in crate::solve) struct Model<'a> {
     pub(super) planned: usize,
     pub(super) in_progress: usize,
     /// For each slot that asks for a spread, the ways that bring each value.
-    pub(super) spreads: Vec<Vec<Value>>,
+    pub(super) spreads: Vec<Vec<Value<W>>>,
     /// For each slot, the ways of each item in it.
-    pub(super) in_slot: Vec<Value>,
+    pub(super) in_slot: Vec<Value<W>>,
     /// The way of each cell.
-    pub(super) way: Vec<u64>,
+    pub(super) way: Vec<W>,
     /// Whether some node has a minimum: then what the tree lacks is no plain sum.
     pub(super) has_minima: bool,
     /// The parent of each node, and whether it chooses among its children.
@@ -137,12 +133,12 @@ fn is_sayable(problem: &Problem) -> bool {
         && !problem.limits.iter().any(|l| outcomes(l.measure))
 }
 
-impl<'a> Model<'a> {
+impl<'a, W: Ways> Model<'a, W> {
     /// The model of a problem; none where something can be cut, has open credits or too many places, or where the problem
     /// has requirements that no row of the model can say.
     pub(in crate::solve) fn new(layout: &'a Layout<'a>) -> Option<Self> {
         let whole = layout.cells.iter().all(|c| c.fill == Fill::Whole && c.least == c.most);
-        if !whole || !is_sayable(layout.problem) || layout.items.iter().any(|i| i.cells.len() > MOST_CELLS) {
+        if !whole || !is_sayable(layout.problem) || layout.items.iter().any(|i| i.cells.len() >= W::CELLS) {
             return None;
         }
         let problem = layout.problem;
@@ -164,7 +160,7 @@ impl<'a> Model<'a> {
             in_progress: 0,
             spreads: vec![Vec::new(); problem.slots.len()],
             in_slot: vec![Vec::new(); problem.slots.len()],
-            way: vec![0; layout.cells.len()],
+            way: vec![W::NONE; layout.cells.len()],
             has_minima: problem.tree.iter().any(|n| n.minimum.is_some()),
             parents: vec![None; problem.tree.len()],
         };
@@ -185,9 +181,9 @@ impl<'a> Model<'a> {
         for (at, item) in self.layout.items.iter().enumerate() {
             self.items[at].cells.clone_from(&item.cells);
             for (place, cell) in item.cells.iter().enumerate() {
-                self.way[*cell] = 1 << place;
+                self.way[*cell] = W::cell(place);
                 let slot = self.layout.cells[*cell].slot;
-                self.in_slot[slot].push((at, 1 << place));
+                self.in_slot[slot].push((at, W::cell(place)));
             }
             if let Some(twin) = item.twin {
                 self.items[at].twin_before = Some(twin);
@@ -216,11 +212,11 @@ impl<'a> Model<'a> {
         for of_item in sum.chunk_by(|a, b| a.0 == b.0) {
             let Some((item, ..)) = of_item.first().copied() else { continue };
             let from = self.shares.len();
-            let mut rest = OUT | ((1 << self.items[item].cells.len()) - 1);
-            let mut shares: Vec<Share> = Vec::new();
+            let mut rest = W::OUT | W::before(self.items[item].cells.len());
+            let mut shares: Vec<Share<W>> = Vec::new();
             for (_, cell, adds) in of_item {
                 let (adds, ways) = (adds / unit, self.way[*cell]);
-                rest &= !ways;
+                rest = rest.without(ways);
                 match shares.iter_mut().find(|s| s.adds == adds) {
                     Some(share) => share.ways |= ways,
                     None => shares.push(Share { adds, ways }),
@@ -375,7 +371,7 @@ impl<'a> Model<'a> {
                 let from = self.adds.len();
                 for entry in &self.items[at].entries {
                     let shares = &self.shares[entry.from..entry.to];
-                    let adds = shares.iter().find(|s| s.ways & (1 << place) != 0).map_or(0, |s| s.adds);
+                    let adds = shares.iter().find(|s| s.ways.has(W::cell(place))).map_or(0, |s| s.adds);
                     if adds != 0 {
                         self.adds.push((entry.row, adds));
                     }

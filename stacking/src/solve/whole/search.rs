@@ -3,16 +3,17 @@
 
 use super::bound::{Bound, Caps, FREE};
 use super::dual::{Dual, Focus, Told};
-use super::model::{Model, OUT};
+use super::model::Model;
 use super::state::{Branch, Chosen, NONE, State};
+use super::ways::Ways;
 use crate::problem::NodeKind;
 use crate::solve::search::Steps;
 use crate::solve::value::Allocation;
 use crate::solve::witness::Witness;
 
-struct Frame {
+struct Frame<W> {
     mark: usize,
-    branches: Vec<Branch>,
+    branches: Vec<Branch<W>>,
 }
 
 /// A part of the value that is to be as small as it can be.
@@ -24,27 +25,27 @@ pub(super) struct Part {
 }
 
 /// What a node of the search is.
-enum Node {
+enum Node<W> {
     Dead,
-    Open(Vec<Branch>),
+    Open(Vec<Branch<W>>),
     Found(Witness),
 }
 
-pub(super) struct Search<'m> {
-    pub(super) state: State<'m>,
+pub(super) struct Search<'m, W> {
+    pub(super) state: State<'m, W>,
     pub(super) bound: Bound,
     pub(super) caps: Caps,
-    pub(super) duals: Vec<(Focus, Dual)>,
+    pub(super) duals: Vec<(Focus, Dual<W>)>,
     /// Cells of which one has to be counted.
     one_of: Vec<Vec<usize>>,
 }
 
-impl<'m> Search<'m> {
-    pub(super) fn new(model: &'m Model<'m>) -> Self {
+impl<'m, W: Ways> Search<'m, W> {
+    pub(super) fn new(model: &'m Model<'m, W>) -> Self {
         Self { state: State::new(model), bound: Bound::new(model), caps: FREE, duals: Vec::new(), one_of: Vec::new() }
     }
 
-    pub(super) fn model(&self) -> &'m Model<'m> {
+    pub(super) fn model(&self) -> &'m Model<'m, W> {
         self.state.model
     }
 
@@ -111,7 +112,7 @@ impl<'m> Search<'m> {
 
     fn run(&mut self, steps: &mut Steps, rounds: usize, of: Option<Part>) -> Option<Witness> {
         let start = self.state.mark();
-        let mut frames: Vec<Frame> = Vec::new();
+        let mut frames: Vec<Frame<W>> = Vec::new();
         let mut rounds = rounds;
         let mut best = None;
         let found = loop {
@@ -147,7 +148,7 @@ impl<'m> Search<'m> {
     }
 
     /// Goes to the next branch that is not dead at once.
-    fn advance(&mut self, frames: &mut Vec<Frame>) -> bool {
+    fn advance(&mut self, frames: &mut Vec<Frame<W>>) -> bool {
         while let Some(frame) = frames.last_mut() {
             self.state.undo(frame.mark);
             match frame.branches.pop() {
@@ -163,7 +164,7 @@ impl<'m> Search<'m> {
         false
     }
 
-    fn take(&mut self, branch: Branch) -> bool {
+    fn take(&mut self, branch: Branch<W>) -> bool {
         match branch {
             Branch::Ways(item, ways) => self.state.keep(item, ways),
             Branch::Child(child, chosen) => self.state.choose(child, chosen),
@@ -179,7 +180,7 @@ impl<'m> Search<'m> {
         }
     }
 
-    fn node(&mut self, rounds: usize) -> Node {
+    fn node(&mut self, rounds: usize) -> Node<W> {
         match self.settle(rounds) {
             Err(()) => Node::Dead,
             Ok(Some(witness)) => Node::Found(witness),
@@ -268,7 +269,7 @@ impl<'m> Search<'m> {
             }
         }
         for cells in &self.one_of {
-            let open = |cell: &&usize| self.state.ways[model.layout.cells[**cell].item] & model.way[**cell] != 0;
+            let open = |cell: &&usize| self.state.ways[model.layout.cells[**cell].item].has(model.way[**cell]);
             let mut rest = cells.iter().filter(open);
             let last = (rest.next(), rest.next());
             match last {
@@ -302,10 +303,10 @@ impl<'m> Search<'m> {
     }
 
     /// The stack of one way for each item, if it is one and within the caps.
-    fn attempt(&self, ways: &[u64]) -> Option<Witness> {
+    fn attempt(&self, ways: &[W]) -> Option<Witness> {
         let model = self.model();
         let clash = |(at, item): (usize, &crate::solve::cells::ItemCells)| {
-            ways[at] != OUT && item.clashes.iter().any(|other| ways[*other] != OUT)
+            ways[at] != W::OUT && item.clashes.iter().any(|other| ways[*other] != W::OUT)
         };
         // What prices propose was not led here along the demands.
         let counts = |cell: &usize| ways[model.layout.cells[*cell].item] == model.way[*cell];
@@ -328,8 +329,8 @@ impl<'m> Search<'m> {
             }
         }
         let mut units = vec![0; model.layout.cells.len()];
-        for (at, way) in ways.iter().enumerate().filter(|(_, way)| **way != OUT) {
-            let cell = model.items[at].cells[way.trailing_zeros() as usize];
+        for (at, way) in ways.iter().enumerate().filter(|(_, way)| **way != W::OUT) {
+            let cell = model.items[at].cells[way.first()];
             units[cell] = model.layout.cells[cell].most;
         }
         let allocation = Allocation { layout: model.layout, units: &units, choice: &choice };

@@ -1,6 +1,7 @@
 //! What is still open: the ways of each item, the rows that bind, the children chosen; with a trail to go back by.
 
-use super::model::{Entry, Model, OUT};
+use super::model::{Entry, Model};
+use super::ways::Ways;
 
 /// Whether a child of an "any n of" is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,16 +14,16 @@ pub(super) enum Chosen {
 
 /// A way to go on.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Branch {
-    Ways(usize, u64),
+pub(super) enum Branch<W> {
+    Ways(usize, W),
     Child(usize, Chosen),
     Met(usize),
     Unmet(usize),
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Change {
-    Ways(usize, u64),
+enum Change<W> {
+    Ways(usize, W),
     Bound(usize, i64),
     Child(usize, Chosen),
     Unmet(usize),
@@ -31,10 +32,10 @@ enum Change {
 /// The bound of a row that does not bind.
 pub(super) const NONE: i64 = i64::MIN;
 
-pub(super) struct State<'m> {
-    pub(super) model: &'m Model<'m>,
+pub(super) struct State<'m, W> {
+    pub(super) model: &'m Model<'m, W>,
     /// The ways of each item that are open.
-    pub(super) ways: Vec<u64>,
+    pub(super) ways: Vec<W>,
     /// The most that each row can come to.
     pub(super) most: Vec<i64>,
     /// What each row has to come to, or [`NONE`].
@@ -43,18 +44,18 @@ pub(super) struct State<'m> {
     pub(super) children: Vec<Chosen>,
     /// Requirements that the search counts as unmet.
     pub(super) unmet: Vec<bool>,
-    trail: Vec<Change>,
+    trail: Vec<Change<W>>,
     rows: Vec<usize>,
     waits: Vec<bool>,
     items: Vec<usize>,
 }
 
-impl<'m> State<'m> {
-    pub(super) fn new(model: &'m Model<'m>) -> Self {
+impl<'m, W: Ways> State<'m, W> {
+    pub(super) fn new(model: &'m Model<'m, W>) -> Self {
         let most = |row: &super::model::Row| row.entries.iter().map(|e| model.shares[e.from].adds).sum();
         let mut state = Self {
             model,
-            ways: model.items.iter().map(|i| OUT | ((1 << i.cells.len()) - 1)).collect(),
+            ways: model.items.iter().map(|i| W::OUT | W::before(i.cells.len())).collect(),
             most: model.rows.iter().map(most).collect(),
             bound: vec![NONE; model.rows.len()],
             children: vec![Chosen::Open; model.layout.problem.tree.len()],
@@ -75,8 +76,8 @@ impl<'m> State<'m> {
     }
 
     /// The most that an item with these ways adds.
-    pub(super) fn adds(&self, entry: Entry, ways: u64) -> i64 {
-        self.model.shares[entry.from..entry.to].iter().find(|s| s.ways & ways != 0).map_or(0, |s| s.adds)
+    pub(super) fn adds(&self, entry: Entry, ways: W) -> i64 {
+        self.model.shares[entry.from..entry.to].iter().find(|s| s.ways.has(ways)).map_or(0, |s| s.adds)
     }
 
     pub(super) fn undo(&mut self, mark: usize) {
@@ -122,13 +123,13 @@ impl<'m> State<'m> {
     }
 
     /// Leaves an item these of its ways; `false` where none is left.
-    pub(super) fn keep(&mut self, item: usize, ways: u64) -> bool {
+    pub(super) fn keep(&mut self, item: usize, ways: W) -> bool {
         let now = self.ways[item];
         let kept = now & ways;
         if kept == now {
             return true;
         }
-        if kept == 0 {
+        if kept.is_empty() {
             return false;
         }
         self.trail.push(Change::Ways(item, now));
@@ -161,7 +162,7 @@ impl<'m> State<'m> {
         chosen == Chosen::In
             || model.layout.slots_below[child]
                 .iter()
-                .all(|slot| model.in_slot[*slot].iter().all(|(item, ways)| self.keep(*item, !ways)))
+                .all(|slot| model.in_slot[*slot].iter().all(|(item, ways)| self.keep(*item, !*ways)))
     }
 
     /// Draws all conclusions; `false` where nothing is possible any more.
@@ -198,19 +199,19 @@ impl<'m> State<'m> {
     fn look_beside(&mut self, item: usize) -> bool {
         let model = self.model;
         let ways = self.ways[item];
-        if ways & OUT == 0 && !model.layout.items[item].clashes.iter().all(|other| self.keep(*other, OUT)) {
+        if !ways.has(W::OUT) && !model.layout.items[item].clashes.iter().all(|other| self.keep(*other, W::OUT)) {
             return false;
         }
         // The earlier of two twins is never in the later slot.
         if let Some(before) = model.items[item].twin_before {
-            let last = ways.ilog2();
-            if last < 63 && !self.keep(before, (1 << (last + 1)) - 1) {
+            let last = ways.last();
+            if last < W::CELLS && !self.keep(before, W::before(last + 1)) {
                 return false;
             }
         }
         if let Some(after) = model.items[item].twin_after {
-            let first = ways.trailing_zeros();
-            if !self.keep(after, !((1 << first) - 1)) {
+            let first = ways.first();
+            if !self.keep(after, !W::before(first)) {
                 return false;
             }
         }
@@ -233,10 +234,10 @@ impl<'m> State<'m> {
         for entry in &model.rows[row].entries {
             let shares = &model.shares[entry.from..entry.to];
             let ways = self.ways[entry.item];
-            let Some(first) = shares.iter().position(|s| s.ways & ways != 0) else { continue };
+            let Some(first) = shares.iter().position(|s| s.ways.has(ways)) else { continue };
             let least = shares[first].adds - slack;
-            let kept = shares[first..].iter().take_while(|s| s.adds >= least).fold(0, |kept, s| kept | s.ways);
-            if ways & !kept != 0 && !self.keep(entry.item, kept) {
+            let kept = shares[first..].iter().take_while(|s| s.adds >= least).fold(W::NONE, |kept, s| kept | s.ways);
+            if !ways.without(kept).is_empty() && !self.keep(entry.item, kept) {
                 return false;
             }
         }

@@ -7,13 +7,14 @@ use super::dual::Focus;
 use super::model::Model;
 use super::search::Search;
 use super::state::Chosen;
+use super::ways::Ways;
 use crate::problem::NodeKind;
 use crate::solve::search::Steps;
 use crate::solve::witness::Witness;
 
 /// Moves the witness to the first stack on the walk: in every cell, one after the other, the most that some stack of the same
 /// value counts there beside what the cells before it count.
-pub(super) fn canonical(mut search: Search<'_>, witness: &mut Witness, steps: &mut Steps) {
+pub(super) fn canonical<W: Ways>(mut search: Search<'_, W>, witness: &mut Witness, steps: &mut Steps) {
     let model = search.model();
     let caps = witness.value.parts();
     search.cap(caps);
@@ -36,23 +37,23 @@ pub(super) fn canonical(mut search: Search<'_>, witness: &mut Witness, steps: &m
 }
 
 /// What may stand against a stack of the best value.
-fn foci(model: &Model<'_>, search: &Search<'_>, caps: &Caps) -> Vec<Focus> {
+fn foci<W: Ways>(model: &Model<'_, W>, search: &Search<'_, W>, caps: &Caps) -> Vec<Focus> {
     let rows = [model.total, model.planned, model.in_progress].into_iter();
     let rows = rows.filter(|row| search.binds(*row) && !model.rows[*row].entries.is_empty()).map(Focus::Row);
     let levels = [(0, Focus::Unmet), (2, Focus::Tree), (3, Focus::Limits)];
     levels.into_iter().filter(|(level, _)| caps[*level] > 0).map(|(_, focus)| focus).chain(rows).collect()
 }
 
-struct Walk<'m, 'w> {
-    search: Search<'m>,
+struct Walk<'m, 'w, W> {
+    search: Search<'m, W>,
     witness: &'w mut Witness,
     steps: &'w mut Steps,
 }
 
-impl Walk<'_, '_> {
+impl<W: Ways> Walk<'_, '_, W> {
     fn is_open(&self, cell: usize) -> bool {
         let model = self.search.model();
-        self.search.state.ways[model.layout.cells[cell].item] & model.way[cell] != 0
+        self.search.state.ways[model.layout.cells[cell].item].has(model.way[cell])
     }
 
     /// Whether a stack of the value counts a cell; then the witness does.
