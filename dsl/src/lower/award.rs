@@ -14,7 +14,7 @@ use credstack_model::vocabulary::attribute;
 use credstack_model::workload::WorkloadUnit;
 use credstack_source::Span;
 
-use parts::{known_award, named_slot, spread};
+use parts::{known_award, measure, named_slot, spread};
 
 use super::cx::Cx;
 use super::shared::{citations, in_languages, notes, period, title};
@@ -51,7 +51,6 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     let offered = cx.single(node, Kind::offered_clause, "offered by");
     let kind = cx.single(node, Kind::kind_clause, "kind").and_then(|c| c.child(Kind::phrase));
     let level_clause = cx.single(node, Kind::level_clause, "level");
-    let level = level_clause.and_then(|c| c.child(Kind::level));
     let own = cx.symbols.intern(name.text);
     let sharing = together::sharing(cx, node, own, &require);
     let used = together::used(cx, node);
@@ -66,7 +65,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
         offered_by: offered.and_then(|c| c.child(Kind::text)).map(|t| t.words().into()),
         country: offered.and_then(|c| c.child(Kind::word)).and_then(|w| value::code(cx, attribute::AWARD_COUNTRY, w)),
         policy: policy.map(|p| cx.symbols.intern(p.text)),
-        level: level.and_then(|l| value::level(cx, l)),
+        level: level_clause.and_then(|c| c.child(Kind::level)).and_then(|l| value::level(cx, l)),
         without_level: level_clause.is_some_and(|c| c.has(Kind::KW_NONE)),
         workload,
         components,
@@ -172,23 +171,6 @@ fn share(cx: &mut Cx<'_>, node: &Node<'_>, scope: &str) -> Option<Share> {
     let from =
         node.child(Kind::credentials).map_or(Condition::Always(true), |c| credentials::credentials(cx, scope, c));
     Some(Share { bound: bound.bound, quantity: bound.quantity, from: from.and(bound.when), span: node.span })
-}
-
-fn measure(cx: &mut Cx<'_>, need: &Node<'_>) -> Option<Measure> {
-    if let Some(items) = need.child(Kind::items) {
-        let number = items.child(Kind::integer)?.text.parse().ok()?;
-        let outcomes = items.child(Kind::items_word).is_some_and(|w| w.text.starts_with("learning"));
-        if outcomes && need.has(Kind::KW_AT_MOST) {
-            cx.report(
-                Diagnostic::new(Slug::WrongType, need.span, "learning outcomes have no most: covering more is no harm")
-                    .help("take it out, or write how many credits or credentials may count"),
-            );
-            return None;
-        }
-        return Some(if outcomes { Measure::Outcomes(number) } else { Measure::Items(number) });
-    }
-    let (amount, unit) = value::exact_workload(cx, need.child(Kind::workload)?)?;
-    Some(Measure::Workload(amount, unit))
 }
 
 struct Reader<'a> {

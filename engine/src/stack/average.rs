@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use credstack_model::facts::{Knowledge, Value};
 use credstack_model::policy::{Average, Averaged, Repeats};
 use credstack_model::proposal::{Cell, Unknown};
-use credstack_model::stack::{Include, Reading};
+use credstack_model::stack::Reading;
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Amount, Credential};
 use credstack_stacking as stacking;
@@ -14,44 +14,10 @@ use credstack_stacking::Settled;
 use super::articulate::is_sure;
 use super::build::{Built, Site, lcm, takes};
 use super::error::StackError;
-use super::faces::{Entry, Face, Fixed, Side};
+use super::faces::{Entry, Face, Side};
+use super::kinds::{Mark, Marks, Placed, UNBOUNDED};
 use super::plan::{PlanAverage, PlanSlot};
-use super::repeats::Instead;
 use super::ways::closed_slots;
-
-/// What is known of a mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    /// This one.
-    Known(Amount),
-    /// There is none.
-    None,
-    /// The file does not say.
-    Unknown,
-}
-
-/// The marks of the wallet, read in one way.
-#[derive(Clone, Copy)]
-pub(super) struct Marks<'a> {
-    pub(super) known: &'a BTreeMap<(usize, AttributeId), Mark>,
-    pub(super) reading: Reading,
-    pub(super) fixed: &'a Fixed,
-    pub(super) include: Include,
-    /// Attempts that do not count because another does.
-    pub(super) instead: &'a BTreeMap<usize, Instead>,
-}
-
-/// Where an average stands in a problem.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Placed {
-    /// Among its averages, with how many parts a mark is counted in.
-    Counted(usize, i64),
-    /// Among what is settled, with what it comes to and over how many credits.
-    Settled(usize, Option<Amount>, Amount),
-}
-
-/// A mark or credits that nothing bounds.
-pub(super) const UNBOUNDED: i64 = 1_000_000_000;
 
 /// Reads the marks that averages ask for.
 pub(super) fn marks(

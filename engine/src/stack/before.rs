@@ -8,7 +8,7 @@ use credstack_stacking::{Budget, Proof, solve};
 use super::build::Site;
 use super::error::StackError;
 use super::faces::Face;
-use super::latest::{Day, Place};
+use super::kinds::{Day, Place};
 use super::plan::PlanSlot;
 
 impl Site<'_> {

@@ -12,14 +12,13 @@ use credstack_model::{Amount, Symbol};
 use credstack_stacking as stacking;
 use credstack_stacking::{Item, Measure, Node, NodeKind, Offer, Problem, Progress, Slot};
 
-use super::average::{Marks, Placed};
 use super::error::StackError;
 use super::faces::{Entry, Face, Offering};
-use super::latest::Day;
+use super::kinds::{Day, Marks, Placed, Way};
 use super::ledger::{Amounts, LedgerLimit};
 use super::plan::{Plan, PlanKind, PlanSlot, Size};
 use super::sharing;
-use super::ways::{Way, closed_slots};
+use super::ways::closed_slots;
 
 /// A problem with what its places mean.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use credstack_model::stack::{Include, Reading};
 use credstack_model::{Amount, AmountRange, Symbol};
 
 use super::articulate::{Made, is_sure};
-use super::excuse::Placing;
+use super::placing::Placing;
 use super::view::{Sign, View};
 
 /// A credential of the wallet, looked at from every side that the award has.

@@ -1,55 +1,11 @@
 //! The latest credits: the days of credentials, and what the last of them have to be.
 
 use credstack_model::Amount;
-use credstack_model::Credential;
-use credstack_model::date::{Date, DateRange};
-use credstack_model::facts::Value;
-use credstack_model::stack::{Include, Reading};
-use credstack_model::vocabulary::attribute;
+use credstack_model::stack::Reading;
 use credstack_stacking::{Latest, SameDay, Straddling};
 
 use super::build::{Built, Site, units};
-
-/// When the learning was completed, as far as it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Day {
-    /// On this day, or on one of these.
-    Within(DateRange),
-    /// It is not completed, so it comes after all that is.
-    Later,
-    /// The file does not say.
-    Unknown,
-}
-
-impl Day {
-    pub(super) fn of(credential: &Credential, progress: Include) -> Self {
-        match credential.facts.value(attribute::ISSUED) {
-            Some(Value::Date(day)) => Day::Within(*day),
-            _ if progress > Include::Completed => Day::Later,
-            _ => Day::Unknown,
-        }
-    }
-
-    /// The first and the last day that it may be; `None` for before or after all others.
-    pub(super) fn ends(self) -> (Place, Place) {
-        match self {
-            Day::Within(range) => (Place::On(range.first), Place::On(range.last)),
-            Day::Later => (Place::Last, Place::Last),
-            Day::Unknown => (Place::First, Place::Last),
-        }
-    }
-}
-
-/// A place among the days of a wallet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
-    /// Before all days that are known.
-    First,
-    /// On a day.
-    On(Date),
-    /// After all days that are known.
-    Last,
-}
+use super::kinds::Day;
 
 impl Site<'_> {
     /// What the latest credits have to be. A day that is not known is the worst one: what is of the set comes early, what is not

@@ -15,7 +15,7 @@ use credstack_model::{Amount, AmountRange, Symbol};
 use credstack_source::Span;
 
 use super::error::StackError;
-use super::excuse::Allowance;
+use super::placing::Allowance;
 use super::sharing::{self, PlanSharing, PlanUsed};
 pub(super) use parts::{
     About, PlanAverage, PlanChoice, PlanComponent, PlanKind, PlanLatest, PlanLimit, PlanNode, PlanSlot, Size,

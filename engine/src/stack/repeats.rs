@@ -9,24 +9,14 @@ use credstack_model::stack::{Include, Reading};
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Amount, Credential};
 
-use super::average::Mark;
 use super::faces::Entry;
-use super::latest::{Day, Place};
+use super::kinds::{Day, Instead, Mark, Place};
 
 /// Attempts at one thing.
 #[derive(Debug, Clone)]
 pub(super) struct Attempts {
     pub(super) entries: Vec<usize>,
     rule: Repeats,
-}
-
-/// Why an attempt does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Instead {
-    /// Another does, by its place among the entries.
-    Of(usize),
-    /// Which of them does is open, by this fact.
-    Open(Unknown),
 }
 
 /// Finds attempts at one thing: credentials of one course, by an identifier that they share. What an award or a component is

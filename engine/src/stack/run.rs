@@ -10,18 +10,18 @@ use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Amount, AmountRange, Claim, Credential};
 use credstack_stacking::{Problem, Solution, bites, solve};
 
-use super::average::Marks;
 use super::book::{AwardBook, StackOptions};
 use super::build::{Built, Site};
 use super::error::StackError;
 use super::faces::{Entry, Face, Fixed, faces};
+use super::kinds::{Instead, Marks, Way};
 use super::ledger::{LedgerLimit, Terms};
 use super::matter::{Asked, asked, shared_worlds};
-use super::repeats::{Deciding, Instead};
+use super::repeats::Deciding;
 use super::sharing::{self, Lifted};
 use super::tell::Teller;
 use super::wallet::Wallet;
-use super::ways::{Way, taken, ways};
+use super::ways::{taken, ways};
 use crate::claim::describe_award;
 
 /// At most so many ways of the claim's open facts are looked at for the possible stack.

@@ -15,10 +15,10 @@ use credstack_stacking::{Account, Counted, Measure, NodeAccount, Problem, Proof,
 use super::build::{Built, offering, slots_below};
 use super::error::StackError;
 use super::faces::{Entry, Face};
+use super::kinds::Instead;
 use super::ledger::{Amounts, Counts, LedgerLimit};
 use super::matter::open_facts;
 use super::plan::{Plan, PlanSlot, Size};
-use super::repeats::Instead;
 use super::run::Telling;
 use super::sharing::Lifted;
 

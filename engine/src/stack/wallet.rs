@@ -10,13 +10,14 @@ use credstack_model::vocabulary::{AttributeId, Entity, attribute};
 use credstack_model::{Claim, Credential, Symbol, Toward};
 
 use super::articulate::{Made, articulate};
-use super::average::{Mark, marks};
+use super::average::marks;
 use super::book::{AwardBook, StackOptions};
 use super::error::StackError;
-use super::excuse::{Excused, Placing, excuse};
+use super::excuse::{Excused, excuse};
 use super::faces::{Entry, Side};
-use super::latest::Day;
+use super::kinds::{Day, Mark};
 use super::outcomes::outcomes;
+use super::placing::Placing;
 use super::plan::{Plan, PlanComponent, ects};
 use super::repeats::{Attempts, attempts};
 use super::view::{Granting, view};
@@ -247,10 +248,7 @@ fn entry(
             false
         }
     };
-    if credential.facts.get(attribute::SERVED).is_none() {
-        // The wallet is the ledger of what has served before: what it says nothing of has served none.
-        credential.facts.set(attribute::SERVED, Fact::none());
-    }
+    served_none(&mut credential);
     let in_full = within_award || !book.recognises;
     let granting = match (in_full, &made) {
         (true, _) => Granting::InFull,
@@ -276,10 +274,10 @@ fn entry(
     let mut sides = vec![look(None)];
     sides.extend(components.into_iter().map(|k| look(Some(k))));
     let state = state(set, &credential);
-    let own = progress(state, credential.facts.knowledge(attribute::COMPLETED));
+    let own = || progress(state, credential.facts.knowledge(attribute::COMPLETED));
     Entry {
         id: credential.id.clone(),
-        progress: made.as_ref().map_or(own, |m| m.progress),
+        progress: made.as_ref().map_or_else(own, |m| m.progress),
         passed: state != Some("not_passed"),
         within_award,
         sides,
@@ -288,6 +286,13 @@ fn entry(
         made,
         placing: Placing::default(),
         served: served(book, &credential),
+    }
+}
+
+/// The wallet is the ledger of what has served before: what it says nothing of has served none.
+fn served_none(credential: &mut Credential) {
+    if credential.facts.get(attribute::SERVED).is_none() {
+        credential.facts.set(attribute::SERVED, Fact::none());
     }
 }
 

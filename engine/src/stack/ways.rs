@@ -1,22 +1,10 @@
 //! Which of two requirements is taken: what decides it is known, or it is open.
 
 use credstack_model::stack::Include;
-use credstack_stacking::Settled;
 
-use super::build::{Built, Site};
 use super::faces::{Entry, Fixed};
+use super::kinds::Way;
 use super::plan::{About, Plan, PlanKind};
-
-/// Which of two requirements is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    /// The first: what decides holds.
-    Then,
-    /// The second, or none where there is no second.
-    Otherwise,
-    /// It is open. A stack that is valid in every world counts nothing below either.
-    Open,
-}
 
 /// At most so many open choices are tried both ways for the possible stack.
 const MOST_OPEN: usize = 6;
@@ -92,18 +80,4 @@ pub(super) fn closed_slots(plan: &Plan, ways: &[Way]) -> Vec<usize> {
         }
     }
     closed
-}
-
-impl Site<'_> {
-    /// A requirement of which it is open what it asks for is not met in every world.
-    pub(super) fn open_choices(&self, built: &mut Built) {
-        for (at, plan) in built.nodes.iter().enumerate() {
-            let Some(node) = self.plan.nodes.get(*plan) else { continue };
-            let PlanKind::If { choice, .. } = node.kind else { continue };
-            if self.ways.get(choice) == Some(&Way::Open) {
-                let name = format!("{}#{plan}", node.path);
-                built.problem.settled.push(Settled { name, met: false, of: Some(at) });
-            }
-        }
-    }
 }

@@ -6,7 +6,7 @@ use credstack_source::Span;
 
 use super::condition::Condition;
 use super::effect::{Bound, Quantity};
-use super::further::{Average, Choice, LatestCredits, Repeats};
+use super::further::{Average, LatestCredits, Repeats};
 use super::period::Period;
 use super::source::Citation;
 use super::together::{Preference, Sharing, UsedCredits};
@@ -203,4 +203,35 @@ pub struct Share {
     pub from: Condition,
     /// Where it stands.
     pub span: Span,
+}
+
+/// What a requirement depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decisive {
+    /// A condition on learner, enrolment or claim.
+    Case(Condition),
+    /// Whether the wallet holds such a credential.
+    Holds(Condition),
+    /// Whether it holds none.
+    HoldsNo(Condition),
+}
+
+impl Decisive {
+    /// The condition, of the case or of a credential.
+    pub fn condition(&self) -> &Condition {
+        match self {
+            Decisive::Case(condition) | Decisive::Holds(condition) | Decisive::HoldsNo(condition) => condition,
+        }
+    }
+}
+
+/// One requirement or another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What decides.
+    pub when: Decisive,
+    /// What is required where it holds.
+    pub then: Node,
+    /// What is required where it does not.
+    pub otherwise: Option<Node>,
 }

@@ -1,8 +1,7 @@
-//! What an award asks for beyond its tree: averages, the latest credits, repeats, and requirements that depend on the learner.
+//! What an award asks for beyond its tree: averages, the latest credits, repeats.
 
 use credstack_source::Span;
 
-use super::award::Node;
 use super::condition::Condition;
 use crate::amount::Amount;
 use crate::vocabulary::AttributeId;
@@ -81,35 +80,4 @@ impl Repeats {
             Repeats::First => "first",
         }
     }
-}
-
-/// What a requirement depends on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decisive {
-    /// A condition on learner, enrolment or claim.
-    Case(Condition),
-    /// Whether the wallet holds such a credential.
-    Holds(Condition),
-    /// Whether it holds none.
-    HoldsNo(Condition),
-}
-
-impl Decisive {
-    /// The condition, of the case or of a credential.
-    pub fn condition(&self) -> &Condition {
-        match self {
-            Decisive::Case(condition) | Decisive::Holds(condition) | Decisive::HoldsNo(condition) => condition,
-        }
-    }
-}
-
-/// One requirement or another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What decides.
-    pub when: Decisive,
-    /// What is required where it holds.
-    pub then: Node,
-    /// What is required where it does not.
-    pub otherwise: Option<Node>,
 }

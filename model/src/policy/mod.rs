@@ -20,7 +20,9 @@ mod steps;
 mod together;
 
 pub use articulation::{Articulation, Given};
-pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
+pub use award::{
+    Award, Choice, Component, Decisive, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread,
+};
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
 pub use effect::{
     Answered, Bound, Branch, ClassBranch, Effect, Element, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality,
@@ -28,7 +30,7 @@ pub use effect::{
 };
 pub use example::{Example, ExampleFact, Expectation, Promise};
 pub use function::{Argument, Computed, Function, FunctionExample, Shape};
-pub use further::{Average, Averaged, Choice, Decisive, LatestCredits, Repeats};
+pub use further::{Average, Averaged, LatestCredits, Repeats};
 pub use learner_exception::{Deeds, LearnerDeed, LearnerException};
 pub use parameter::{DatedValue, Parameter, ParameterValue};
 pub use period::{Period, PickedBy};

@@ -2,11 +2,10 @@
 
 use credstack_diagnostics::{Applicability, Diagnostic, Slug};
 use credstack_model::Symbol;
-use credstack_model::policy::{Component, Condition, Fill, Node as Requirement, NodeKind, SlotRule, Spread};
+use credstack_model::policy::{Component, Condition, Fill, Measure, Node as Requirement, NodeKind, SlotRule, Spread};
 
 use super::super::cx::Cx;
-use super::super::word;
-use super::measure;
+use super::super::{value, word};
 use crate::suggest::nearest;
 use crate::syntax::{Kind, Node};
 
@@ -59,4 +58,22 @@ pub(super) fn named_slot(cx: &Cx<'_>, component: Option<&Component>, name: Symbo
         averages: Vec::new(),
         after: Vec::new(),
     }
+}
+
+/// What is counted: credits, credentials, learning outcomes.
+pub(super) fn measure(cx: &mut Cx<'_>, need: &Node<'_>) -> Option<Measure> {
+    if let Some(items) = need.child(Kind::items) {
+        let number = items.child(Kind::integer)?.text.parse().ok()?;
+        let outcomes = items.child(Kind::items_word).is_some_and(|w| w.text.starts_with("learning"));
+        if outcomes && need.has(Kind::KW_AT_MOST) {
+            cx.report(
+                Diagnostic::new(Slug::WrongType, need.span, "learning outcomes have no most: covering more is no harm")
+                    .help("take it out, or write how many credits or credentials may count"),
+            );
+            return None;
+        }
+        return Some(if outcomes { Measure::Outcomes(number) } else { Measure::Items(number) });
+    }
+    let (amount, unit) = value::exact_workload(cx, need.child(Kind::workload)?)?;
+    Some(Measure::Workload(amount, unit))
 }

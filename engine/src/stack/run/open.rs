@@ -9,9 +9,9 @@ use credstack_model::stack::{Answered, Assumption, FurtherKind, Question, Readin
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_stacking::account;
 
-use super::super::average::{Mark, Placed};
 use super::super::error::StackError;
 use super::super::faces::Fixed;
+use super::super::kinds::{Mark, Placed};
 use super::super::matter::{Asked, assumed};
 use super::super::plan::Size;
 use super::{MOST_ANSWERS, Run, Solved};

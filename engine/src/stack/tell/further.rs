@@ -7,7 +7,7 @@ use credstack_model::policy::{Averaged, Bound};
 use credstack_model::stack::{FurtherKind, FurtherLine};
 use credstack_stacking::{Account, Solution};
 
-use super::super::average::{Placed, UNBOUNDED};
+use super::super::kinds::{Placed, UNBOUNDED};
 use super::super::plan::PlanAverage;
 use super::Teller;
 
