@@ -74,7 +74,6 @@ impl From<StackError> for Fault {
             StackError::UnknownAward { .. } => Fault::UnknownName("unknown-award", text),
             StackError::CircularAward(_) => Fault::Unusable("circular-award", None, text),
             StackError::NotInEcts { .. } => Fault::Unusable("not-in-ects", None, text),
-            StackError::Outcomes(_) => Fault::Unusable("counts-outcomes", None, text),
             StackError::AwardTwice(_) => Fault::UnknownName("award-twice", text),
             StackError::TooManyAwards(..) => Fault::UnknownName("too-many-awards", text),
             StackError::NoAward => Fault::UnknownName("no-award", text),

@@ -42,7 +42,8 @@ mod _credstack {
     use crate::stack::PyStack;
     #[pymodule_export]
     use crate::stack_results::{
-        Answer, Assumption, Counted, Held, LeftOver, LeftReason, LimitUse, Need, Question, Requirement, StackReading,
+        Answer, Assumption, Counted, Further, Held, LearnerException, LeftOver, LeftReason, LimitUse, Need, Question,
+        Requirement, StackReading,
     };
     #[pymodule_export]
     use crate::together::PyTogether;

@@ -18,7 +18,7 @@ use crate::json;
 use crate::kept::{Kept, Page};
 use crate::record::{self, Reduced, Tuple};
 use crate::results::Pack;
-use crate::stack_results::{Assumption, Held, Question, StackReading};
+use crate::stack_results::{Assumption, Held, LearnerException, Question, StackReading};
 
 /// `stack/v1`.
 #[derive(Debug, Deserialize)]
@@ -36,6 +36,7 @@ struct Parts {
     precision: String,
     questions: Tuple<Question>,
     remarks: Tuple<String>,
+    exceptions: Tuple<LearnerException>,
     profile: Option<String>,
     packs: Tuple<Pack>,
     notice: String,
@@ -222,6 +223,12 @@ impl PyStack {
     #[getter]
     fn remarks(&self) -> &Tuple<String> {
         &self.parts.remarks
+    }
+
+    /// The exceptions for this learner, applied or not: one for each thing that they do.
+    #[getter]
+    fn exceptions(&self) -> &Tuple<LearnerException> {
+        &self.parts.exceptions
     }
 
     /// What the stack makes of the learner, in a person's words.

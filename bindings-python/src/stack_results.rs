@@ -17,6 +17,9 @@ record! {
         /// How many credentials.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         credentials: Option<u32>,
+        /// How many different learning outcomes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        learning_outcomes: Option<u32>,
     }
 }
 
@@ -24,6 +27,9 @@ impl Need {
     fn words(&self) -> String {
         match (&self.ects, self.credentials) {
             (Some(ects), _) => format!("{} ECTS", ects.0),
+            (None, None) if self.learning_outcomes.is_some() => {
+                format!("{} learning outcomes", self.learning_outcomes.unwrap_or_default())
+            }
             (None, Some(1)) => "1 credential".to_owned(),
             (None, number) => format!("{} credentials", number.unwrap_or_default()),
         }
@@ -47,6 +53,10 @@ record! {
         must_grant: Range,
         /// ECTS that may be granted.
         may_grant: Range,
+        /// The credentials that an articulation made it of; empty for one that the learner holds.
+        made_of: Tuple<String>,
+        /// That articulation.
+        articulation: Option<String>,
         /// The awards that it has served before.
         #[serde(default, skip_serializing_if = "Tuple::is_empty")]
         served: Tuple<String>,
@@ -95,8 +105,32 @@ record! {
         met: bool,
         /// ECTS that it lacks by itself.
         missing_ects: Exact,
-        /// Credentials or different values that it lacks by itself.
+        /// Credentials, learning outcomes or different values that it lacks by itself.
         missing_items: u32,
+        /// Different learning outcomes covered in it or below it, where it asks for some.
+        learning_outcomes: u32,
+        /// The exception for the learner that waives it.
+        waived_by: Option<String>,
+    }
+}
+
+record! {
+    /// One thing that an exception for one learner does.
+    LearnerException, shown(it): format!("{}: {}", it.exception, it.state), {
+        /// The exception.
+        exception: String,
+        /// What it is called.
+        title: String,
+        /// What it does, in words.
+        does: String,
+        /// `applied`, `pending`, `not_in_force`, `day_open`, `lost` or `not_held`.
+        state: String,
+        /// Who decided it, or is to decide.
+        by: String,
+        /// The day of the decision, as `2026-03-02`.
+        decided: Option<String>,
+        /// Why.
+        reasons: Tuple<String>,
     }
 }
 
@@ -119,6 +153,8 @@ record! {
         credentials: Tuple<String>,
         /// Whether lifting it alone would improve the stack; None where the budget ended first.
         bites: Option<bool>,
+        /// The requirement below which it counts, by its path; None for the whole award.
+        requirement: Option<String>,
         /// Where it comes from.
         sources: Tuple<Citation>,
         /// The two requirements, or awards, whose sharing it tells.
@@ -134,6 +170,30 @@ impl LimitUse {
     fn words(&self) -> String {
         let bound = self.bound.as_ref().map_or_else(|| "any number".to_owned(), Need::words);
         format!("{}: {} of {bound}", self.limit, self.used.words())
+    }
+}
+
+record! {
+    /// Something asked for beside the tree of requirements.
+    Further, shown(it): format!("{}: {}", it.name, if it.met { "met" } else { "not met" }), {
+        /// Its name: that of the award or requirement, and its place there.
+        name: String,
+        /// The requirement whose it is, by its path; None for the whole award.
+        requirement: Option<String>,
+        /// `average` over what is counted, `average_of_fitting` over all that fits, `latest` for the latest credits.
+        kind: String,
+        /// `at_least`, or `at_most` where a lower mark is the better one.
+        side: String,
+        /// The average or the ECTS that are needed.
+        bound: Exact,
+        /// What the stack comes to; None where nothing has a mark, or a mark that counts is not known.
+        found: Option<Exact>,
+        /// Over how many ECTS: those with a mark, or the latest that are looked at.
+        over_ects: Exact,
+        /// Whether it is part of this stack.
+        chosen: bool,
+        /// Whether it is met.
+        met: bool,
     }
 }
 
@@ -166,8 +226,8 @@ impl<'py> IntoPyObject<'py> for Names {
 
 record! {
     /// Why a credential counts nowhere. `kind` says which of the other attributes are set: `not_completed` (progress),
-    /// `open` (on), `counted_already` and `limited` (by), `counted_toward` (awards); `not_passed`, `not_recognised`, `at_discretion`, `not_eligible`
-    /// and `not_needed` (nothing more).
+    /// `open` (on), `counted_already`, `repeated` and `limited` (by), `too_early` (before), `counted_toward` (awards);
+    /// `not_passed`, `not_recognised`, `at_discretion`, `not_eligible` and `not_needed` (nothing more).
     LeftReason, shown(it): it.kind, {
         /// What sort of reason it is.
         kind: String,
@@ -180,6 +240,9 @@ record! {
         /// The credential that counts already, or the limits and requirements that leave no room.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Names>,
+        /// The requirement that had to be met before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<String>,
         /// The other awards that it counts toward.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         awards: Option<Tuple<String>>,
@@ -222,6 +285,8 @@ record! {
         limits: Tuple<LimitUse>,
         /// What no requirement takes.
         left_over: Tuple<LeftOver>,
+        /// What is asked for beside the tree of requirements: averages, the latest credits.
+        further: Tuple<Further>,
     }
 }
 

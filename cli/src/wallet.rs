@@ -184,7 +184,7 @@ fn failed(error: &StackError) -> Exit {
         | StackError::TooManyAwards(..)
         | StackError::NoAward
         | StackError::Compile(_) => Exit::Usage,
-        StackError::CircularAward(_) | StackError::NotInEcts { .. } | StackError::Outcomes(_) => Exit::InvalidRules,
+        StackError::CircularAward(_) | StackError::NotInEcts { .. } => Exit::InvalidRules,
         _ => Exit::BrokenInput,
     };
     told(&error.to_string(), exit)

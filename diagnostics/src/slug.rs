@@ -96,6 +96,8 @@ slugs! {
     UnknownRequirement "unknown-requirement" Error "A clause names a requirement that the award does not have.";
     SharedWithItself "shared-with-itself" Error "Two that are to share are one, or one is a part of the other.";
     UnknownAward "unknown-award" Error "A requirement names an award that is not loaded.";
+    LostException "lost-exception" Warning "An exception for one learner is about something that its award does not have, or no longer.";
+    CircularPrerequisite "circular-prerequisite" Error "Requirements come after one another in a circle.";
     CircularAward "circular-award" Error "Awards include one another in a circle.";
     EmptyLimit "empty-limit" Warning "A limit asks for nothing, so it says nothing.";
     DuplicateName "duplicate-name" Error "Two things have the same name.";

@@ -1,5 +1,7 @@
 //! A wallet stacked toward an award, as data: what counts where, what is missing, what was left over and why.
 
+mod further;
+
 use std::sync::Arc;
 
 use credstack_source::Span;
@@ -8,6 +10,8 @@ use crate::amount::{Amount, AmountRange};
 use crate::policy::{Bound, Condition};
 use crate::proposal::{Cell, Unknown};
 use crate::symbol::Symbol;
+
+pub use further::{ExceptionLine, ExceptionState, FurtherKind, FurtherLine};
 
 /// Which states of learning are counted; each takes in those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -115,6 +119,8 @@ pub struct Stacking {
     pub questions: Vec<Question>,
     /// What could not be applied or was put together, in words.
     pub remarks: Vec<String>,
+    /// The exceptions for this learner, applied or not: one line for each thing that they do.
+    pub exceptions: Vec<ExceptionLine>,
 }
 
 impl Stacking {
@@ -145,6 +151,10 @@ pub struct Held {
     pub must: AmountRange,
     /// ECTS that may be granted.
     pub may: AmountRange,
+    /// The credentials that an articulation made it of; empty for one that the learner holds.
+    pub made_of: Vec<Arc<str>>,
+    /// That articulation.
+    pub articulation: Option<Symbol>,
     /// The awards that it has served before.
     pub served: Vec<Symbol>,
 }
@@ -168,6 +178,8 @@ pub struct Stack {
     pub limits: Vec<LimitEntry>,
     /// What no requirement takes.
     pub left_over: Vec<LeftOver>,
+    /// What is asked for beside the tree: averages, the latest credits.
+    pub further: Vec<FurtherLine>,
 }
 
 impl Stack {
@@ -204,6 +216,8 @@ pub enum RequirementKind {
     AtLeastOf(u32),
     /// Another award, stacked within this one.
     Award,
+    /// One requirement or another, where it is open which.
+    Depends,
 }
 
 /// What is measured.
@@ -213,6 +227,8 @@ pub enum Need {
     Credits(Amount),
     /// Credentials.
     Credentials(u32),
+    /// Different learning outcomes.
+    LearningOutcomes(u32),
 }
 
 /// One requirement of the award in a stack.
@@ -244,6 +260,10 @@ pub struct RequirementLine {
     pub missing_items: u32,
     /// Where it stands in the rules.
     pub span: Span,
+    /// Different learning outcomes covered in it or below it, where it asks for some.
+    pub outcomes: u32,
+    /// The exception for the learner that waives it.
+    pub waived: Option<Symbol>,
 }
 
 /// One limit in a stack.
@@ -267,6 +287,8 @@ pub struct LimitEntry {
     pub counts: Vec<Arc<str>>,
     /// Whether lifting it alone would improve the stack; `None` where the budget ended first.
     pub bites: Option<bool>,
+    /// The requirement below which it counts, by its path; `None` for the whole award.
+    pub within: Option<Arc<str>>,
     /// The two requirements whose sharing it tells, where it tells that.
     pub sharing: Option<Shared>,
     /// Whether it tells of credits that served another award before.
@@ -316,6 +338,10 @@ pub enum LeftReason {
     Limited(Vec<Arc<str>>),
     /// Everything that it could fill is filled better without it.
     NotNeeded,
+    /// It was earned before this was met, and counts only after.
+    TooEarly(Arc<str>),
+    /// Another attempt at the same thing counts in its place.
+    Repeated(Arc<str>),
 }
 
 /// A value that the possible stack assumes.

@@ -102,6 +102,7 @@ fn requirement(requirement: &RequirementNode) -> Value {
         RequirementKind::AnyOf(n) => ("any_of", Some(n)),
         RequirementKind::AtLeastOf(n) => ("at_least_of", Some(n)),
         RequirementKind::Award => ("award", None),
+        RequirementKind::Depends => ("depends", None),
     };
     let standing = requirement.standing.as_ref().map(|s| {
         json!({
@@ -189,6 +190,7 @@ fn need(need: Need) -> Value {
     match need {
         Need::Credits(amount) => json!({ "credits": amount.exact() }),
         Need::Credentials(n) => json!({ "credentials": n }),
+        Need::LearningOutcomes(n) => json!({ "learning_outcomes": n }),
     }
 }
 

@@ -123,6 +123,7 @@ fn included(tree: &[Rule]) -> Vec<credstack_model::Symbol> {
         match &node.kind {
             NodeKind::Award(name) => found.push(*name),
             NodeKind::Group(_, children) => open.extend(children),
+            NodeKind::If(choice) => open.extend(std::iter::once(&choice.then).chain(&choice.otherwise)),
             NodeKind::Slot(_) => {}
         }
     }
@@ -183,6 +184,10 @@ impl<'a> Builder<'a> {
                 NodeKind::Group(_, children) => {
                     open.extend(children.iter().rev().map(|n| (n, at, path.clone(), depth + 1)));
                 }
+                NodeKind::If(choice) => {
+                    let both = choice.otherwise.iter().chain(std::iter::once(&choice.then));
+                    open.extend(both.map(|n| (n, at, path.clone(), depth + 1)));
+                }
                 NodeKind::Award(name) => {
                     if let Some(smaller) = self.awards.get(self.set.symbols.text(*name)).copied() {
                         self.graph.add_edge(at, smaller, Edge::Includes);
@@ -210,6 +215,7 @@ impl<'a> Builder<'a> {
         let kind = match &node.kind {
             NodeKind::Slot(_) => RequirementKind::Slot,
             NodeKind::Award(_) => RequirementKind::Award,
+            NodeKind::If(_) => RequirementKind::Depends,
             NodeKind::Group(Requirement::AllOf, _) => RequirementKind::AllOf,
             NodeKind::Group(Requirement::AnyOf(n), _) => RequirementKind::AnyOf(*n),
             NodeKind::Group(Requirement::AtLeastOf(n), _) => RequirementKind::AtLeastOf(*n),
@@ -223,6 +229,9 @@ impl<'a> Builder<'a> {
             eligible = decides.then(|| words::condition(self.set, &slot.eligible).into());
         } else {
             needs.extend(node.minimum.map(|m| format!("at least {}", self.measure(m))));
+        }
+        if let NodeKind::If(choice) = &node.kind {
+            needs.push(words::decisive(self.set, &choice.when));
         }
         RequirementNode {
             award: self.set.symbols.text(award.name).into(),
@@ -282,5 +291,6 @@ pub(super) fn kind_words(kind: RequirementKind) -> Option<String> {
         RequirementKind::AnyOf(n) => Some(format!("any {n} of")),
         RequirementKind::AtLeastOf(n) => Some(format!("at least {n} of")),
         RequirementKind::Award => Some("an award of its own".to_owned()),
+        RequirementKind::Depends => Some("one or the other".to_owned()),
     }
 }

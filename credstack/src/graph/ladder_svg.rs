@@ -110,7 +110,10 @@ fn mark(kind: RequirementKind) -> (Icon, &'static str) {
     match kind {
         RequirementKind::Slot => (Icon::Dot, GREY_INK),
         RequirementKind::Award => (Icon::Triangle, BLUE),
-        RequirementKind::AllOf | RequirementKind::AnyOf(_) | RequirementKind::AtLeastOf(_) => (Icon::Square, GREEN),
+        RequirementKind::AllOf
+        | RequirementKind::AnyOf(_)
+        | RequirementKind::AtLeastOf(_)
+        | RequirementKind::Depends => (Icon::Square, GREEN),
     }
 }
 

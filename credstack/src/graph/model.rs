@@ -211,7 +211,9 @@ pub struct RequirementStanding {
     pub credentials: u32,
     /// ECTS that it lacks by itself.
     pub missing_credits: Amount,
-    /// Credentials or different values that it lacks by itself.
+    /// Different learning outcomes covered in it or below it, where it asks for some.
+    pub outcomes: u32,
+    /// Credentials, learning outcomes or different values that it lacks by itself.
     pub missing_items: u32,
     /// What it lacks, in words; empty where it lacks nothing by itself.
     pub missing: Arc<str>,

@@ -127,6 +127,7 @@ fn requirement(award: &Arc<str>, line: &RequirementLine) -> RequirementNode {
             minimum: line.minimum,
             credits: line.credits,
             credentials: line.credentials,
+            outcomes: line.outcomes,
             missing_credits: line.missing_credits,
             missing_items: line.missing_items,
             missing: missing(line).into(),
@@ -141,8 +142,10 @@ fn missing(line: &RequirementLine) -> String {
     }
     if line.missing_items > 0 {
         let what = match (&line.spread, line.minimum) {
+            (None, Some(Need::LearningOutcomes(_))) if line.missing_items == 1 => "learning outcome".to_owned(),
+            (None, Some(Need::LearningOutcomes(_))) => "learning outcomes".to_owned(),
             (Some((_, of)), Some(Need::Credits(_)) | None) => format!("different values of {of}"),
-            (Some((_, of)), Some(Need::Credentials(_))) => format!("credentials or different values of {of}"),
+            (Some((_, of)), Some(_)) => format!("credentials or different values of {of}"),
             (None, _) if line.missing_items == 1 => "credential".to_owned(),
             (None, _) => "credentials".to_owned(),
         };
@@ -196,6 +199,8 @@ fn reason(set: &PolicySet, stacking: &Stacking, stack: &Stack, reason: &LeftReas
             let limits: Vec<String> = by.iter().map(title).collect();
             ("limited", format!("no room under the limit {}", limits.join(", ")))
         }
+        LeftReason::TooEarly(before) => ("too_early", format!("it was earned before “{before}” was met")),
+        LeftReason::Repeated(by) => ("repeated", format!("another attempt at the same counts: {}", titled(by))),
         LeftReason::NotNeeded => ("not_needed", "the award is no better for it".to_owned()),
     }
 }
@@ -217,8 +222,10 @@ fn limit_title(set: &PolicySet, limit: &LimitEntry) -> String {
     // A limit of an award has no title; its name says which award it is of.
     let award = || {
         let name = limit.name.rsplit_once('.').map_or(&*limit.name, |(award, _)| award);
+        let name = name.split_once('/').map_or(name, |(award, _)| award);
         let award = set.awards.iter().find(|a| set.symbols.text(a.name) == name);
-        award.map_or_else(|| "The award".to_owned(), |a| a.title.to_string())
+        let title = award.map_or_else(|| "The award".to_owned(), |a| a.title.to_string());
+        limit.within.as_ref().map_or(title.clone(), |path| format!("{title}, {path}"))
     };
     match (rule, &limit.from) {
         (Some(rule), _) => rule.title.to_string(),
@@ -238,6 +245,8 @@ pub(super) fn need_words(need: Need) -> String {
         Need::Credits(amount) => format!("{amount} ECTS"),
         Need::Credentials(1) => "1 credential".to_owned(),
         Need::Credentials(n) => format!("{n} credentials"),
+        Need::LearningOutcomes(1) => "1 learning outcome".to_owned(),
+        Need::LearningOutcomes(n) => format!("{n} learning outcomes"),
     }
 }
 
@@ -246,6 +255,9 @@ pub(super) fn counted_words(requirement: &RequirementNode, standing: &Requiremen
     match (standing.minimum, requirement.kind) {
         (Some(Need::Credits(minimum)), _) => Some(format!("{} of {minimum} ECTS", standing.credits)),
         (Some(Need::Credentials(minimum)), _) => Some(format!("{} of {minimum} credentials", standing.credentials)),
+        (Some(Need::LearningOutcomes(minimum)), _) => {
+            Some(format!("{} of {minimum} learning outcomes", standing.outcomes))
+        }
         (None, RequirementKind::Slot) => Some(format!("{} ECTS", standing.credits)),
         (None, _) => None,
     }

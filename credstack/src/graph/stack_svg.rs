@@ -200,6 +200,7 @@ fn limit_standing(limit: &LimitNode) -> (Icon, &'static str, String) {
         Need::Credits(_) => format!("{amount} ECTS"),
         Need::Credentials(_) if amount == Amount::whole(1) => "1 credential".to_owned(),
         Need::Credentials(_) => format!("{amount} credentials"),
+        Need::LearningOutcomes(_) => format!("{amount} learning outcomes"),
     };
     match (limit.bound, limit.bites) {
         (Bound::AtLeast, _) if free > Amount::ZERO => {
@@ -218,7 +219,7 @@ fn limit_standing(limit: &LimitNode) -> (Icon, &'static str, String) {
 fn size(need: Need) -> Amount {
     match need {
         Need::Credits(amount) => amount,
-        Need::Credentials(n) => Amount::whole(i64::from(n)),
+        Need::Credentials(n) | Need::LearningOutcomes(n) => Amount::whole(i64::from(n)),
     }
 }
 

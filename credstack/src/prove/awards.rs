@@ -82,7 +82,7 @@ fn unfillable(cx: &Cx<'_>, sums: &Sums<'_>, nodes: &[Node], found: &mut Vec<Diag
                     }
                 }
             }
-            NodeKind::Award(_) => {}
+            NodeKind::Award(_) | NodeKind::If(_) => {}
         }
     }
 }
@@ -278,6 +278,10 @@ fn named(nodes: &[Node], found: &mut Vec<credstack_model::Symbol>) {
         match &node.kind {
             NodeKind::Slot(slot) => found.extend(&slot.components),
             NodeKind::Group(_, children) => named(children, found),
+            NodeKind::If(choice) => {
+                named(std::slice::from_ref(&choice.then), found);
+                named(choice.otherwise.as_slice(), found);
+            }
             NodeKind::Award(_) => {}
         }
     }

@@ -87,6 +87,11 @@ impl Sums<'_> {
                 let inner = self.set.awards.iter().find(|a| a.name == *inner).filter(|_| nested && into == In::Credits);
                 inner.and_then(|a| self.ects(a.workload?)).unwrap_or(Amount::ZERO)
             }
+            // It needs no less than the lesser of the two.
+            NodeKind::If(choice) => match &choice.otherwise {
+                Some(other) => self.need(&choice.then, set, into, nested).min(self.need(other, set, into, nested)),
+                None => Amount::ZERO,
+            },
             NodeKind::Group(requirement, children) => {
                 let mut needs: Vec<Amount> = children.iter().map(|c| self.need(c, set, into, nested)).collect();
                 needs.sort_unstable();
@@ -105,6 +110,10 @@ impl Sums<'_> {
         nodes.iter().all(|n| match &n.kind {
             NodeKind::Slot(slot) => self.prover.within_of(&self.eligible(slot), set),
             NodeKind::Group(_, children) => self.all_within(children, set),
+            NodeKind::If(choice) => {
+                self.all_within(std::slice::from_ref(&choice.then), set)
+                    && self.all_within(choice.otherwise.as_slice(), set)
+            }
             NodeKind::Award(_) => *set == Condition::Always(true),
         })
     }
@@ -119,6 +128,10 @@ impl Sums<'_> {
                 slot.maximum.and_then(|m| self.measured(m, In::Credits))
             }
             NodeKind::Award(_) => None,
+            NodeKind::If(choice) => {
+                let other = choice.otherwise.as_ref().map_or(Some(Amount::ZERO), |o| self.hold(o, set))?;
+                Some(self.hold(&choice.then, set)?.max(other))
+            }
             NodeKind::Group(requirement, children) => {
                 let mut holds = children.iter().map(|c| self.hold(c, set)).collect::<Option<Vec<Amount>>>()?;
                 holds.sort_unstable_by(|a, b| b.cmp(a));

@@ -32,6 +32,7 @@ pub fn stack_text(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacki
     writer.limits();
     writer.left_over();
     writer.questions();
+    writer.exceptions();
     writer.closing();
     writer.out
 }
@@ -81,7 +82,7 @@ impl Writer<'_> {
         let title = award.map_or_else(String::new, |a| texts::title(&a.title, &a.says, self.heading.language));
         self.line(&format!("{title} · {}", self.set.symbols.text(self.stacking.award)));
         let workload = self.stacking.grantable.workload.map_or_else(String::new, |w| format!("{w} ECTS, "));
-        let number = self.stacking.credentials.len();
+        let number = self.stacking.credentials.iter().filter(|c| c.articulation.is_none()).count();
         let learning = match self.stacking.include {
             Include::Completed => "completed learning only",
             Include::InProgress => "with learning in progress",
@@ -131,6 +132,10 @@ impl Writer<'_> {
         for line in &stack.requirements {
             self.requirement(&stack, line);
         }
+        for line in stack.further.iter().filter(|l| l.chosen) {
+            let mark = if line.met { "✓" } else { "✗" };
+            self.line(&format!("  {mark} {}", words::further(&stack, line)));
+        }
         if stack.missing_workload() > Amount::ZERO {
             let missing = stack.missing_workload();
             self.line(&format!("  ✗ The whole award: {missing} ECTS are missing to its workload"));
@@ -150,16 +155,19 @@ impl Writer<'_> {
             RequirementKind::AnyOf(n) => format!(", any {n} of:"),
             RequirementKind::AtLeastOf(n) => format!(", at least {n} of:"),
             RequirementKind::Award => ", an award of its own:".to_owned(),
+            RequirementKind::Depends => ", it is open which".to_owned(),
         };
         let counted = match line.minimum {
             Some(Need::Credits(minimum)) => format!(": {} of {minimum} ECTS", line.credits),
             Some(Need::Credentials(minimum)) => format!(": {} of {minimum} credentials", line.credentials),
+            Some(Need::LearningOutcomes(minimum)) => format!(": {} of {minimum} learning outcomes", line.outcomes),
             None if line.kind == RequirementKind::Slot => format!(": {} ECTS", line.credits),
             None => String::new(),
         };
         let spread = line.spread.as_ref().map_or_else(String::new, |(n, of)| format!(", {n} different values of {of}"));
         let tail = match (line.chosen, missing(line)) {
             (false, _) => " (not part of this stack)".to_owned(),
+            (true, _) if line.waived.is_some() => " (waived for this learner)".to_owned(),
             (true, Some(missing)) => format!(" — {missing}"),
             (true, None) => String::new(),
         };
@@ -197,7 +205,7 @@ impl Writer<'_> {
         let bound = stack_words::extent(limit);
         let title = match (rule, &limit.from) {
             (Some(rule), _) => format!("{}: {bound}", self.title(rule)),
-            (None, from) => stack_words::own_limit(self.set, limit, from.as_ref()),
+            (None, from) => stack_words::own_limit(self.set, Some(self.shown()), limit, from.as_ref()),
         };
         self.line(&format!("  · {title}"));
         let room = match (limit.bound, limit.extent, limit.used) {
@@ -279,6 +287,15 @@ impl Writer<'_> {
         }
     }
 
+    fn exceptions(&mut self) {
+        if !self.stacking.exceptions.is_empty() {
+            self.head("Exceptions for this learner");
+        }
+        for line in &self.stacking.exceptions {
+            self.line(&format!("  · {}", words::learner_exception(line)));
+        }
+    }
+
     fn closing(&mut self) {
         for remark in &self.stacking.remarks {
             self.line("");
@@ -312,6 +329,8 @@ fn in_short(stack: &Stack) -> String {
     let of = stack.workload.map_or_else(String::new, |w| format!(" of {w}"));
     let unmet = stack.requirements.iter().filter(|r| r.chosen && lacks(r)).count()
         + stack.limits.iter().filter(|l| l.bound == Bound::AtLeast && l.bites == Some(true)).count()
+        + stack.further.iter().filter(|f| f.chosen && !f.met).count()
+        + stack.requirements.iter().filter(|r| r.chosen && r.kind == RequirementKind::Depends).count()
         + usize::from(stack.missing_workload() > Amount::ZERO);
     let told = match unmet {
         _ if stack.complete => "every requirement is met".to_owned(),
@@ -332,6 +351,8 @@ fn missing(line: &RequirementLine) -> Option<String> {
     }
     if line.missing_items > 0 {
         let what = match (&line.spread, line.minimum) {
+            (None, Some(Need::LearningOutcomes(_))) if line.missing_items == 1 => "learning outcome".to_owned(),
+            (None, Some(Need::LearningOutcomes(_))) => "learning outcomes".to_owned(),
             (Some((_, of)), Some(Need::Credits(_)) | None) => format!("different values of {of}"),
             (Some((_, of)), _) => format!("credentials or different values of {of}"),
             (None, _) if line.missing_items == 1 => "credential".to_owned(),

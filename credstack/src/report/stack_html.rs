@@ -19,6 +19,8 @@ pub fn stack_html(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacki
     page.summary(&mut rows);
     rows.html(&format!("What counts ({})", heading.reading.word()), &page.requirements());
     rows.items("Limits", page.stack.limits.iter().map(|l| page.limit(l)));
+    let exceptions = page.stacking.exceptions.iter();
+    rows.items("Exceptions for this learner", exceptions.map(|line| escape(&words::learner_exception(line))));
     rows.items("Left over", page.stack.left_over.iter().map(|l| page.left_over(l)));
     rows.items("To ask for", stacking.questions.iter().map(|q| page.question(q)));
     let assumed = stacking.assumed.iter().map(|a| {
@@ -74,6 +76,11 @@ impl Page<'_> {
         let missing = self.stack.missing_workload();
         let whole = format!("✗ The whole award: {missing} ECTS are missing to its workload");
         let mut items = self.branches(&self.stack.requirements);
+        let further = self.stack.further.iter().filter(|l| l.chosen);
+        items.extend(further.map(|line| {
+            let mark = if line.met { "✓" } else { "✗" };
+            escape(&format!("{mark} {}", words::further(self.stack, line)))
+        }));
         items.extend((missing > Amount::ZERO).then_some(whole));
         outline(&items)
     }
@@ -139,7 +146,7 @@ impl Page<'_> {
                 let spoken = self.heading.language.and_then(|l| rule.says.iter().find(|t| &*t.language == l));
                 format!("{}: {bound}", spoken.map_or(&*rule.title, |t| &*t.words))
             }
-            (None, from) => stack_words::own_limit(self.set, limit, from.as_ref()),
+            (None, from) => stack_words::own_limit(self.set, Some(self.stack), limit, from.as_ref()),
         }
     }
 
@@ -173,6 +180,8 @@ fn in_short(stack: &Stack) -> String {
     let of = stack.workload.map_or_else(String::new, |w| format!(" of {w}"));
     let unmet = stack.requirements.iter().filter(|r| r.chosen && missing(r).is_some()).count()
         + stack.limits.iter().filter(|l| l.bound == Bound::AtLeast && l.bites == Some(true)).count()
+        + stack.further.iter().filter(|f| f.chosen && !f.met).count()
+        + stack.requirements.iter().filter(|r| r.chosen && r.kind == RequirementKind::Depends).count()
         + usize::from(stack.missing_workload() > Amount::ZERO);
     let told = match unmet {
         _ if stack.complete => "every requirement is met".to_owned(),
@@ -194,16 +203,19 @@ fn requirement(line: &RequirementLine) -> String {
         RequirementKind::AnyOf(n) => format!(", any {n} of:"),
         RequirementKind::AtLeastOf(n) => format!(", at least {n} of:"),
         RequirementKind::Award => ", an award of its own:".to_owned(),
+        RequirementKind::Depends => ", it is open which".to_owned(),
     };
     let counted = match line.minimum {
         Some(Need::Credits(minimum)) => format!(": {} of {minimum} ECTS", line.credits),
         Some(Need::Credentials(minimum)) => format!(": {} of {minimum} credentials", line.credentials),
+        Some(Need::LearningOutcomes(minimum)) => format!(": {} of {minimum} learning outcomes", line.outcomes),
         None if line.kind == RequirementKind::Slot => format!(": {} ECTS", line.credits),
         None => String::new(),
     };
     let spread = line.spread.as_ref().map_or_else(String::new, |(n, of)| format!(", {n} different values of {of}"));
     let tail = match (line.chosen, missing(line)) {
         (false, _) => " (not part of this stack)".to_owned(),
+        (true, _) if line.waived.is_some() => " (waived for this learner)".to_owned(),
         (true, Some(missing)) => format!(" — missing {missing}"),
         (true, None) => String::new(),
     };
@@ -213,6 +225,8 @@ fn requirement(line: &RequirementLine) -> String {
 fn missing(line: &RequirementLine) -> Option<String> {
     let credits = (line.missing_credits > Amount::ZERO).then(|| format!("{} ECTS", line.missing_credits));
     let what = match (&line.spread, line.minimum) {
+        (None, Some(Need::LearningOutcomes(_))) if line.missing_items == 1 => "learning outcome".to_owned(),
+        (None, Some(Need::LearningOutcomes(_))) => "learning outcomes".to_owned(),
         (Some((_, of)), Some(Need::Credits(_)) | None) => format!("different values of {of}"),
         (Some((_, of)), _) => format!("credentials or different values of {of}"),
         (None, _) if line.missing_items == 1 => "credential".to_owned(),

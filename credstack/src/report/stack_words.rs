@@ -12,6 +12,8 @@ pub(super) fn need(need: Need) -> String {
         Need::Credits(amount) => format!("{amount} ECTS"),
         Need::Credentials(1) => "1 credential".to_owned(),
         Need::Credentials(n) => format!("{n} credentials"),
+        Need::LearningOutcomes(1) => "1 learning outcome".to_owned(),
+        Need::LearningOutcomes(n) => format!("{n} learning outcomes"),
     }
 }
 
@@ -24,11 +26,16 @@ pub(super) fn extent(limit: &LimitEntry) -> String {
 }
 
 /// A limit that is no rule: of the award itself, of one value, of what is shared or was used before.
-pub(super) fn own_limit(set: &PolicySet, limit: &LimitEntry, from: Option<&Condition>) -> String {
-    let bound = extent(limit);
+pub(super) fn own_limit(
+    set: &PolicySet,
+    stack: Option<&Stack>,
+    limit: &LimitEntry,
+    from: Option<&Condition>,
+) -> String {
+    let (bound, scope) = (extent(limit), words::scope_of(stack, limit));
     match (from, &limit.sharing) {
-        (Some(Condition::Always(true)), _) => format!("The award: {bound}"),
-        (Some(from), _) => format!("The award: {bound} of what is {}", words::condition(set, from)),
+        (Some(Condition::Always(true)), _) => format!("{scope}: {bound}"),
+        (Some(from), _) => format!("{scope}: {bound} of what is {}", words::condition(set, from)),
         (None, Some(shared)) => format!("{}: {bound}", shared_by(shared)),
         (None, None) if limit.served => format!("Credits that served another award: {bound}"),
         (None, None) => format!("Of one value: {bound}"),

@@ -184,7 +184,7 @@ impl Page<'_> {
             None => "; whether it bites could not be told within the budget",
         };
         let told = format!("{} shared{by}{free}{bites}", need(limit.used));
-        vec![own_limit(self.set, limit, None), told, limit.name.to_string()]
+        vec![own_limit(self.set, None, limit, None), told, limit.name.to_string()]
     }
 
     /// The largest sets, where not all can be complete.

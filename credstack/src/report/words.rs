@@ -2,10 +2,11 @@
 
 use credstack_model::facts::{Fact, Knowledge, Value};
 use credstack_model::policy::{
-    Condition, Confidence, Grant, GrantAmount, LimitBase, Modality, Operand, PolicySet, Quantity, Test, TestKind,
+    Bound, Condition, Confidence, Decisive, Grant, GrantAmount, LimitBase, Modality, Operand, PolicySet, Quantity,
+    Test, TestKind,
 };
 use credstack_model::proposal::{Cell, Unknown};
-use credstack_model::stack::{Include, LeftReason};
+use credstack_model::stack::{ExceptionLine, FurtherKind, FurtherLine, Include, LeftReason, LimitEntry, Stack};
 use credstack_model::vocabulary::AttributeId;
 use credstack_model::workload::{Conversion, WorkloadUnit};
 use credstack_model::{Amount, AmountRange, Symbol};
@@ -276,6 +277,8 @@ pub fn left_reason(set: &PolicySet, reason: &LeftReason, name: &dyn Fn(&str) -> 
         LeftReason::CountedToward(awards) => counted_toward(set, awards),
         LeftReason::Limited(by) if by.is_empty() => "there is no room for it".to_owned(),
         LeftReason::Limited(by) => format!("no room under {}", by.join(", ")),
+        LeftReason::TooEarly(before) => format!("it was earned before “{before}” was met"),
+        LeftReason::Repeated(by) => format!("another attempt at the same counts: {}", name(by)),
         LeftReason::NotNeeded => "the award is no better for it".to_owned(),
     }
 }
@@ -287,4 +290,47 @@ pub fn counted_toward(set: &PolicySet, awards: &[Symbol]) -> String {
         award.map_or_else(|| set.symbols.text(*name).to_owned(), |a| a.title.to_string())
     };
     format!("it counts toward {}", awards.iter().map(title).collect::<Vec<_>>().join(" and "))
+}
+
+/// What is asked for beside the tree of requirements, and what the stack comes to.
+pub fn further(stack: &Stack, line: &FurtherLine) -> String {
+    let side = if line.bound == Bound::AtMost { "at most" } else { "at least" };
+    let title = line.requirement.as_ref().and_then(|path| stack.requirements.iter().find(|r| r.path == *path));
+    let within = title.map_or_else(String::new, |r| format!(" in “{}”", r.title));
+    let of = match line.kind {
+        FurtherKind::Average => format!("Average of what is counted{within}"),
+        FurtherKind::AverageOfFitting => format!("Average of all that fits{within}, counted or not"),
+        FurtherKind::Latest => {
+            let found = line.found.unwrap_or(Amount::ZERO);
+            return format!("Of the last {} ECTS{within}: {found} ECTS, {side} {} are needed", line.over, line.extent);
+        }
+    };
+    let needed = format!("{side} {} is needed", line.extent);
+    match line.found {
+        Some(found) => format!("{of}: {found}, {needed}; over {} ECTS with a mark", line.over),
+        None if line.over.is_zero() => format!("{of}: nothing has a mark, {needed}"),
+        None => format!("{of}: a mark is not known, {needed}"),
+    }
+}
+
+/// One thing that an exception for one learner does, and what became of it.
+pub fn learner_exception(line: &ExceptionLine) -> String {
+    let day = line.decided.map_or_else(String::new, |d| format!(", {d}"));
+    let why = line.notes.iter().map(|n| format!(" {n}")).collect::<String>();
+    format!("{}: {} ({}{day}); {}.{why}", line.title, line.says, line.by, line.state.words())
+}
+
+/// What a requirement depends on.
+pub fn decisive(set: &PolicySet, when: &Decisive) -> String {
+    match when {
+        Decisive::Case(inner) => format!("by whether {}", condition(set, inner)),
+        Decisive::Holds(inner) => format!("by whether the wallet holds what is {}", condition(set, inner)),
+        Decisive::HoldsNo(inner) => format!("by whether the wallet holds nothing that is {}", condition(set, inner)),
+    }
+}
+
+/// Of what a limit of an award speaks: the award, or one of its requirements.
+pub fn scope_of(stack: Option<&Stack>, limit: &LimitEntry) -> String {
+    let title = limit.within.as_ref().and_then(|path| stack?.requirements.iter().find(|r| r.path == *path));
+    title.map_or_else(|| "The award".to_owned(), |r| format!("In “{}”", r.title))
 }

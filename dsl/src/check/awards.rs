@@ -70,6 +70,10 @@ fn included(nodes: &[Node]) -> Vec<(Symbol, Span)> {
         match &node.kind {
             NodeKind::Award(name) => found.push((*name, node.span)),
             NodeKind::Group(_, children) => found.extend(included(children)),
+            NodeKind::If(choice) => {
+                found.extend(included(std::slice::from_ref(&choice.then)));
+                found.extend(included(choice.otherwise.as_slice()));
+            }
             NodeKind::Slot(_) => {}
         }
     }
@@ -79,15 +83,26 @@ fn included(nodes: &[Node]) -> Vec<(Symbol, Span)> {
 /// Requirements are told apart by name among those beside them.
 fn names(set: &PolicySet, of: Symbol, nodes: &[Node], found: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<Symbol, Span> = BTreeMap::new();
-    for node in nodes {
+    // Of one requirement or another only one is ever there, so the two may be named alike.
+    let otherwise = |node: &Node| match &node.kind {
+        NodeKind::If(choice) => choice.otherwise.clone().filter(|o| o.name != node.name),
+        _ => None,
+    };
+    let nodes: Vec<Node> = nodes.iter().flat_map(|n| std::iter::once(n.clone()).chain(otherwise(n))).collect();
+    for node in &nodes {
         if let Some(first) = seen.insert(node.name, node.span) {
             let (name, whole) = (set.symbols.text(node.name), set.symbols.text(of));
             let problem =
                 Diagnostic::new(Slug::DuplicateName, node.span, format!("a second requirement `{name}` in `{whole}`"));
             found.push(problem.also(first, "the first is here").help("give one of them another name"));
         }
-        if let NodeKind::Group(_, children) = &node.kind {
-            names(set, node.name, children, found);
+        match &node.kind {
+            NodeKind::Group(_, children) => names(set, node.name, children, found),
+            NodeKind::If(choice) => {
+                names(set, of, std::slice::from_ref(&choice.then), found);
+                names(set, of, choice.otherwise.as_slice(), found);
+            }
+            NodeKind::Slot(_) | NodeKind::Award(_) => {}
         }
     }
 }
@@ -110,6 +125,7 @@ fn bounds(node: &Node, found: &mut Vec<Diagnostic>) {
             }
         }
         NodeKind::Group(_, children) => children.iter().for_each(|n| bounds(n, found)),
+        NodeKind::If(choice) => std::iter::once(&choice.then).chain(&choice.otherwise).for_each(|n| bounds(n, found)),
         NodeKind::Award(_) => {}
     }
 }

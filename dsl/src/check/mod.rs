@@ -7,6 +7,7 @@ mod examples;
 mod extends;
 mod habits;
 mod layers;
+mod prerequisites;
 mod texts;
 
 use credstack_diagnostics::Diagnostic;
@@ -18,6 +19,7 @@ pub(crate) use habits::told_otherwise;
 /// All checks that need the lowered policies.
 pub(crate) fn policies(set: &PolicySet, found: &mut Vec<Diagnostic>) {
     awards::check(set, found);
+    prerequisites::check(set, found);
     citations::check(set, found);
     examples::check(set, found);
     classes::check(set, found);

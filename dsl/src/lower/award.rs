@@ -1,14 +1,20 @@
 //! Awards: components and the tree of requirements.
 
+mod further;
+mod parts;
+
 use credstack_diagnostics::{Applicability, Diagnostic, Slug};
 use credstack_model::Symbol;
 use credstack_model::policy::Requirement as Group;
 use credstack_model::policy::{
-    Award, Component, Condition, Fill, LimitBase, Measure, Node as Requirement, NodeKind, Quantity, Share, SlotRule,
-    Spread,
+    Average, Award, Choice, Component, Condition, Fill, LimitBase, Measure, Node as Requirement, NodeKind, Quantity,
+    Share, SlotRule,
 };
 use credstack_model::vocabulary::attribute;
 use credstack_model::workload::WorkloadUnit;
+use credstack_source::Span;
+
+use parts::{known_award, measure, named_slot, spread};
 
 use super::cx::Cx;
 use super::shared::{citations, in_languages, notes, period, title};
@@ -19,21 +25,19 @@ use crate::syntax::{Kind, Node};
 pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     let name = node.child(Kind::full_name)?;
     let policy = cx.single(node, Kind::recognise_clause, "recognise by").and_then(|c| c.child(Kind::full_name));
-    if let Some(policy) = policy.filter(|p| !cx.names.policies.contains_key(p.text)) {
-        let message = format!("unknown policy `{}`", policy.text);
-        let known: Vec<&str> = cx.names.policies.keys().map(String::as_str).collect();
-        let near = nearest(policy.text, known).map(str::to_owned);
-        let problem = Diagnostic::new(Slug::UnknownPolicy, policy.span, message);
-        cx.report(match near {
-            Some(near) => problem.help(format!("did you mean `{near}`?")).fix(policy.span, near, Applicability::Likely),
-            None => problem.help("load the pack that declares it"),
-        });
-    }
+    known_policy(cx, policy);
     let scope = policy.map_or("", |p| p.text);
     let workload = cx.single(node, Kind::workload_clause, "workload").and_then(|c| clause_workload(cx, c));
     let components: Vec<Component> = node.all(Kind::component).filter_map(|c| component(cx, c)).collect();
     let mut reader = Reader { scope, components: &components, award: name.text };
-    let require: Vec<Requirement> = node.all(Kind::require).filter_map(|r| reader.require(cx, r)).collect();
+    let mut require: Vec<Requirement> = Vec::new();
+    for part in node.parts() {
+        match part.kind {
+            Kind::require => require.extend(reader.require(cx, part)),
+            Kind::if_clause => require.extend(reader.choice(cx, part)),
+            _ => {}
+        }
+    }
     let limits = shares(cx, node, scope);
     let of_workload =
         |l: &&Share| matches!(l.quantity, Quantity::Percent(_, LimitBase::Fact(id)) if id == attribute::AWARD_WORKLOAD);
@@ -47,7 +51,6 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
     let offered = cx.single(node, Kind::offered_clause, "offered by");
     let kind = cx.single(node, Kind::kind_clause, "kind").and_then(|c| c.child(Kind::phrase));
     let level_clause = cx.single(node, Kind::level_clause, "level");
-    let level = level_clause.and_then(|c| c.child(Kind::level));
     let own = cx.symbols.intern(name.text);
     let sharing = together::sharing(cx, node, own, &require);
     let used = together::used(cx, node);
@@ -62,7 +65,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
         offered_by: offered.and_then(|c| c.child(Kind::text)).map(|t| t.words().into()),
         country: offered.and_then(|c| c.child(Kind::word)).and_then(|w| value::code(cx, attribute::AWARD_COUNTRY, w)),
         policy: policy.map(|p| cx.symbols.intern(p.text)),
-        level: level.and_then(|l| value::level(cx, l)),
+        level: level_clause.and_then(|c| c.child(Kind::level)).and_then(|l| value::level(cx, l)),
         without_level: level_clause.is_some_and(|c| c.has(Kind::KW_NONE)),
         workload,
         components,
@@ -71,20 +74,31 @@ pub(super) fn lower(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Award> {
         force: period(cx, node),
         citations: citations(cx, node, scope),
         span: name.span,
+        averages: averages(cx, node),
+        latest: node.all(Kind::last_clause).filter_map(|c| further::latest(cx, c, scope)).collect(),
+        repeats: cx.single(node, Kind::repeats_clause, "repeats count").and_then(|c| further::repeats(cx, c)),
         sharing,
         used,
         prefer,
     })
 }
 
+/// Tells a policy that nobody declares.
+fn known_policy(cx: &mut Cx<'_>, policy: Option<&Node<'_>>) {
+    if let Some(policy) = policy.filter(|p| !cx.names.policies.contains_key(p.text)) {
+        let message = format!("unknown policy `{}`", policy.text);
+        let known: Vec<&str> = cx.names.policies.keys().map(String::as_str).collect();
+        let near = nearest(policy.text, known).map(str::to_owned);
+        let problem = Diagnostic::new(Slug::UnknownPolicy, policy.span, message);
+        cx.report(match near {
+            Some(near) => problem.help(format!("did you mean `{near}`?")).fix(policy.span, near, Applicability::Likely),
+            None => problem.help("load the pack that declares it"),
+        });
+    }
+}
+
 fn not_yet(cx: &mut Cx<'_>, node: &Node<'_>) {
-    for (kind, what) in [
-        (Kind::last_clause, "bounds over the last credits are"),
-        (Kind::average_clause, "averages are"),
-        (Kind::repeats_clause, "rules for repeats are"),
-        (Kind::if_clause, "conditional requirements are"),
-        (Kind::formerly_clause, "former names are"),
-    ] {
+    for (kind, what) in [(Kind::formerly_clause, "former names are")] {
         for clause in node.all(kind) {
             cx.not_yet(clause.span, what);
         }
@@ -112,7 +126,28 @@ fn component(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Component> {
         workload: find(Kind::workload).and_then(|w| value::exact_workload(cx, w)),
         level: find(Kind::level).and_then(|l| value::level(cx, l)),
         span: name.span,
+        covers: node
+            .all(Kind::component_detail)
+            .filter_map(|d| d.child(Kind::outcomes_part))
+            .flat_map(|part| part.all(Kind::text))
+            .map(|outcome| cx.symbols.intern(&outcome.words()))
+            .collect(),
     })
+}
+
+/// The averages of an award or a group.
+fn averages(cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<Average> {
+    let found: Vec<Average> = node.all(Kind::average_clause).filter_map(|c| further::average(cx, c)).collect();
+    let same = |a: &Average, b: &Average| (a.of, a.over) == (b.of, b.over);
+    let second = found.iter().enumerate().find_map(|(at, b)| Some((found.iter().take(at).find(|a| same(a, b))?, b)));
+    if let Some((first, second)) = second {
+        cx.report(
+            Diagnostic::new(Slug::DuplicateClause, second.span, "a second average over the same credentials")
+                .also(first.span, "the first is here")
+                .help("keep one of them"),
+        );
+    }
+    found
 }
 
 /// The limits of an award; `of which` bounds a part of what the limit before it counts.
@@ -138,19 +173,6 @@ fn share(cx: &mut Cx<'_>, node: &Node<'_>, scope: &str) -> Option<Share> {
     Some(Share { bound: bound.bound, quantity: bound.quantity, from: from.and(bound.when), span: node.span })
 }
 
-fn measure(cx: &mut Cx<'_>, need: &Node<'_>) -> Option<Measure> {
-    if let Some(items) = need.child(Kind::items) {
-        let number = items.child(Kind::integer)?.text.parse().ok()?;
-        let outcomes = items.child(Kind::items_word).is_some_and(|w| w.text.starts_with("learning"));
-        if outcomes {
-            cx.not_yet(need.span, "numbers of learning outcomes are");
-        }
-        return Some(if outcomes { Measure::Outcomes(number) } else { Measure::Items(number) });
-    }
-    let (amount, unit) = value::exact_workload(cx, need.child(Kind::workload)?)?;
-    Some(Measure::Workload(amount, unit))
-}
-
 struct Reader<'a> {
     scope: &'a str,
     components: &'a [Component],
@@ -163,12 +185,13 @@ impl Reader<'_> {
         let details: Vec<&Node<'_>> = node.all(Kind::require_detail).filter_map(Node::first).collect();
         let symbol = cx.symbols.intern(name.text);
         let group = details.iter().find(|d| d.kind == Kind::group);
-        for other in node.all(Kind::require_detail).filter_map(|d| d.child(Kind::average_clause)) {
-            cx.not_yet(other.span, "averages are");
-        }
-        for other in details.iter().filter(|d| d.kind == Kind::prerequisite) {
-            cx.not_yet(other.span, "prerequisites are");
-        }
+        let own: Vec<Average> = node
+            .all(Kind::require_detail)
+            .filter_map(|d| d.child(Kind::average_clause))
+            .filter_map(|a| further::average(cx, a))
+            .collect();
+        let named = details.iter().filter(|d| d.kind == Kind::prerequisite).flat_map(|d| d.all(Kind::name));
+        let after: Vec<(Symbol, Span)> = named.map(|n| (cx.symbols.intern(n.text), n.span)).collect();
         let nested = details.iter().find(|d| d.kind == Kind::nested_award).and_then(|d| d.child(Kind::full_name));
         let needs: Vec<&&Node<'_>> = details.iter().filter(|d| d.kind == Kind::need).collect();
         let of = |cx: &mut Cx<'_>, most: bool| {
@@ -186,12 +209,47 @@ impl Reader<'_> {
                 );
             }
         }
+        let mut inner = (Vec::new(), Vec::new());
         let kind = match (group, nested) {
-            (Some(group), _) => self.group(cx, group)?,
+            (Some(group), _) => {
+                inner = (shares(cx, group, self.scope), averages(cx, group));
+                self.group(cx, group)?
+            }
             (None, Some(award)) => NodeKind::Award(known_award(cx, award)?),
             (None, None) => NodeKind::Slot(Box::new(self.slot(cx, node, symbol, minimum, maximum))),
         };
-        Some(Requirement { name: symbol, title: title(node, name.text), minimum, kind, span: name.span })
+        let (limits, mut averages) = inner;
+        averages.extend(own);
+        Some(Requirement {
+            name: symbol,
+            title: title(node, name.text),
+            minimum,
+            kind,
+            span: name.span,
+            limits,
+            averages,
+            after,
+        })
+    }
+
+    /// One requirement or another. It bears the name of the first.
+    fn choice(&mut self, cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Requirement> {
+        let when = further::decisive(cx, node, self.scope);
+        let mut branches = node.all(Kind::require).map(|r| self.require(cx, r)).collect::<Vec<_>>().into_iter();
+        let then = branches.next()??;
+        let otherwise = branches.next();
+        let (name, title, span) = (then.name, then.title.clone(), then.span);
+        let choice = Choice { when: when?, then, otherwise: otherwise.map_or(Some(None), |o| o.map(Some))? };
+        Some(Requirement {
+            name,
+            title,
+            minimum: None,
+            kind: NodeKind::If(Box::new(choice)),
+            span,
+            limits: Vec::new(),
+            averages: Vec::new(),
+            after: Vec::new(),
+        })
     }
 
     fn slot(
@@ -272,9 +330,7 @@ impl Reader<'_> {
                     self.component(cx, part)
                         .map(|name| named_slot(cx, self.components.iter().find(|c| c.name == name), name, part)),
                 ),
-                Kind::if_clause | Kind::bound_clause | Kind::average_clause => {
-                    cx.not_yet(part.span, "limits, averages and conditions below a group are");
-                }
+                Kind::if_clause => children.extend(self.choice(cx, part)),
                 _ => {}
             }
         }
@@ -291,53 +347,5 @@ impl Reader<'_> {
             return None;
         }
         Some(NodeKind::Group(rule, children))
-    }
-}
-
-/// What is said of variety: `from at least 3 different fields`, `at most 6 ECTS from one issuer`.
-fn spread(cx: &mut Cx<'_>, node: &Node<'_>) -> Vec<Spread> {
-    let mut found = Vec::new();
-    for spread in node.all(Kind::require_detail).filter_map(|d| d.child(Kind::spread)) {
-        let Some(phrase) = spread.child(Kind::phrase) else { continue };
-        let Some(attribute) = word::varied(cx, phrase) else { continue };
-        let different = spread.child(Kind::integer).and_then(|n| n.text.parse().ok());
-        found.extend(different.map(|n| Spread::AtLeast(n, attribute)));
-        if different.is_none() {
-            found.extend(measure(cx, spread).map(|m| Spread::MostOfOne(m, attribute)));
-        }
-    }
-    found
-}
-
-/// An award that is part of another.
-fn known_award(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Symbol> {
-    if cx.names.awards.contains_key(node.text) {
-        return Some(cx.symbols.intern(node.text));
-    }
-    let near = nearest(node.text, cx.names.awards.keys().map(String::as_str)).map(str::to_owned);
-    let problem = Diagnostic::new(Slug::UnknownAward, node.span, format!("unknown award `{}`", node.text));
-    cx.report(match near {
-        Some(near) => problem.help(format!("did you mean `{near}`?")).fix(node.span, near, Applicability::Likely),
-        None => problem.help("load the pack that declares it"),
-    });
-    None
-}
-
-/// A component named alone in a group: the slot that it fills.
-fn named_slot(cx: &Cx<'_>, component: Option<&Component>, name: Symbol, node: &Node<'_>) -> Requirement {
-    Requirement {
-        name,
-        title: component.map_or_else(|| cx.symbols.spoken(name).into(), |c| c.title.clone()),
-        minimum: None,
-        kind: NodeKind::Slot(Box::new(SlotRule {
-            components: vec![name],
-            eligible: Condition::Always(true),
-            minimum: None,
-            maximum: None,
-            fill: Fill::Whole,
-            spread: Vec::new(),
-            at_home: false,
-        })),
-        span: node.span,
     }
 }

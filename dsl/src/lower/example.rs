@@ -68,6 +68,16 @@ fn valued(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ExampleFact> {
         let id = word::attribute(cx, phrase)?;
         return Some(ExampleFact { attribute: id, knowledge: knowledge(cx, id, val)? });
     }
+    if let Some(list) = node.child(Kind::value_list) {
+        let id = word::attribute(cx, phrase)?;
+        if !matches!(cx.vocabulary.get(id).kind, Type::Codes(_)) || !cx.vocabulary.get(id).many {
+            let message = format!("`{}` has one value", cx.vocabulary.get(id).phrase);
+            cx.report(Diagnostic::new(Slug::WrongType, list.span, message).help("write the value alone"));
+            return None;
+        }
+        let codes = list.all(Kind::value).filter_map(|v| value::code_of_fact(cx, id, v)).collect();
+        return Some(ExampleFact { attribute: id, knowledge: Knowledge::Known(Value::Codes(codes)) });
+    }
     if node.has(Kind::KW_NONE) {
         return word::attribute(cx, phrase).map(|attribute| ExampleFact { attribute, knowledge: Knowledge::None });
     }

@@ -3,6 +3,7 @@
 //! Two passes over all files of all packs: the first gathers what is declared (policies, classes, sets, sources, frameworks,
 //! credit systems), the second lowers what refers to it. The order of the files makes no difference.
 
+mod articulation;
 mod attribute;
 mod award;
 mod compare;
@@ -15,6 +16,7 @@ mod effect;
 mod example;
 mod function;
 mod ground;
+mod learner_exception;
 mod names;
 mod parameter;
 mod policy;
@@ -110,14 +112,21 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
     let mut policies = Vec::new();
     let mut awards = Vec::new();
     let mut scenarios = Vec::new();
+    let mut articulations = Vec::new();
+    let mut exceptions = Vec::new();
     for file in files {
         policies.extend(file.tree.root.all(Kind::policy).filter_map(|node| policy::lower(&mut cx, node, file.pack)));
         awards.extend(file.tree.root.all(Kind::award).filter_map(|node| award::lower(&mut cx, node)));
         scenarios.extend(file.tree.root.all(Kind::scenario).filter_map(|node| scenario::lower(&mut cx, node)));
-        for node in file.tree.root.all(Kind::articulation).chain(file.tree.root.all(Kind::learner_exception)) {
-            cx.not_yet(node.span, "articulation tables and exceptions for one learner are");
-        }
+        let tables = file.tree.root.all(Kind::articulation);
+        articulations.extend(tables.filter_map(|node| articulation::lower(&mut cx, node)));
+        let single = file.tree.root.all(Kind::learner_exception);
+        exceptions.extend(single.filter_map(|node| learner_exception::lower(&mut cx, node)));
     }
+    articulation::check(&mut cx, &articulations, &awards);
+    learner_exception::check(&mut cx, &exceptions, &awards);
+    exceptions.sort_by_key(|e| symbols.text(e.name).to_owned());
+    articulations.sort_by_key(|a| symbols.text(a.name).to_owned());
     value::refuse_unlisted(&mut cx);
     let leaves_the_choice = policy::leave_the_choice(&mut cx, &roots);
     versions::opting(&mut policies, &leaves_the_choice);
@@ -139,6 +148,8 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
         functions,
         computed,
         derivation: None,
+        articulations,
+        exceptions,
     };
     check::policies(&set, &mut diagnostics);
     for file in files {

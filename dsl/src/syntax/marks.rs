@@ -12,12 +12,21 @@ pub(super) enum Mark {
     Close,
 }
 
+/// What a place of a file lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Code,
+    Text,
+    /// After a backslash in a text.
+    Escape,
+    Comment,
+}
+
 /// The marks of a text with their places, from the first to the last.
 pub(super) struct Marks<'t> {
     bytes: std::iter::Enumerate<std::str::Bytes<'t>>,
-    quoted: bool,
-    escaped: bool,
-    comment: bool,
+    inside: Inside,
+    /// Whether a line begins here.
     begins: bool,
     /// What stands at the beginning of a line, after that was told.
     kept: Option<(usize, u8)>,
@@ -26,27 +35,24 @@ pub(super) struct Marks<'t> {
 impl<'t> Marks<'t> {
     pub(super) fn of(text: &'t str) -> Self {
         let bytes = text.bytes().enumerate();
-        Self { bytes, quoted: false, escaped: false, comment: false, begins: false, kept: None }
+        Self { bytes, inside: Inside::Code, begins: false, kept: None }
     }
 
     /// Whether a text is open at the place that was reached.
     pub(super) fn in_text(&self) -> bool {
-        self.quoted
+        matches!(self.inside, Inside::Text | Inside::Escape)
     }
 
     fn read(&mut self, byte: u8) -> Option<Mark> {
-        match byte {
-            _ if self.escaped => self.escaped = false,
-            b'\n' => self.comment = false,
-            _ if self.comment => {}
-            b'\\' if self.quoted => self.escaped = true,
-            b'"' => self.quoted = !self.quoted,
-            _ if self.quoted => {}
-            b'#' => self.comment = true,
-            b'{' | b'(' => return Some(Mark::Open),
-            b'}' | b')' => return Some(Mark::Close),
-            _ => {}
-        }
+        self.inside = match (self.inside, byte) {
+            (Inside::Text, b'\\') => Inside::Escape,
+            (Inside::Text, b'"') | (Inside::Comment, b'\n') => Inside::Code,
+            (Inside::Escape, _) | (Inside::Code, b'"') => Inside::Text,
+            (Inside::Code, b'#') => Inside::Comment,
+            (Inside::Code, b'{' | b'(') => return Some(Mark::Open),
+            (Inside::Code, b'}' | b')') => return Some(Mark::Close),
+            (inside, _) => inside,
+        };
         None
     }
 }
@@ -56,7 +62,7 @@ impl Iterator for Marks<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while let Some((at, byte)) = self.kept.take().or_else(|| self.bytes.next()) {
-            if std::mem::take(&mut self.begins) && !self.quoted {
+            if std::mem::take(&mut self.begins) && !self.in_text() {
                 self.kept = Some((at, byte));
                 return Some((at, Mark::Line));
             }

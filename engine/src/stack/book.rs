@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use credstack_model::Symbol;
 use credstack_model::policy::{Award, PolicySet};
 use credstack_model::stack::Include;
 
@@ -27,6 +28,8 @@ pub struct AwardBook {
     pub(super) book: Rulebook,
     pub(super) plan: Plan,
     pub(super) recognises: bool,
+    /// The awards that are asked for together, where there are several.
+    pub(super) together: Vec<Symbol>,
 }
 
 impl AwardBook {
@@ -40,7 +43,7 @@ impl AwardBook {
         let policy = plan.awards.first().and_then(|a| set.awards.get(*a)).and_then(|a| a.policy);
         let policy = policy.map(|p| set.symbols.text(p));
         let book = Rulebook::beside(set, policy, plan.conditions.clone())?;
-        Ok(Self { book, plan, recognises: policy.is_some() })
+        Ok(Self { book, plan, recognises: policy.is_some(), together: Vec::new() })
     }
 
     /// The rules by which it recognises.

@@ -1,20 +1,24 @@
 //! From faces and limits to a problem in whole numbers, and the way back.
 
-use std::collections::BTreeMap;
+mod limits;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use credstack_model::policy::{Bound, Fill, PolicySet};
+use credstack_model::policy::{Fill, PolicySet};
 use credstack_model::stack::Include;
 use credstack_model::vocabulary::AttributeId;
 use credstack_model::{Amount, Symbol};
 use credstack_stacking as stacking;
-use credstack_stacking::{Extent, Item, Limit, Measure, Node, NodeKind, Offer, Problem, Progress, Side, Slot};
+use credstack_stacking::{Item, Measure, Node, NodeKind, Offer, Problem, Progress, Slot};
 
 use super::error::StackError;
 use super::faces::{Entry, Face, Offering};
-use super::ledger::{Amounts, Counts, LedgerLimit};
+use super::kinds::{Day, Marks, Placed, Way};
+use super::ledger::{Amounts, LedgerLimit};
 use super::plan::{Plan, PlanKind, PlanSlot, Size};
 use super::units::{lcm, units};
+use super::ways::closed_slots;
 
 /// A problem with what its places mean.
 #[derive(Debug, Clone)]
@@ -28,6 +32,10 @@ pub(super) struct Built {
     pub(super) nodes: Vec<usize>,
     /// For each limit its place in the ledger; none for what a slot says of one value.
     pub(super) limits: Vec<Option<usize>>,
+    /// Where each average of the plan stands; `None` where nothing asks for it in this stack.
+    pub(super) averages: Vec<Option<Placed>>,
+    /// For each of the plan's latest credits its place among those of the problem.
+    pub(super) latest: Vec<Option<usize>>,
     /// For each pair that shares its place in the plan.
     pub(super) sharing: Vec<usize>,
 }
@@ -39,43 +47,82 @@ pub(super) struct Site<'a> {
     pub(super) entries: &'a [Entry],
     /// For each entry the values of the attributes that a slot asks variety of; none where they are not known.
     pub(super) values: &'a BTreeMap<(usize, AttributeId), Option<Vec<Symbol>>>,
+    /// Which of two requirements is taken, for each choice of the plan.
+    pub(super) ways: &'a [Way],
+    /// What is averaged.
+    pub(super) marks: Marks<'a>,
+    /// When each entry was completed.
+    pub(super) days: &'a [Day],
+    /// The learning outcomes that each entry covers; none where the file does not say.
+    pub(super) outcomes: &'a [Option<BTreeSet<Arc<str>>>],
+    /// For each node that has to be met before others, the entries that came after that.
+    pub(super) ready: &'a BTreeMap<usize, BTreeSet<usize>>,
 }
 
 impl Site<'_> {
     /// Builds the problem of some faces, which stand in the order of their entries.
     pub(super) fn build(&self, faces: Vec<Face>, ledger: &[LedgerLimit]) -> Result<Built, StackError> {
+        self.build_at(0, faces, ledger)
+    }
+
+    /// The same of one node alone: what it asks for and nothing else.
+    pub(super) fn build_at(&self, root: usize, faces: Vec<Face>, ledger: &[LedgerLimit]) -> Result<Built, StackError> {
         let scale = self.scale(&faces)?;
-        self.build_in(faces, ledger, (scale, fine(ledger)))
+        self.build_in(root, faces, ledger, (scale, fine(ledger)))
     }
 
     /// The same in given units: so many in a credit, and so many parts of each in a share.
     pub(super) fn build_in(
         &self,
+        root: usize,
         faces: Vec<Face>,
         ledger: &[LedgerLimit],
         (scale, fine): (i64, i64),
     ) -> Result<Built, StackError> {
-        let used = self.used_slots(&faces);
+        let mut used = self.used_slots(&faces);
+        let whole = root == 0;
+        if !whole {
+            let below = self.plan.slots_below(root);
+            used.iter_mut().enumerate().for_each(|(at, used)| *used &= below.contains(&at));
+        }
         let mut order: Vec<usize> = (0..self.plan.slots.len()).filter(|s| used.get(*s) == Some(&true)).collect();
         order.sort_by(|a, b| self.path(*a).cmp(&self.path(*b)));
         let slots = order.iter().filter_map(|s| self.plan.slots.get(*s)).map(|s| self.slot(s, &faces, scale));
         let mut problem = Problem {
             units_per_credit: scale,
             fine,
-            items: faces.iter().filter_map(|f| self.entries.get(f.entry)).map(item).collect(),
+            items: faces
+                .iter()
+                .filter_map(|f| self.entries.get(f.entry).map(|e| (f, e)))
+                .map(|(f, e)| self.item(f, e))
+                .collect(),
             slots: slots.collect(),
             tree: Vec::new(),
             limits: Vec::new(),
-            workload: self.plan.workload.map(|w| units(w, scale, false)),
+            workload: self.plan.workload.filter(|_| whole).map(|w| units(w, scale, false)),
             clashes: self.clashes(&faces),
             ..Problem::default()
         };
         let mut nodes = Vec::new();
-        self.tree(0, &order, &mut problem.tree, &mut nodes, scale);
-        let mut built = Built { problem, items: faces, slots: order, nodes, limits: Vec::new(), sharing: Vec::new() };
+        self.tree(root, &order, &mut problem.tree, &mut nodes, scale);
+        let mut built = Built {
+            problem,
+            items: faces,
+            slots: order,
+            nodes,
+            limits: Vec::new(),
+            averages: Vec::new(),
+            latest: Vec::new(),
+            sharing: Vec::new(),
+        };
         self.limits(&mut built, ledger, scale);
         self.one_value_limits(&mut built, scale);
-        self.sharing(&mut built, scale);
+        if whole {
+            self.averages(&mut built)?;
+            self.latest(&mut built, scale);
+            self.sharing(&mut built, scale);
+        }
+        self.open_choices(&mut built);
         built.problem.check().map_err(StackError::Problem)?;
         Ok(built)
     }
@@ -92,7 +139,7 @@ impl Site<'_> {
         let sizes = sizes.chain(self.plan.nodes.iter().filter_map(|n| n.minimum));
         let sizes = sizes.filter_map(|s| if let Size::Credits(amount) = s { Some(amount) } else { None });
         let mut scale: i128 = 100;
-        for amount in offers.chain(sizes).chain(self.plan.workload) {
+        for amount in offers.chain(sizes).chain(self.plan.workload).chain(self.latest_sizes()) {
             scale = lcm(scale, amount.parts().1);
             if scale > 1_000_000 {
                 return Err(StackError::TooFine);
@@ -105,11 +152,19 @@ impl Site<'_> {
     fn used_slots(&self, faces: &[Face]) -> Vec<bool> {
         let held =
             |award: Symbol| faces.iter().any(|f| self.entries.get(f.entry).is_some_and(|e| e.is.contains(&award)));
-        self.plan.slots.iter().map(|s| s.held.is_none_or(held)).collect()
+        let closed = closed_slots(self.plan, self.ways);
+        let slots = self.plan.slots.iter().enumerate();
+        slots.map(|(at, s)| s.held.is_none_or(held) && !closed.contains(&at)).collect()
     }
 
     fn slot(&self, slot: &PlanSlot, faces: &[Face], scale: i64) -> Slot {
-        let (measure, minimum) = sized(slot.minimum, scale, false);
+        let (mut measure, mut minimum) = sized(slot.minimum, scale, false);
+        // Of learning outcomes the different ones count, like the values of a spread: so each slot has its own list of them.
+        let mut different = slot.spread.map_or(0, |(n, _)| n);
+        let covered = matches!(slot.minimum, Some(Size::Outcomes(_)));
+        if let (Some(Size::Outcomes(n)), None) = (slot.minimum, slot.spread) {
+            (measure, minimum, different) = (Measure::Credits, 0, n);
+        }
         let maximum = slot.maximum.map(|m| sized(Some(m), scale, true).1);
         let mut offers = Vec::new();
         for (at, face) in faces.iter().enumerate() {
@@ -118,7 +173,11 @@ impl Site<'_> {
             // Where nothing bounds its credits, it may have as many as the award needs.
             let enough = self.plan.workload.unwrap_or_else(|| Amount::whole(1000)).max(offering.least);
             let most = units(offering.most.unwrap_or(enough), scale, true);
-            let values = slot.spread.map(|(_, id)| self.spread_values(face.entry, id)).unwrap_or_default();
+            let outcomes = if covered { self.covered(slot, face.entry) } else { Vec::new() };
+            if (covered && outcomes.is_empty()) || !self.is_ready(slot, face.entry) {
+                continue;
+            }
+            let values = slot.spread.map_or(outcomes, |(_, id)| self.spread_values(face.entry, id));
             let least = if slot.fill == Fill::Whole { units(offering.least, scale, false).max(1) } else { 1 };
             if most >= least {
                 offers.push(Offer { item: at, least, credits: most, values });
@@ -134,7 +193,7 @@ impl Site<'_> {
                 Fill::UpTo => stacking::Fill::UpTo,
                 Fill::Split => stacking::Fill::Split,
             },
-            spread: slot.spread.map_or(0, |(n, _)| n),
+            spread: different,
             entire: false,
             offers,
         }
@@ -159,6 +218,10 @@ impl Site<'_> {
         for (a, one) in faces.iter().enumerate() {
             for (b, other) in faces.iter().enumerate().skip(a + 1) {
                 let (Some(x), Some(y)) = (self.entries.get(one.entry), self.entries.get(other.entry)) else { continue };
+                let application = |e: &Entry| e.made.as_ref().map(|m| m.application);
+                if one.entry != other.entry && application(x).is_some() && application(x) == application(y) {
+                    continue;
+                }
                 if one.entry == other.entry || !x.contains.is_disjoint(&y.contains) {
                     found.push((a, b));
                 }
@@ -179,6 +242,13 @@ impl Site<'_> {
                 return self.tree(stacked, order, tree, nodes, scale);
             }
         }
+        if let PlanKind::If { choice, then, otherwise } = node.kind {
+            match (self.ways.get(choice), otherwise) {
+                (Some(Way::Then), _) => return self.tree(then, order, tree, nodes, scale),
+                (Some(Way::Otherwise), Some(node)) => return self.tree(node, order, tree, nodes, scale),
+                _ => {}
+            }
+        }
         let me = tree.len();
         let minimum = node.minimum.map(|m| sized(Some(m), scale, false));
         // Slots, and the two ways to an award, stand below a node of the same path; the number keeps names apart.
@@ -196,6 +266,8 @@ impl Site<'_> {
         let kind = match &node.kind {
             PlanKind::Slot(slot) => NodeKind::Slot(order.iter().position(|s| s == slot).unwrap_or_default()),
             PlanKind::All(children) => NodeKind::All(below(children)),
+            // Which of the two is required is open, or none is.
+            PlanKind::If { .. } => NodeKind::All(Vec::new()),
             PlanKind::Any(n, children) => NodeKind::Any(*n, below(children)),
             PlanKind::AtLeast(n, children) => NodeKind::AtLeast(*n, below(children)),
             PlanKind::Award { held, stacked } => NodeKind::Any(1, below(&[*held, *stacked])),
@@ -206,53 +278,11 @@ impl Site<'_> {
         me
     }
 
-    fn limits(&self, built: &mut Built, ledger: &[LedgerLimit], scale: i64) {
-        for (place, limit) in ledger.iter().enumerate() {
-            let place_of = |plan: usize| built.nodes.iter().position(|n| *n == plan);
-            let at_most = limit.bound == Bound::AtMost;
-            let fine = built.problem.fine;
-            let of = limit.of.map(place_of);
-            // An award that is held and not stacked has no node, and its limits bind nothing.
-            if of == Some(None) {
-                continue;
-            }
-            let (measure, extent) = match limit.amounts {
-                Amounts::Credits(amount) => (Measure::Credits, Extent::Fixed(units(amount, scale, at_most))),
-                Amounts::Items(n) => (Measure::Items, Extent::Fixed(i64::from(n))),
-                Amounts::Free => {
-                    let all = built.problem.slots.iter().flat_map(|s| &s.offers).map(|o| o.credits);
-                    (Measure::Credits, Extent::Fixed(all.sum()))
-                }
-                Amounts::Share(percent, node) => {
-                    let parts = units(percent, fine, at_most) / 100;
-                    (Measure::Credits, Extent::Share { parts, of: place_of(node).unwrap_or_default() })
-                }
-            };
-            let cells = self.cells(built, of.flatten(), |entry, offering| match (limit.counts, at_most) {
-                (Counts::Served, _) => !entry.served.is_empty(),
-                (Counts::Rule(rule), true) => offering.against.contains(&rule),
-                (Counts::Rule(rule), false) => offering.toward.contains(&rule),
-                (Counts::Condition(at), true) => offering.may_hold.get(at) == Some(&true),
-                (Counts::Condition(at), false) => offering.holds.get(at) == Some(&true),
-            });
-            let side = if at_most { Side::AtMost } else { Side::AtLeast };
-            built.problem.limits.push(Limit {
-                name: limit.name.to_string(),
-                side,
-                measure,
-                extent,
-                cells,
-                of: of.flatten(),
-            });
-            built.limits.push(Some(place));
-        }
-    }
-
     /// What the requirements share.
     fn sharing(&self, built: &mut Built, scale: i64) {
         for (at, sharing) in self.plan.sharing.iter().enumerate() {
             let side = |node: usize| {
-                // A requirement that is held and not stacked has no node.
+                // A requirement that is held and not stacked, or that nothing asks for, has no node.
                 let mut slots = slots_below(&built.problem.tree, built.nodes.iter().position(|n| *n == node)?);
                 slots.sort_unstable();
                 Some(slots)
@@ -262,82 +292,33 @@ impl Site<'_> {
             built.sharing.push(at);
         }
     }
-
-    /// The slots and items whose offering a limit counts, all of them below a node.
-    fn cells(
-        &self,
-        built: &Built,
-        below: Option<usize>,
-        counts: impl Fn(&Entry, &Offering) -> bool,
-    ) -> Vec<(usize, usize)> {
-        let allowed = below.map(|node| slots_below(&built.problem.tree, node));
-        let mut cells = Vec::new();
-        for (at, slot) in built.problem.slots.iter().enumerate() {
-            let Some(plan) = built.slots.get(at).and_then(|s| self.plan.slots.get(*s)) else { continue };
-            if allowed.as_ref().is_some_and(|a| !a.contains(&at)) {
-                continue;
-            }
-            for offer in &slot.offers {
-                let Some(face) = built.items.get(offer.item) else { continue };
-                let Some(entry) = self.entries.get(face.entry) else { continue };
-                if offering(plan, entry, face).is_some_and(|o| counts(entry, o)) {
-                    cells.push((at, offer.item));
-                }
-            }
-        }
-        cells
-    }
-
-    /// `at most 6 ECTS of one issuer`: a limit for each value; what has no known value may have any.
-    fn one_value_limits(&self, built: &mut Built, scale: i64) {
-        for (at, plan) in built.slots.clone().into_iter().enumerate() {
-            let Some(slot) = self.plan.slots.get(plan) else { continue };
-            for (size, id) in &slot.most_of_one {
-                let mut values: Vec<Symbol> = self
-                    .values
-                    .iter()
-                    .filter(|((_, a), _)| a == id)
-                    .flat_map(|(_, v)| v.iter().flatten())
-                    .copied()
-                    .collect();
-                values.sort_by_key(|s| self.set.symbols.text(*s));
-                values.dedup();
-                for value in values {
-                    let has = |item: usize| {
-                        let entry = built.items.get(item).map(|f| f.entry).unwrap_or_default();
-                        self.values.get(&(entry, *id)).and_then(Option::as_ref).is_none_or(|v| v.contains(&value))
-                    };
-                    let offers = built.problem.slots.get(at).map(|s| s.offers.as_slice()).unwrap_or_default();
-                    let cells = offers.iter().map(|o| o.item).filter(|i| has(*i)).map(|i| (at, i)).collect();
-                    let (measure, bound) = sized(Some(*size), scale, true);
-                    built.problem.limits.push(Limit {
-                        name: format!("{}/{}", slot.path, self.set.symbols.text(value)),
-                        side: Side::AtMost,
-                        measure,
-                        extent: Extent::Fixed(bound),
-                        cells,
-                        of: None,
-                    });
-                    built.limits.push(None);
-                }
-            }
-        }
-    }
 }
 
 /// What a face offers to a slot, where the slot takes it.
 pub(super) fn offering<'f>(slot: &PlanSlot, entry: &Entry, face: &'f Face) -> Option<&'f Offering> {
-    let right = |o: &&Offering| match (o.component, slot.components.is_empty()) {
+    face.offerings.iter().find(|o| takes(slot, entry, o.component, &o.holds))
+}
+
+/// Whether a slot takes what a credential offers to a component, or to none, where these conditions hold.
+pub(super) fn takes(slot: &PlanSlot, entry: &Entry, component: Option<usize>, holds: &[bool]) -> bool {
+    let placing = &entry.placing;
+    if placing.banned.contains(&slot.place) || placing.only.as_ref().is_some_and(|only| !only.contains(&slot.place)) {
+        return false;
+    }
+    let allowed = placing.allowed.iter().find(|(place, _)| *place == slot.place);
+    if let (Some((_, rest)), None) = (allowed, component) {
+        return rest.is_none_or(|rest| holds.get(rest) == Some(&true));
+    }
+    let right = match (component, slot.components.is_empty()) {
         (None, true) => true,
         (Some(component), false) => slot.components.contains(&component),
         _ => false,
     };
     let held = slot.held.is_none_or(|award| entry.is.contains(&award));
-    let found = face.offerings.iter().filter(right).find(|o| o.holds.get(slot.eligible) == Some(&true));
-    found.filter(|_| held && (!slot.at_home || entry.within_award))
+    right && held && holds.get(slot.eligible) == Some(&true) && (!slot.at_home || entry.within_award)
 }
 
-fn item(entry: &Entry) -> Item {
+pub(super) fn item(entry: &Entry) -> Item {
     let progress = match entry.progress {
         Include::Completed => Progress::Completed,
         Include::InProgress => Progress::InProgress,
@@ -365,6 +346,7 @@ fn sized(size: Option<Size>, scale: i64, down: bool) -> (Measure, i64) {
         None => (Measure::Credits, 0),
         Some(Size::Credits(amount)) => (Measure::Credits, units(amount, scale, down)),
         Some(Size::Items(n)) => (Measure::Items, i64::from(n)),
+        Some(Size::Outcomes(n)) => (Measure::Outcomes, i64::from(n)),
     }
 }
 

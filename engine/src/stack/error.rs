@@ -24,9 +24,6 @@ pub enum StackError {
         /// Of which award.
         award: String,
     },
-    /// The award counts learning outcomes.
-    #[error("`{0}` counts learning outcomes, which this version cannot")]
-    Outcomes(String),
     /// One award is asked for twice.
     #[error("`{0}` is asked for twice; name each award once")]
     AwardTwice(String),

@@ -7,6 +7,8 @@ use credstack_model::proposal::Unknown;
 use credstack_model::stack::{Include, Reading};
 use credstack_model::{Amount, AmountRange, Symbol};
 
+use super::articulate::{Made, is_sure};
+use super::placing::Placing;
 use super::view::{Sign, View};
 
 /// A credential of the wallet, looked at from every side that the award has.
@@ -22,6 +24,10 @@ pub(super) struct Entry {
     pub(super) is: Vec<Symbol>,
     /// Its own identifier and those of all its parts, at any depth.
     pub(super) contains: BTreeSet<Arc<str>>,
+    /// How it was made of others, where an articulation made it.
+    pub(super) made: Option<Made>,
+    /// Where an exception for the learner lets it count.
+    pub(super) placing: Placing,
     /// The awards that it has served before, but for those that it is now looked at for.
     pub(super) served: Vec<Symbol>,
 }
@@ -94,6 +100,9 @@ pub(super) fn faces(at: usize, entry: &Entry, reading: Reading, fixed: &Fixed, b
     let fixed = fixed.of(at);
     if reading == Reading::Possible {
         return alternatives(at, entry, &fixed, better);
+    }
+    if !is_sure(entry.made.as_ref()) {
+        return Vec::new();
     }
     let offerings: Vec<Offering> = entry.sides.iter().filter_map(|s| together(s, reading, &fixed)).collect();
     if offerings.is_empty() { Vec::new() } else { vec![Face { entry: at, offerings }] }

@@ -1,10 +1,12 @@
 //! An award laid out for stacking: slots, tree, limits, and the conditions that the rulebook evaluates for them.
 
+mod further;
+mod parts;
+
 use std::sync::Arc;
 
 use credstack_model::policy::{
-    Award, Bound, Component, Condition, Fill, Measure, Node, NodeKind, PolicySet, Quantity, Requirement, SlotRule,
-    Spread,
+    Award, Bound, Component, Condition, Fill, Measure, Node, NodeKind, PolicySet, Requirement, SlotRule, Spread,
 };
 use credstack_model::stack::RequirementKind;
 use credstack_model::vocabulary::{AttributeId, attribute};
@@ -12,76 +14,12 @@ use credstack_model::{Amount, Symbol};
 use credstack_source::Span;
 
 use super::error::StackError;
+use super::placing::Allowance;
 use super::shared::{self, PlanSharing, PlanUsed};
 use super::units::{in_ects, join};
-
-/// A quantity in the terms of stacking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Size {
-    Credits(Amount),
-    Items(u32),
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct PlanSlot {
-    pub(super) path: Arc<str>,
-    pub(super) minimum: Option<Size>,
-    pub(super) maximum: Option<Size>,
-    pub(super) fill: Fill,
-    pub(super) spread: Option<(u32, AttributeId)>,
-    pub(super) most_of_one: Vec<(Size, AttributeId)>,
-    pub(super) at_home: bool,
-    /// Places of its components; empty when the condition alone decides.
-    pub(super) components: Vec<usize>,
-    /// Filled by holding this award.
-    pub(super) held: Option<Symbol>,
-    /// Place of its condition among [`Plan::conditions`].
-    pub(super) eligible: usize,
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum PlanKind {
-    Slot(usize),
-    All(Vec<usize>),
-    Any(usize, Vec<usize>),
-    AtLeast(usize, Vec<usize>),
-    /// Another award: the slot of those who hold it, and the node that stacks it.
-    Award {
-        held: usize,
-        stacked: usize,
-    },
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct PlanNode {
-    pub(super) path: Arc<str>,
-    pub(super) title: Arc<str>,
-    pub(super) shown: RequirementKind,
-    pub(super) minimum: Option<Size>,
-    pub(super) kind: PlanKind,
-    pub(super) span: Span,
-}
-
-/// A limit that an award states itself.
-#[derive(Debug, Clone)]
-pub(super) struct PlanLimit {
-    pub(super) name: Arc<str>,
-    pub(super) bound: Bound,
-    pub(super) quantity: Quantity,
-    /// Place of what it counts among [`Plan::conditions`].
-    pub(super) from: usize,
-    /// The award that states it.
-    pub(super) award: usize,
-    /// The node of that award, where it is stacked within another.
-    pub(super) node: Option<usize>,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct PlanComponent {
-    /// `es.example.heritage.thesis`: the award and its own name.
-    pub(super) name: Arc<str>,
-    pub(super) component: Component,
-}
+pub(super) use parts::{
+    About, PlanAverage, PlanChoice, PlanComponent, PlanKind, PlanLatest, PlanLimit, PlanNode, PlanSlot, Size,
+};
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Plan {
@@ -96,6 +34,14 @@ pub(super) struct Plan {
     pub(super) better: Vec<Option<bool>>,
     /// ECTS of the award.
     pub(super) workload: Option<Amount>,
+    /// What decides between two requirements.
+    pub(super) choices: Vec<PlanChoice>,
+    /// Minimum averages.
+    pub(super) averages: Vec<PlanAverage>,
+    /// What the latest credits have to be.
+    pub(super) latest: Vec<PlanLatest>,
+    /// What is left of the conditions of slots where an exception allows another course.
+    pub(super) allowances: Vec<Allowance>,
     pub(super) sharing: Vec<PlanSharing>,
     pub(super) used: Vec<PlanUsed>,
 }
@@ -113,12 +59,21 @@ impl Plan {
         let mut reader = Reader { set, plan: Plan::default(), open: Vec::new() };
         reader.plan.workload = reader.workload_of(at)?;
         reader.award(at, "", None)?;
+        reader.plan.allow(set);
         reader.plan.better = (0..reader.plan.conditions.len()).map(|c| reader.plan.better_off(c)).collect();
         Ok(reader.plan)
     }
 
     /// To fill a slot or count toward a floor is good, to count against a ceiling is not.
     fn better_off(&self, condition: usize) -> Option<bool> {
+        // What decides between requirements, and marks of worlds that differ in more, make neither better in all things.
+        if !self.averages.is_empty()
+            || !self.allowances.is_empty()
+            || !self.latest.is_empty()
+            || self.choices.iter().any(|c| c.condition == condition)
+        {
+            return None;
+        }
         let of = |bound: Bound| self.limits.iter().any(|l| l.from == condition && l.bound == bound);
         let good = of(Bound::AtLeast) || self.slots.iter().any(|s| s.eligible == condition);
         match (good, of(Bound::AtMost)) {
@@ -127,7 +82,7 @@ impl Plan {
         }
     }
 
-    fn condition(&mut self, condition: Condition) -> usize {
+    pub(super) fn condition(&mut self, condition: Condition) -> usize {
         let known = self.conditions.iter().position(|c| *c == condition);
         known.unwrap_or_else(|| {
             self.conditions.push(condition);
@@ -182,20 +137,14 @@ impl Reader<'_> {
             children.push(child);
         }
         self.kind(me, PlanKind::All(children));
-        for (number, limit) in award.limits.iter().enumerate() {
-            let from = self.plan.condition(limit.from.clone());
-            self.plan.limits.push(PlanLimit {
-                name: format!("{}.limit_{}", text(award.name), number + 1).into(),
-                bound: limit.bound,
-                quantity: limit.quantity,
-                from,
-                award: place,
-                node: (!within.is_empty()).then_some(me),
-            });
-        }
+        self.prerequisites(me, &award.require);
+        let own = (!within.is_empty()).then_some(me);
+        self.limits(text(award.name), place, own, &award.limits);
+        self.averages(text(award.name), own, &award.averages);
+        self.latest(award, own)?;
         let nodes = &self.plan.nodes;
         let at = |path: &str| nodes.iter().position(|n| *n.path == join(within, path));
-        let (sharing, used) = shared::lay_out(self.set, award, &at, (!within.is_empty()).then_some(me))?;
+        let (sharing, used) = shared::lay_out(self.set, award, &at, own)?;
         self.plan.sharing.extend(sharing);
         self.plan.used.extend(used);
         self.open.pop();
@@ -211,7 +160,15 @@ impl Reader<'_> {
         span: Span,
     ) -> usize {
         let kind = PlanKind::All(Vec::new());
-        self.plan.nodes.push(PlanNode { path: path.into(), title: title.clone(), shown, minimum, kind, span });
+        self.plan.nodes.push(PlanNode {
+            path: path.into(),
+            title: title.clone(),
+            shown,
+            minimum,
+            kind,
+            span,
+            waived: None,
+        });
         self.plan.nodes.len() - 1
     }
 
@@ -225,9 +182,7 @@ impl Reader<'_> {
         Ok(match measure {
             None => None,
             Some(Measure::Items(n)) => Some(Size::Items(n)),
-            Some(Measure::Outcomes(_)) => {
-                return Err(StackError::Outcomes(self.set.symbols.text(award.name).to_owned()));
-            }
+            Some(Measure::Outcomes(n)) => Some(Size::Outcomes(n)),
             Some(Measure::Workload(amount, unit)) => {
                 Some(Size::Credits(in_ects(self.set, award, (amount, unit), "a minimum or maximum")?))
             }
@@ -237,9 +192,10 @@ impl Reader<'_> {
     fn requirement(&mut self, award: &Award, first: usize, within: &str, node: &Node) -> Result<usize, StackError> {
         let path = join(within, self.set.symbols.text(node.name));
         let minimum = self.size(award, node.minimum)?;
-        match &node.kind {
+        let me = match &node.kind {
             NodeKind::Slot(rule) => self.slot_node(award, first, &path, node, rule),
             NodeKind::Award(inner) => self.nested(&path, node, *inner),
+            NodeKind::If(choice) => self.choice(award, first, within, (node, choice)),
             NodeKind::Group(requirement, list) => {
                 let shown = match requirement {
                     Requirement::AllOf => RequirementKind::AllOf,
@@ -260,7 +216,13 @@ impl Reader<'_> {
                 self.kind(me, kind);
                 Ok(me)
             }
-        }
+        }?;
+        let name = format!("{}/{path}", self.set.symbols.text(award.name));
+        let is = |at: &usize| self.set.awards.get(*at).is_some_and(|a| a.name == award.name);
+        let place = self.plan.awards.iter().rposition(is).unwrap_or_default();
+        self.limits(&name, place, Some(me), &node.limits);
+        self.averages(&name, Some(me), &node.averages);
+        Ok(me)
     }
 
     /// Components without a number are each to be filled: one slot for each.
@@ -314,7 +276,8 @@ impl Reader<'_> {
         let Some(component) = rule.components.first().and_then(|c| award.component(*c)) else { return Ok(None) };
         match component.workload {
             Some((amount, unit)) => self.size(award, Some(Measure::Workload(amount, unit))),
-            None => Ok(Some(Size::Items(1))),
+            None if component.covers.is_empty() => Ok(Some(Size::Items(1))),
+            None => Ok(Some(Size::Outcomes(u32::try_from(component.covers.len()).unwrap_or(u32::MAX)))),
         }
     }
 
@@ -331,7 +294,15 @@ impl Reader<'_> {
             let own = self.plan.components.iter().enumerate().skip(first);
             own.map(|(at, c)| (at, c.component.name)).find(|(_, n)| n == name).map(|(at, _)| at)
         };
-        let components = rule.components.iter().filter_map(place).collect();
+        let mut components: Vec<usize> = rule.components.iter().filter_map(place).collect();
+        let mut outcomes = Vec::new();
+        if matches!(minimum, Some(Size::Outcomes(_))) {
+            // What covers a learning outcome fills it, whatever it is put forward for.
+            let named = std::mem::take(&mut components);
+            let covers =
+                named.into_iter().filter_map(|c| self.plan.components.get(c)).flat_map(|c| &c.component.covers);
+            outcomes = covers.map(|o| plain_words(self.set.symbols.text(*o)).into()).collect();
+        }
         self.plan.slots.push(PlanSlot {
             path: path.into(),
             minimum,
@@ -343,6 +314,9 @@ impl Reader<'_> {
             components,
             held: None,
             eligible,
+            outcomes,
+            after: Vec::new(),
+            place: self.plan.slots.len(),
         });
         self.plan.slots.len() - 1
     }
@@ -379,6 +353,11 @@ fn open_slot() -> SlotRule {
         spread: Vec::new(),
         at_home: false,
     }
+}
+
+/// Words by which two texts are compared.
+pub(super) fn plain_words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Whether a base is the workload of the award that states the limit.

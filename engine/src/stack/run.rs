@@ -1,22 +1,27 @@
 //! The three stacks of a wallet, whether the award is complete, and what each open question is worth.
 
+mod open;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use credstack_model::stack::{Answered, Assumption, AwardStatus, Held, Question, Reading, Stack, Stacking};
+use credstack_model::stack::{AwardStatus, Held, Reading, Stack, Stacking};
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Amount, AmountRange, Claim, Credential};
-use credstack_stacking::{Problem, Solution, account, bites, solve};
+use credstack_stacking::{Problem, Solution, bites, solve};
 
 use super::book::{AwardBook, StackOptions};
 use super::build::{Built, Site};
 use super::error::StackError;
-use super::faces::{Face, Fixed, faces};
+use super::faces::{Entry, Face, Fixed, faces};
+use super::kinds::{Instead, Marks, Way};
 use super::ledger::{LedgerLimit, Terms};
-use super::matter::{Asked, asked, assumed, shared_worlds};
-
+use super::matter::{Asked, asked, shared_worlds};
+use super::repeats::Deciding;
 use super::tell::Teller;
 use super::telling::{self, Lifted, Telling};
 use super::wallet::Wallet;
+use super::ways::{taken, ways};
 use crate::claim::describe_award;
 
 /// At most so many ways of the claim's open facts are looked at for the possible stack.
@@ -83,6 +88,14 @@ pub(super) struct Solved {
     pub(super) built: Built,
     pub(super) ledger: Vec<LedgerLimit>,
     pub(super) solution: Solution,
+    pub(super) ready: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+/// What is decided before a problem is built.
+pub(super) struct Before {
+    ways: Vec<Way>,
+    instead: BTreeMap<usize, Instead>,
+    pub(super) ready: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 impl<'a> Run<'a> {
@@ -104,9 +117,20 @@ impl<'a> Run<'a> {
             self.tell(&grantable, Reading::Grantable, &offers)?,
             self.tell(&possible, Reading::Possible, &offers)?,
         ];
-        let assumed = self.assumed(&possible, &world);
-        let questions = self.questions(&asked, &assumed)?;
+        let mut assumed = self.assumed(&possible, &world);
+        for mark in self.assumed_marks(&possible) {
+            // A mark that a condition asks for is told already.
+            if !assumed.iter().any(|a| (a.unknown, &a.credential) == (mark.unknown, &mark.credential)) {
+                assumed.push(mark);
+            }
+        }
+        let mut questions = self.questions(&asked, &assumed)?;
         let [owed, grantable, possible] = told;
+        for open in self.open_further(&grantable, &possible) {
+            if !questions.iter().any(|q| (q.unknown, &q.credential) == (open.unknown, &open.credential)) {
+                questions.push(open);
+            }
+        }
         let set = self.book.book.set();
         Ok(Stacking {
             award: self.book.award().map_or_else(|| set.symbols.intern(""), |a| a.name),
@@ -121,6 +145,7 @@ impl<'a> Run<'a> {
             outer,
             questions,
             remarks,
+            exceptions: self.wallet.exceptions.clone(),
         })
     }
 
@@ -136,43 +161,113 @@ impl<'a> Run<'a> {
     /// The credentials that may count at all in the states asked for, in one reading.
     pub(super) fn faces(&self, reading: Reading, fixed: &Fixed) -> Vec<Face> {
         let entries = self.wallet.entries.iter().enumerate();
-        let counted = entries.filter(|(_, e)| e.passed && e.progress <= self.options.include);
-        counted.flat_map(|(at, entry)| faces(at, entry, reading, fixed, &self.book.plan.better)).collect()
+        let out = self.deciding().out(&self.wallet.attempts, reading);
+        let stands = |at: &usize, e: &Entry| e.passed && e.progress <= self.options.include && !out.contains_key(at);
+        let counted = entries.filter(|(at, e)| stands(at, e));
+        counted.flat_map(|(at, entry)| faces(at, entry, reading, fixed, &self.wallet.plan.better)).collect()
+    }
+
+    fn deciding(&self) -> Deciding<'_> {
+        let averages = self.book.award().map(|a| a.averages.as_slice()).unwrap_or_default();
+        Deciding {
+            entries: &self.wallet.entries,
+            marks: &self.wallet.marks,
+            days: &self.wallet.days,
+            lower_is_better: averages.iter().any(|a| a.of == attribute::GRADE_VALUE && a.lower_is_better),
+            include: self.options.include,
+        }
+    }
+
+    pub(super) fn ways(&self, fixed: &Fixed) -> Vec<Way> {
+        ways(&self.wallet.plan, &self.wallet.entries, fixed, self.options.include)
     }
 
     pub(super) fn ledger(&self, reading: Reading, fixed: &Fixed, remarks: &mut Vec<String>) -> Vec<LedgerLimit> {
-        let terms = Terms { book: &self.book.book, plan: &self.book.plan, claim: self.claim };
+        let terms = Terms { book: &self.book.book, plan: &self.wallet.plan, claim: self.claim };
         terms.ledger(&self.wallet.entries, fixed, reading, remarks)
     }
 
-    pub(super) fn site(&self) -> Site<'_> {
+    /// What a problem is built from in one reading, with everything that is decided before.
+    pub(super) fn before(
+        &self,
+        reading: Reading,
+        fixed: &Fixed,
+        ways: &[Way],
+        faces: &[Face],
+    ) -> Result<Before, StackError> {
+        let mut before = Before {
+            ways: ways.to_vec(),
+            instead: self.deciding().out(&self.wallet.attempts, reading),
+            ready: BTreeMap::new(),
+        };
+        before.ready = self.site(reading, fixed, &before).ready(faces, self.side())?;
+        Ok(before)
+    }
+
+    /// The least number of units in a credit with which everything of some faces is a whole number.
+    pub(super) fn scale(&self, faces: &[Face]) -> Result<i64, StackError> {
+        let fixed = Fixed::default();
+        let before = Before { ways: Vec::new(), instead: BTreeMap::new(), ready: BTreeMap::new() };
+        self.site(Reading::Grantable, &fixed, &before).scale(faces)
+    }
+
+    pub(super) fn site<'s>(&'s self, reading: Reading, fixed: &'s Fixed, before: &'s Before) -> Site<'s> {
         Site {
             set: self.book.book.set(),
-            plan: &self.book.plan,
+            plan: &self.wallet.plan,
             entries: &self.wallet.entries,
             values: &self.wallet.values,
+            ways: &before.ways,
+            marks: Marks {
+                known: &self.wallet.marks,
+                reading,
+                fixed,
+                include: self.options.include,
+                instead: &before.instead,
+            },
+            days: &self.wallet.days,
+            outcomes: &self.wallet.outcomes,
+            ready: &before.ready,
         }
     }
 
     fn solved(&self, reading: Reading, fixed: &Fixed, remarks: &mut Vec<String>) -> Result<Solved, StackError> {
+        self.solved_by(reading, fixed, &self.ways(fixed), remarks)
+    }
+
+    fn solved_by(
+        &self,
+        reading: Reading,
+        fixed: &Fixed,
+        ways: &[Way],
+        remarks: &mut Vec<String>,
+    ) -> Result<Solved, StackError> {
         let faces = self.faces(reading, fixed);
         let ledger = self.ledger(reading, fixed, remarks);
-        let built = self.site().build(faces, &ledger)?;
+        let before = self.before(reading, fixed, ways, &faces)?;
+        let built = self.site(reading, fixed, &before).build(faces, &ledger)?;
+        let ready = before.ready;
         let main = fixed.cells.is_empty() || reading == Reading::Possible;
         let steps = if main { self.options.steps } else { self.side() };
         let solution = solve(&built.problem, steps).map_err(StackError::Problem)?;
-        Ok(Solved { built, ledger, solution })
+        Ok(Solved { built, ledger, solution, ready })
     }
 
     /// The best stack over all worlds, the world of the claim that it takes, and whether it is only a bound.
     fn possible(&self, asked: &[Asked], remarks: &mut Vec<String>) -> Result<(Solved, Fixed, bool), StackError> {
-        let (worlds, all) = shared_worlds(asked, MOST_SHARED);
+        let (worlds, mut all) = shared_worlds(asked, MOST_SHARED);
         let mut best: Option<(Solved, Fixed)> = None;
         for world in worlds {
-            let solved = self.solved(Reading::Possible, &world, remarks)?;
-            let better = best.as_ref().is_none_or(|(b, _)| solved.solution.stack.value < b.solution.stack.value);
-            if better {
-                best = Some((solved, world));
+            let ways = self.ways(&world);
+            let (both, every) = taken(&ways);
+            // What a credential is taken for there may be another thing than what decides: a bound.
+            all &= every && both.len() == 1;
+            for ways in both {
+                let solved = self.solved_by(Reading::Possible, &world, &ways, remarks)?;
+                let better = best.as_ref().is_none_or(|(b, _)| solved.solution.stack.value < b.solution.stack.value);
+                if better {
+                    best = Some((solved, world.clone()));
+                }
             }
         }
         let exact = self.wallet.entries.iter().flat_map(|e| &e.sides).all(|s| s.view.exact);
@@ -230,82 +325,26 @@ impl<'a> Run<'a> {
         let vocabulary = &self.book.book.set().vocabulary;
         let phrase = |id: AttributeId| -> Arc<str> { vocabulary.get(id).phrase.as_ref().into() };
         let teller = Teller {
-            plan: &self.book.plan,
+            plan: &self.wallet.plan,
             entries: &self.wallet.entries,
             ledger: &solved.ledger,
             built: &solved.built,
             include: self.options.include,
             reading,
             phrase: &phrase,
+            ready: &solved.ready,
+            taken: solved.solution.stack.counted.iter().map(|c| (c.slot, c.item)).collect(),
+            instead: &self.deciding().out(&self.wallet.attempts, reading),
             with,
         };
         teller.tell(&solved.solution)
-    }
-
-    /// What the possible stack takes for granted of the credentials that it counts, and of the claim.
-    pub(super) fn assumed(&self, possible: &Solved, world: &Fixed) -> Vec<Assumption> {
-        let mut found: Vec<Assumption> = Vec::new();
-        let mut items: Vec<(usize, usize)> = possible.solution.stack.counted.iter().map(|c| (c.item, c.slot)).collect();
-        items.dedup();
-        for (item, slot) in items {
-            let Some(face) = possible.built.items.get(item) else { continue };
-            let Some(entry) = self.wallet.entries.get(face.entry) else { continue };
-            let plan = possible.built.slots.get(slot).and_then(|s| self.book.plan.slots.get(*s));
-            let Some(offering) = plan.and_then(|p| super::build::offering(p, entry, face)) else { continue };
-            let Some(side) = entry.sides.iter().find(|s| s.component == offering.component) else { continue };
-            for (unknown, cells) in assumed(&side.view, &offering.signs, &world.of(face.entry)) {
-                let shared = side.view.open.iter().any(|o| o.unknown == unknown && o.shared);
-                let credential = (!shared).then(|| entry.id.clone());
-                if !found.iter().any(|a| a.unknown == unknown && a.credential == credential) {
-                    found.push(Assumption { credential, unknown, cells });
-                }
-            }
-        }
-        found
-    }
-
-    /// Each open question by itself, with the stacks under each answer. What changes no stack by itself is asked only where
-    /// the possible stack assumes it.
-    fn questions(&self, asked: &[Asked], assumed: &[Assumption]) -> Result<Vec<Question>, StackError> {
-        let mut found = Vec::new();
-        let mut answers_left = MOST_ANSWERS;
-        for open in asked {
-            let entry = open.entry.and_then(|e| self.wallet.entries.get(e));
-            if entry.is_some_and(|e| !e.passed || e.progress > self.options.include) {
-                continue;
-            }
-            let credential = entry.map(|e| e.id.clone());
-            let mut answers: Vec<Answered> = Vec::new();
-            for (at, cell) in open.cells.iter().enumerate().take(answers_left) {
-                let fixed = Fixed::default().with(open.entry, open.unknown, at);
-                let count = |reading: Reading| -> Result<(bool, Amount), StackError> {
-                    let solved = self.solved(reading, &fixed, &mut Vec::new())?;
-                    let told = account(&solved.built.problem, &solved.solution.stack).map_err(StackError::Problem)?;
-                    // What is shared counts once.
-                    let units = told.nodes.first().map_or(0, |n| n.credits);
-                    let credits = Amount::ratio(units, solved.built.problem.units_per_credit);
-                    Ok((solved.solution.stack.value.is_complete(), credits))
-                };
-                let (owed, grantable) = (count(Reading::Owed)?, count(Reading::Grantable)?);
-                match answers.iter_mut().find(|a| a.owed == owed && a.grantable == grantable) {
-                    Some(same) => same.cells.push(cell.clone()),
-                    None => answers.push(Answered { cells: vec![cell.clone()], owed, grantable }),
-                }
-            }
-            answers_left = answers_left.saturating_sub(open.cells.len());
-            let taken = assumed.iter().any(|a| a.unknown == open.unknown && a.credential == credential);
-            if answers.len() != 1 || taken {
-                found.push(Question { credential, unknown: open.unknown, answers });
-            }
-        }
-        Ok(found)
     }
 
     pub(super) fn held(&self) -> Vec<Held> {
         let mut found = Vec::new();
         for (entry, credential) in self.wallet.entries.iter().zip(&self.wallet.credentials) {
             let component = entry.sides.iter().find_map(|s| s.component);
-            let name = component.and_then(|k| self.book.plan.components.get(k)).map(|c| c.name.clone());
+            let name = component.and_then(|k| self.wallet.plan.components.get(k)).map(|c| c.name.clone());
             let side = entry.sides.iter().find(|s| s.component == component);
             let signs = side.map(|s| s.view.signs.as_slice()).unwrap_or_default();
             let hull = |of: fn(&super::view::Sign) -> AmountRange| {
@@ -320,6 +359,8 @@ impl<'a> Run<'a> {
                 toward: name,
                 must: hull(|s| s.must),
                 may: hull(|s| s.may),
+                made_of: entry.made.as_ref().map(|m| m.of.clone()).unwrap_or_default(),
+                articulation: entry.made.as_ref().map(|m| m.by),
                 served: entry.served.clone(),
             });
         }

@@ -1,5 +1,8 @@
 //! A solution told in the award's own terms: requirements, limits, what is left over and why.
 
+mod further;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use credstack_model::Amount;
@@ -8,14 +11,15 @@ use credstack_model::stack::{
     CountedCredits, Include, LeftOver, LeftReason, LimitEntry, Need, Reading, RequirementKind, RequirementLine, Shared,
     Stack,
 };
-use credstack_stacking::{Account, Counted, Measure, Problem, Proof, Side, Solution, account};
+use credstack_stacking::{Account, Counted, Measure, NodeAccount, Problem, Proof, Side, Solution, account};
 
-use super::build::{Built, slots_below};
+use super::build::{Built, offering, slots_below};
 use super::error::StackError;
-use super::faces::Entry;
+use super::faces::{Entry, Face};
+use super::kinds::Instead;
 use super::ledger::{Amounts, Counts, LedgerLimit};
 use super::matter::open_facts;
-use super::plan::{Plan, Size};
+use super::plan::{Plan, PlanSlot, Size};
 use super::telling::{Lifted, Line, Telling, on_both_sides};
 
 /// What a solution is told with.
@@ -28,6 +32,12 @@ pub(super) struct Teller<'a> {
     pub(super) reading: Reading,
     /// The name of an attribute, for spreads.
     pub(super) phrase: &'a dyn Fn(credstack_model::vocabulary::AttributeId) -> Arc<str>,
+    /// Attempts that do not count because another does.
+    pub(super) instead: &'a BTreeMap<usize, Instead>,
+    /// For each node that has to be met before others, the entries that came after that.
+    pub(super) ready: &'a BTreeMap<usize, BTreeSet<usize>>,
+    /// Slots and items of which something is counted.
+    pub(super) taken: BTreeSet<(usize, usize)>,
     pub(super) with: &'a Telling<'a>,
 }
 
@@ -48,6 +58,7 @@ impl Teller<'_> {
             requirements: self.requirements(&told),
             limits,
             left_over: self.left_over(solution, &told),
+            further: self.further(&told, solution),
         })
     }
 
@@ -58,6 +69,25 @@ impl Teller<'_> {
     fn entry(&self, item: usize) -> Option<(usize, &Entry)> {
         let at = self.built.items.get(item)?.entry;
         Some((at, self.entries.get(at)?))
+    }
+
+    /// The different learning outcomes covered at or below a node.
+    fn outcomes(&self, at: usize, account: &NodeAccount) -> u32 {
+        let covers = |slot: &usize| {
+            let plan = self.built.slots.get(*slot).and_then(|s| self.plan.slots.get(*s));
+            plan.is_some_and(|p| matches!(p.minimum, Some(Size::Outcomes(_))) && p.spread.is_none())
+        };
+        // Where a slot has a list of its own its outcomes stand as the values of a spread.
+        let slots = slots_below(&self.built.problem.tree, at);
+        let values = match slots.as_slice() {
+            [slot] if covers(slot) => {
+                let offers = self.built.problem.slots.get(*slot).map(|s| s.offers.as_slice()).unwrap_or_default();
+                let counted = offers.iter().filter(|o| self.taken.contains(&(*slot, o.item)));
+                counted.flat_map(|o| o.values.iter().copied()).collect::<BTreeSet<u32>>().len()
+            }
+            _ => usize::try_from(account.outcomes).unwrap_or_default(),
+        };
+        u32::try_from(values).unwrap_or(u32::MAX)
     }
 
     fn counted(&self, counted: &Counted) -> Option<CountedCredits> {
@@ -104,6 +134,7 @@ impl Teller<'_> {
                 minimum: size.map(|s| match s {
                     Size::Credits(amount) => Need::Credits(amount),
                     Size::Items(n) => Need::Credentials(n),
+                    Size::Outcomes(n) => Need::LearningOutcomes(n),
                 }),
                 spread,
                 credits: self.credits(account.credits),
@@ -115,6 +146,8 @@ impl Teller<'_> {
                     .unwrap_or(Amount::ZERO),
                 missing_items: u32::try_from(account.lacks_items).unwrap_or_default(),
                 span: plan.span,
+                outcomes: self.outcomes(at, account),
+                waived: plan.waived,
             });
         }
         for child in node.kind.children() {
@@ -163,6 +196,7 @@ impl Teller<'_> {
                 used: need(account.used, 1),
                 counts,
                 bites,
+                within: known.and_then(|k| k.of).and_then(|n| self.plan.nodes.get(n)).map(|n| n.path.clone()),
                 sharing: None,
                 served: known.is_some_and(|k| k.counts == Counts::Served),
             });
@@ -215,6 +249,10 @@ impl Teller<'_> {
             if !counted.is_empty() && rest.is_none() {
                 continue;
             }
+            // What could be made of credentials and is not is nothing that the learner has.
+            if counted.is_empty() && entry.made.is_some() {
+                continue;
+            }
             let credits = rest.unwrap_or_else(|| self.credits_of(entry));
             let reason = self.reason(at, entry, (solution, told));
             left.push(LeftOver { credential: entry.id.clone(), credits, reason });
@@ -252,6 +290,20 @@ impl Teller<'_> {
         if entry.progress > self.include {
             return LeftReason::NotCompleted(entry.progress);
         }
+        // Nothing else has to take what something was made of.
+        let made = solution.stack.counted.iter().filter_map(|c| self.entry(c.item)).map(|(_, e)| e);
+        let into = |e: &&Entry| e.made.as_ref().is_some_and(|m| m.of.contains(&entry.id));
+        if let Some(made) = made.into_iter().find(into) {
+            return LeftReason::CountedAlready(made.id.clone());
+        }
+        match self.instead.get(&at) {
+            Some(Instead::Of(other)) => {
+                let other = self.entries.get(*other).map(|e| e.id.clone());
+                return LeftReason::Repeated(other.unwrap_or_default());
+            }
+            Some(Instead::Open(on)) => return LeftReason::Open(vec![*on]),
+            None => {}
+        }
         let items: Vec<usize> =
             (0..self.built.items.len()).filter(|i| self.built.items.get(*i).is_some_and(|f| f.entry == at)).collect();
         let problem = &self.built.problem;
@@ -263,6 +315,9 @@ impl Teller<'_> {
             .filter(|(_, item)| items.contains(item))
             .collect();
         if offered.is_empty() {
+            if let Some(before) = self.too_early(at, entry, &items) {
+                return LeftReason::TooEarly(before);
+            }
             return self.not_offered(at, entry, self.with.possible);
         }
         if let Some(reason) = (self.with.elsewhere)(at) {
@@ -277,6 +332,15 @@ impl Teller<'_> {
         }
         let full = limits_in_the_way(problem, solution, told, &offered);
         if full.is_empty() { LeftReason::NotNeeded } else { LeftReason::Limited(full) }
+    }
+
+    /// What had to be met before it was earned, where only that keeps it from counting.
+    fn too_early(&self, at: usize, entry: &Entry, items: &[usize]) -> Option<Arc<str>> {
+        let faces: Vec<&Face> = items.iter().filter_map(|i| self.built.items.get(*i)).collect();
+        let takes = |s: &&PlanSlot| !s.after.is_empty() && faces.iter().any(|f| offering(s, entry, f).is_some());
+        let late = |node: &&usize| !self.ready.get(*node).is_some_and(|r| r.contains(&at));
+        let before = self.plan.slots.iter().filter(takes).flat_map(|s| &s.after).find(late)?;
+        self.plan.nodes.get(*before).map(|n| n.title.clone())
     }
 
     fn not_offered(&self, at: usize, entry: &Entry, possible: &[usize]) -> LeftReason {

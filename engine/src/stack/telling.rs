@@ -95,6 +95,7 @@ impl Line {
             bites: self.bites,
             sharing: Some(self.shared.clone()),
             served: false,
+            within: None,
         };
         extents.into_iter().map(entry).collect()
     }

@@ -1,6 +1,6 @@
 //! What one credential comes to toward one component, in every world of what is open.
 
-use credstack_model::policy::{Effect, PolicySet};
+use credstack_model::policy::{Effect, PolicySet, RecordEntry};
 use credstack_model::proposal::{Cell, Label, Unknown};
 use credstack_model::vocabulary::{Entity, attribute};
 use credstack_model::{Amount, AmountRange, Symbol};
@@ -21,6 +21,8 @@ pub(super) struct Sign {
     pub(super) holds: Vec<bool>,
     /// The limits of the rules that are in force.
     pub(super) limits: Vec<LimitSign>,
+    /// Whether it is entered on record without its mark.
+    pub(super) without_grade: bool,
 }
 
 /// What a limit of the rules says of a credential in one world.
@@ -62,6 +64,8 @@ pub(super) struct View {
 pub(super) enum Granting {
     /// The rules say.
     ByRules,
+    /// All its credits, by an articulation; limits on recognition count it.
+    Agreed,
     /// All its credits: it was earned within the award, or the award names no policy.
     InFull,
 }
@@ -69,7 +73,7 @@ pub(super) enum Granting {
 pub(super) fn view(book: &Rulebook, case: &Case<'_>, granting: Granting, budget: Budget) -> View {
     let survey = Survey::new(book, case, domains(book, case));
     let open = survey.open_for_any(|program| match granting {
-        Granting::ByRules => program.stacking_outputs(),
+        Granting::ByRules | Granting::Agreed => program.stacking_outputs(),
         Granting::InFull => program.extra.clone(),
     });
     if survey.size(&open).is_none_or(|n| n > budget.worlds.max(1)) {
@@ -138,8 +142,8 @@ fn sign(
     credits: AmountRange,
 ) -> Sign {
     let is = |register: usize| read(registers, register).is_true(lane);
-    let (must, may) = match granting {
-        Granting::InFull => (credits, credits),
+    let (must, may, record) = match granting {
+        Granting::InFull | Granting::Agreed => (credits, credits, None),
         Granting::ByRules => granted(book, case, program, registers, lane, credits),
     };
     let limit = |code: &crate::compile::RuleCode| match &code.parts {
@@ -151,12 +155,15 @@ fn sign(
         }),
         _ => None,
     };
-    let limits = match granting {
-        Granting::ByRules => program.rules.iter().filter_map(limit).collect(),
+    let limits: Vec<LimitSign> = match granting {
+        Granting::ByRules | Granting::Agreed => program.rules.iter().filter_map(limit).collect(),
         // What was earned within the award is not recognised, so no rule on recognition counts it.
         Granting::InFull => Vec::new(),
     };
-    Sign { must, may, holds: program.extra.iter().map(|e| is(*e)).collect(), limits }
+    let under = limits.iter().filter(|l| l.counts).filter_map(|l| limit_of(book, l.rule)?.record);
+    let ungraded = |r: RecordEntry| matches!(r, RecordEntry::Ungraded | RecordEntry::ExemptionWithoutCredits);
+    let without_grade = under.chain(record).any(ungraded);
+    Sign { must, may, holds: program.extra.iter().map(|e| is(*e)).collect(), limits, without_grade }
 }
 
 fn granted(
@@ -166,16 +173,16 @@ fn granted(
     registers: &[Lanes],
     lane: usize,
     credits: AmountRange,
-) -> (AmountRange, AmountRange) {
+) -> (AmountRange, AmountRange, Option<RecordEntry>) {
     let (found, _) = outcome(book, program, registers, lane, credits);
     let kind = case.facts().code(attribute::COMPONENT_KIND);
     let elsewhere = !found.only_toward.is_empty() && kind.is_none_or(|k: Symbol| !found.only_toward.contains(&k));
     if found.best == Label::Refused || elsewhere {
-        return (NOTHING, NOTHING);
+        return (NOTHING, NOTHING, None);
     }
     // What hangs on a condition that is still to be met is not owed.
     let must = if found.conditions.is_empty() { found.must } else { NOTHING };
-    (must, found.may)
+    (must, found.may, found.record)
 }
 
 /// More worlds than the budget has: nothing for sure, and everything that is not ruled out.
@@ -192,7 +199,9 @@ fn bounds(survey: &Survey<'_>, case: &Case<'_>, granting: Granting, open: &[usiz
             put(&mut maybe, at, lanes.is_true(0) || !lanes.is_known(0), |a, b| a || b);
         }
         for code in &program.rules {
-            if let (Parts::Limit { counts: register, bounds, raised }, Granting::ByRules) = (&code.parts, granting) {
+            if let (Parts::Limit { counts: register, bounds, raised }, Granting::ByRules | Granting::Agreed) =
+                (&code.parts, granting)
+            {
                 let not_false = |r: &usize| !read(&registers, *r).is_known(0) || read(&registers, *r).is_true(0);
                 counts.push(LimitSign {
                     rule: code.rule,
@@ -204,8 +213,8 @@ fn bounds(survey: &Survey<'_>, case: &Case<'_>, granting: Granting, open: &[usiz
         }
     }
     let credits = survey.credits();
-    let none = Sign { must: NOTHING, may: NOTHING, holds: surely, limits: counts };
-    let all = Sign { must: NOTHING, may: credits, holds: maybe, limits: Vec::new() };
+    let none = Sign { must: NOTHING, may: NOTHING, holds: surely, limits: counts, without_grade: false };
+    let all = Sign { must: NOTHING, may: credits, holds: maybe, limits: Vec::new(), without_grade: false };
     let open = open.iter().map(|d| fact(survey, case.set(), *d)).collect();
     View { open, signs: vec![none, all], worlds: vec![(Vec::new(), 0), (Vec::new(), 1)], exact: false }
 }

@@ -4,14 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use credstack_model::facts::{Fact, Knowledge, Value};
-use credstack_model::stack::Include;
+use credstack_model::policy::PolicySet;
+use credstack_model::stack::{ExceptionLine, Include};
 use credstack_model::vocabulary::{AttributeId, Entity, attribute};
 use credstack_model::{Claim, Credential, Symbol, Toward};
 
+use super::articulate::{Made, articulate};
+use super::average::marks;
 use super::book::{AwardBook, StackOptions};
 use super::error::StackError;
+use super::excuse::{Excused, excuse};
 use super::faces::{Entry, Side};
-use super::plan::PlanComponent;
+use super::kinds::{Day, Mark};
+use super::outcomes::outcomes;
+use super::placing::Placing;
+use super::plan::{Plan, PlanComponent};
+use super::repeats::{Attempts, attempts};
 use super::units::ects;
 use super::view::{Granting, view};
 use crate::case::Case;
@@ -25,6 +33,18 @@ pub(super) struct Wallet {
     pub(super) credentials: Vec<Credential>,
     pub(super) values: BTreeMap<(usize, AttributeId), Option<Vec<Symbol>>>,
     pub(super) remarks: Vec<String>,
+    /// The marks that averages ask for.
+    pub(super) marks: BTreeMap<(usize, AttributeId), Mark>,
+    /// When each was completed.
+    pub(super) days: Vec<Day>,
+    /// Attempts at one thing.
+    pub(super) attempts: Vec<Attempts>,
+    /// The learning outcomes that each covers; none where the file does not say.
+    pub(super) outcomes: Vec<Option<BTreeSet<Arc<str>>>>,
+    /// The award as it is for this learner.
+    pub(super) plan: Plan,
+    /// The exceptions of the learner, applied or not.
+    pub(super) exceptions: Vec<ExceptionLine>,
 }
 
 impl Wallet {
@@ -35,16 +55,20 @@ impl Wallet {
         options: StackOptions,
     ) -> Result<Self, StackError> {
         let mut remarks = Vec::new();
-        let credentials = distinct(wallet, &mut remarks);
-        if credentials.is_empty() {
+        let held = distinct(wallet, &mut remarks);
+        if held.is_empty() {
             return Err(StackError::EmptyWallet);
         }
-        one_learner(book, &credentials)?;
+        one_learner(book, &held)?;
+        let (credentials, made) = with_made(book, held);
+        let Excused { plan, credentials, placings, brought, lines: exceptions } =
+            excuse((book.book.set(), &book.together), &book.plan, credentials, claim);
         let toward = put_forward(book, &credentials, claim)?;
         let learner = learner_facts(book, &credentials, claim);
         let contains = contents(&credentials);
         let mut entries = Vec::new();
         for ((at, credential), contains) in credentials.iter().enumerate().zip(contains) {
+            let made = made.get(&credential.id).cloned();
             let mut credential = credential.clone();
             credential.facts.extend(&learner.facts);
             if credential.facts.get(attribute::SERVED).is_none() {
@@ -52,10 +76,39 @@ impl Wallet {
                 credential.facts.set(attribute::SERVED, Fact::none());
             }
             let components = toward.iter().filter(|(c, _)| *c == at).map(|(_, k)| *k).collect();
-            entries.push(entry(book, &credential, claim, components, contains, options));
+            entries.push(entry(
+                book,
+                &credential,
+                claim,
+                components,
+                (contains, made, brought.contains(&credential.id)),
+                options,
+            ));
+            if let Some(entry) = entries.last_mut() {
+                entry.placing =
+                    placings.iter().find(|(id, _)| *id == credential.id).map(|(_, p)| p.clone()).unwrap_or_default();
+            }
         }
         let values = values(book, &credentials);
-        Ok(Self { entries, credentials, values, remarks })
+        let derived = |credential: &Credential| {
+            let mut facts = credential.facts.clone();
+            book.book.set().derive(&mut facts);
+            facts
+        };
+        let repeats = book.award().and_then(|a| a.repeats);
+        let attempts = attempts(book.book.set(), &book.plan.components, repeats, &credentials);
+        let marks = marks(&book.plan.averages, repeats, &credentials, derived, &mut remarks);
+        let days = credentials.iter().zip(&entries).map(|(c, e)| Day::of(c, e.progress)).collect();
+        for (number, group) in attempts.iter().enumerate() {
+            // Attempts at one thing never both count.
+            for at in &group.entries {
+                if let Some(entry) = entries.get_mut(*at) {
+                    entry.contains.insert(format!("attempts at one thing {number}").into());
+                }
+            }
+        }
+        let outcomes = credentials.iter().map(|c| outcomes(&book.book.set().symbols, c)).collect();
+        Ok(Self { entries, credentials, values, remarks, marks, days, attempts, outcomes, plan, exceptions })
     }
 }
 
@@ -186,12 +239,13 @@ fn entry(
     credential: &Credential,
     claim: &Claim,
     components: Vec<usize>,
-    contains: BTreeSet<Arc<str>>,
+    (contains, made, brought): (BTreeSet<Arc<str>>, Option<Made>, bool),
     options: StackOptions,
 ) -> Entry {
     let set = book.book.set();
     let mut credential = credential.clone();
     let within_award = match credential.facts.value(attribute::WITHIN_AWARD) {
+        _ if brought => true,
         Some(Value::Truth(yes)) => *yes,
         // The institution's own record says so; where none does, it was earned elsewhere.
         _ => {
@@ -199,8 +253,13 @@ fn entry(
             false
         }
     };
+    served_none(&mut credential);
     let in_full = within_award || !book.recognises;
-    let granting = if in_full { Granting::InFull } else { Granting::ByRules };
+    let granting = match (in_full, &made) {
+        (true, _) => Granting::InFull,
+        (false, Some(_)) => Granting::Agreed,
+        (false, None) => Granting::ByRules,
+    };
     let look = |component: Option<usize>| {
         let plan = component.and_then(|k| book.plan.components.get(k));
         let mut claim = claim.clone();
@@ -219,24 +278,58 @@ fn entry(
     };
     let mut sides = vec![look(None)];
     sides.extend(components.into_iter().map(|k| look(Some(k))));
-    let text = |s: &Symbol| set.symbols.text(*s);
-    let is = match credential.facts.value(attribute::IDENTIFIER) {
-        Some(Value::Codes(codes)) => {
-            set.awards.iter().map(|a| a.name).filter(|a| codes.iter().any(|c| text(c) == text(a))).collect()
-        }
-        _ => Vec::new(),
-    };
-    let state = credential.facts.code(attribute::STATE).map(|s| text(&s));
+    let state = state(set, &credential);
+    let own = || progress(state, credential.facts.knowledge(attribute::COMPLETED));
     Entry {
         id: credential.id.clone(),
-        progress: progress(state, credential.facts.knowledge(attribute::COMPLETED)),
+        progress: made.as_ref().map_or_else(own, |m| m.progress),
         passed: state != Some("not_passed"),
         within_award,
         sides,
-        is,
+        is: awards_of(set, &credential),
         contains,
+        made,
+        placing: Placing::default(),
         served: served(book, &credential),
     }
+}
+
+/// The wallet is the ledger of what has served before: what it says nothing of has served none.
+fn served_none(credential: &mut Credential) {
+    if credential.facts.get(attribute::SERVED).is_none() {
+        credential.facts.set(attribute::SERVED, Fact::none());
+    }
+}
+
+/// The awards that a credential is.
+fn awards_of(set: &PolicySet, credential: &Credential) -> Vec<Symbol> {
+    let text = |s: &Symbol| set.symbols.text(*s);
+    let Some(Value::Codes(codes)) = credential.facts.value(attribute::IDENTIFIER) else { return Vec::new() };
+    set.awards.iter().map(|a| a.name).filter(|a| codes.iter().any(|c| text(c) == text(a))).collect()
+}
+
+fn state<'s>(set: &'s PolicySet, credential: &Credential) -> Option<&'s str> {
+    credential.facts.code(attribute::STATE).map(|s| set.symbols.text(s))
+}
+
+/// The wallet with what articulations make of it, by identifier.
+fn with_made(book: &AwardBook, held: Vec<Credential>) -> (Vec<Credential>, BTreeMap<Arc<str>, Made>) {
+    let set = book.book.set();
+    // What was not passed is made into nothing.
+    let come = |credential: &Credential| {
+        let state = state(set, credential);
+        let progress = progress(state, credential.facts.knowledge(attribute::COMPLETED));
+        (state != Some("not_passed")).then_some(progress)
+    };
+    let made = articulate(set, &book.plan.components, &held, come);
+    let mut all = held;
+    let mut how = BTreeMap::new();
+    for (credential, made) in made {
+        how.insert(credential.id.clone(), made);
+        all.push(credential);
+    }
+    all.sort_by(|a, b| a.id.cmp(&b.id));
+    (all, how)
 }
 
 /// The awards that a credential has served, but for the one that is asked for and those within it.

@@ -6,6 +6,7 @@ use credstack_source::Span;
 
 use super::condition::Condition;
 use super::effect::{Bound, Quantity};
+use super::further::{Average, LatestCredits, Repeats};
 use super::period::Period;
 use super::source::Citation;
 use super::together::{Preference, Sharing, UsedCredits};
@@ -55,6 +56,12 @@ pub struct Award {
     pub citations: Vec<Citation>,
     /// Where its head stands.
     pub span: Span,
+    /// Averages over all of it.
+    pub averages: Vec<Average>,
+    /// What the latest credits have to be.
+    pub latest: Vec<LatestCredits>,
+    /// Which of several attempts at one thing counts; `None` where the award says nothing.
+    pub repeats: Option<Repeats>,
     /// Requirements of it that share, and awards that share with it.
     pub sharing: Vec<Sharing>,
     /// What becomes of credits that served another award, where it says so.
@@ -85,6 +92,8 @@ pub struct Component {
     pub level: Option<StatedLevel>,
     /// Where it stands.
     pub span: Span,
+    /// The learning outcomes that it covers.
+    pub covers: Vec<Symbol>,
 }
 
 /// What is counted.
@@ -151,6 +160,12 @@ pub struct Node {
     pub kind: NodeKind,
     /// Where it stands.
     pub span: Span,
+    /// Limits over what is counted below it.
+    pub limits: Vec<Share>,
+    /// Averages over what is counted below it.
+    pub averages: Vec<Average>,
+    /// The requirements that have to be met before, by name.
+    pub after: Vec<(Symbol, Span)>,
 }
 
 /// What a node of the tree is.
@@ -162,6 +177,8 @@ pub enum NodeKind {
     Group(Requirement, Vec<Node>),
     /// Another award, by its full name: held, or stacked from the same wallet.
     Award(Symbol),
+    /// One requirement or another, by learner, enrolment or wallet.
+    If(Box<Choice>),
 }
 
 /// How many children of a group are needed.
@@ -186,4 +203,35 @@ pub struct Share {
     pub from: Condition,
     /// Where it stands.
     pub span: Span,
+}
+
+/// What a requirement depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decisive {
+    /// A condition on learner, enrolment or claim.
+    Case(Condition),
+    /// Whether the wallet holds such a credential.
+    Holds(Condition),
+    /// Whether it holds none.
+    HoldsNo(Condition),
+}
+
+impl Decisive {
+    /// The condition, of the case or of a credential.
+    pub fn condition(&self) -> &Condition {
+        match self {
+            Decisive::Case(condition) | Decisive::Holds(condition) | Decisive::HoldsNo(condition) => condition,
+        }
+    }
+}
+
+/// One requirement or another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What decides.
+    pub when: Decisive,
+    /// What is required where it holds.
+    pub then: Node,
+    /// What is required where it does not.
+    pub otherwise: Option<Node>,
 }

@@ -1,11 +1,14 @@
 //! The policy IR: what the rule language lowers to and the engine compiles. It holds no syntax and no strings that a hot
 //! path would read.
 
+mod articulation;
 mod award;
 mod condition;
 mod effect;
 mod example;
 mod function;
+mod further;
+mod learner_exception;
 mod parameter;
 mod period;
 mod procedure;
@@ -16,7 +19,10 @@ mod source;
 mod steps;
 mod together;
 
-pub use award::{Award, Component, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread};
+pub use articulation::{Articulation, Given};
+pub use award::{
+    Award, Choice, Component, Decisive, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread,
+};
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
 pub use effect::{
     Answered, Bound, Branch, ClassBranch, Effect, Element, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality,
@@ -24,6 +30,8 @@ pub use effect::{
 };
 pub use example::{Example, ExampleFact, Expectation, Promise};
 pub use function::{Argument, Computed, Function, FunctionExample, Shape};
+pub use further::{Average, Averaged, LatestCredits, Repeats};
+pub use learner_exception::{Deeds, LearnerDeed, LearnerException};
 pub use parameter::{DatedValue, Parameter, ParameterValue};
 pub use period::{Period, PickedBy};
 pub use procedure::Procedure;

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use credstack_source::Span;
 
+use super::articulation::Articulation;
 use super::award::Award;
 use super::function::{Computed, Function};
+use super::learner_exception::LearnerException;
 use super::parameter::Parameter;
 use super::period::Period;
 use super::procedure::Procedure;
@@ -126,6 +128,10 @@ pub struct PolicySet {
     pub computed: Vec<Computed>,
     /// What runs the functions; `None` where no attribute is computed.
     pub derivation: Option<Arc<dyn Derive>>,
+    /// The articulation tables, a row each, in the order of their names.
+    pub articulations: Vec<Articulation>,
+    /// The exceptions for single learners, in the order of their names.
+    pub exceptions: Vec<LearnerException>,
 }
 
 impl PolicySet {

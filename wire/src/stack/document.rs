@@ -38,12 +38,35 @@ pub struct StackDocument {
     pub questions: Vec<QuestionDocument>,
     /// What could not be applied or was put together.
     pub remarks: Vec<String>,
+    /// The exceptions for this learner, applied or not: one for each thing that they do.
+    pub exceptions: Vec<LearnerExceptionDocument>,
     /// What the stack makes of the learner, in a person's words; without it practice sees separate recognitions.
     pub profile: Option<String>,
     /// The packs that were used, with their hashes.
     pub packs: Vec<PackDocument>,
     /// What every stack says of itself.
     pub notice: String,
+}
+
+/// One thing that an exception for one learner does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LearnerExceptionDocument {
+    /// The exception.
+    pub exception: String,
+    /// What it is called.
+    pub title: String,
+    /// What it does, in words.
+    pub does: String,
+    /// `applied`, `pending`, `not_in_force`, `day_open` (it has a term and the day of the decision is missing), `lost` (what it is
+    /// about is no longer there), `not_held` (the wallet does not hold its credential).
+    pub state: String,
+    /// Who decided it, or is to decide.
+    pub by: String,
+    /// The day of the decision.
+    pub decided: Option<String>,
+    /// Why.
+    pub reasons: Vec<String>,
 }
 
 /// Whether an award is complete.
@@ -76,6 +99,10 @@ pub struct HeldDocument {
     pub must_grant: RangeDocument,
     /// ECTS that may be granted.
     pub may_grant: RangeDocument,
+    /// The credentials that an articulation made it of; empty for one that the learner holds.
+    pub made_of: Vec<String>,
+    /// That articulation.
+    pub articulation: Option<String>,
     /// The awards that it has served before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub served: Vec<String>,
@@ -103,6 +130,32 @@ pub struct StackReadingDocument {
     pub limits: Vec<LimitUseDocument>,
     /// What no requirement takes.
     pub left_over: Vec<LeftOverDocument>,
+    /// What is asked for beside the tree of requirements: averages, the latest credits.
+    pub further: Vec<FurtherDocument>,
+}
+
+/// Something asked for beside the tree of requirements.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FurtherDocument {
+    /// Its name: that of the award or requirement, and its place there.
+    pub name: String,
+    /// The requirement whose it is, by its path; null for the whole award.
+    pub requirement: Option<String>,
+    /// `average` over what is counted, `average_of_fitting` over all that fits, `latest` for the latest credits.
+    pub kind: String,
+    /// `at_least`, or `at_most` where a lower mark is the better one.
+    pub side: String,
+    /// The average or the ECTS that are needed.
+    pub bound: String,
+    /// What the stack comes to; null where nothing has a mark, or a mark that counts is not known.
+    pub found: Option<String>,
+    /// Over how many ECTS: those with a mark, or the latest that are looked at.
+    pub over_ects: String,
+    /// Whether it is part of this stack.
+    pub chosen: bool,
+    /// Whether it is met.
+    pub met: bool,
 }
 
 /// Credits of one credential in one requirement.
@@ -127,6 +180,8 @@ pub enum NeedDocument {
     Ects(String),
     /// A number of credentials.
     Credentials(u32),
+    /// A number of different learning outcomes.
+    LearningOutcomes(u32),
 }
 
 /// A requirement in a stack.
@@ -139,7 +194,7 @@ pub struct RequirementDocument {
     pub title: String,
     /// How deep it lies below the award.
     pub depth: usize,
-    /// `slot`, `all_of`, `any_of`, `at_least_of`, `award`.
+    /// `slot`, `all_of`, `any_of`, `at_least_of`, `award`, `depends` (one or another, where it is open which).
     pub kind: String,
     /// How many children are needed, where not all are.
     pub needs_children: Option<u32>,
@@ -157,8 +212,12 @@ pub struct RequirementDocument {
     pub met: bool,
     /// ECTS that it lacks by itself.
     pub missing_ects: String,
-    /// Credentials or different values that it lacks by itself.
+    /// Credentials, learning outcomes or different values that it lacks by itself.
     pub missing_items: u32,
+    /// Different learning outcomes covered in it or below it, where it asks for some.
+    pub learning_outcomes: u32,
+    /// The exception for the learner that waives it.
+    pub waived_by: Option<String>,
 }
 
 /// How full a limit is.
@@ -181,6 +240,8 @@ pub struct LimitUseDocument {
     pub credentials: Vec<String>,
     /// Whether lifting it alone would improve the stack; null where the budget ended first.
     pub bites: Option<bool>,
+    /// The requirement below which it counts, by its path; null for the whole award.
+    pub requirement: Option<String>,
     /// Where it comes from.
     pub sources: Vec<SourceDocument>,
     /// The two requirements, or awards, whose sharing it tells.
@@ -242,6 +303,16 @@ pub enum LeftReasonDocument {
     },
     /// Everything that it could fill is filled as well without it.
     NotNeeded,
+    /// It was earned before this was met, and counts only after.
+    TooEarly {
+        /// The title of the requirement.
+        before: String,
+    },
+    /// Another attempt at the same thing counts in its place.
+    Repeated {
+        /// Which.
+        by: String,
+    },
 }
 
 /// A value that the possible stack assumes.

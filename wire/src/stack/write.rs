@@ -3,14 +3,15 @@
 use credstack_model::Symbol;
 use credstack_model::policy::{Bound, PolicySet, Rule};
 use credstack_model::stack::{
-    AwardStatus, LeftReason, LimitEntry, Need, RequirementKind, RequirementLine, Stack, Stacking,
+    AwardStatus, ExceptionLine, FurtherLine, LeftReason, LimitEntry, Need, RequirementKind, RequirementLine, Stack,
+    Stacking,
 };
 use serde_json::Value;
 
 use super::document::{
-    AnswerDocument, AssumptionDocument, AwardStatusDocument, CountedDocument, HeldDocument, LeftOverDocument,
-    LeftReasonDocument, LimitUseDocument, NeedDocument, QuestionDocument, RequirementDocument, StackDocument,
-    StackReadingDocument,
+    AnswerDocument, AssumptionDocument, AwardStatusDocument, CountedDocument, FurtherDocument, HeldDocument,
+    LearnerExceptionDocument, LeftOverDocument, LeftReasonDocument, LimitUseDocument, NeedDocument, QuestionDocument,
+    RequirementDocument, StackDocument, StackReadingDocument,
 };
 use crate::STACK_V1;
 use crate::proposal::{NOTICE, Writer, range};
@@ -47,6 +48,8 @@ pub fn write_stack(stacking: &Stacking, set: &PolicySet, profile: Option<&str>) 
                 toward: c.toward.as_ref().map(ToString::to_string),
                 must_grant: range(c.must),
                 may_grant: range(c.may),
+                made_of: c.made_of.iter().map(ToString::to_string).collect(),
+                articulation: c.articulation.map(text),
                 served: c.served.iter().map(|s| text(*s)).collect(),
             })
             .collect(),
@@ -65,6 +68,7 @@ pub fn write_stack(stacking: &Stacking, set: &PolicySet, profile: Option<&str>) 
         precision: if stacking.outer { "outer" } else { "exact" }.to_owned(),
         questions: stacking.questions.iter().map(|q| question(&writer, q)).collect(),
         remarks: stacking.remarks.clone(),
+        exceptions: stacking.exceptions.iter().map(|e| exception(set, e)).collect(),
         profile: profile.map(ToOwned::to_owned),
         packs: writer.packs(),
         notice: NOTICE.to_owned(),
@@ -105,9 +109,10 @@ fn reading(writer: &Writer<'_>, stack: &Stack) -> StackReadingDocument {
         workload_ects: stack.workload.map(credstack_model::Amount::exact),
         missing_ects: stack.missing_workload().exact(),
         counted: counted.collect(),
-        requirements: stack.requirements.iter().map(requirement).collect(),
+        requirements: stack.requirements.iter().map(|line| requirement(writer.set, line)).collect(),
         limits: stack.limits.iter().map(|l| limit(writer, l)).collect(),
         left_over: left.collect(),
+        further: stack.further.iter().map(further).collect(),
     }
 }
 
@@ -115,16 +120,18 @@ fn need(need: Need) -> NeedDocument {
     match need {
         Need::Credits(amount) => NeedDocument::Ects(amount.exact()),
         Need::Credentials(n) => NeedDocument::Credentials(n),
+        Need::LearningOutcomes(n) => NeedDocument::LearningOutcomes(n),
     }
 }
 
-fn requirement(line: &RequirementLine) -> RequirementDocument {
+fn requirement(set: &PolicySet, line: &RequirementLine) -> RequirementDocument {
     let (kind, needs_children) = match line.kind {
         RequirementKind::Slot => ("slot", None),
         RequirementKind::AllOf => ("all_of", None),
         RequirementKind::AnyOf(n) => ("any_of", Some(n)),
         RequirementKind::AtLeastOf(n) => ("at_least_of", Some(n)),
         RequirementKind::Award => ("award", None),
+        RequirementKind::Depends => ("depends", None),
     };
     RequirementDocument {
         requirement: line.path.to_string(),
@@ -140,6 +147,34 @@ fn requirement(line: &RequirementLine) -> RequirementDocument {
         met: line.met,
         missing_ects: line.missing_credits.exact(),
         missing_items: line.missing_items,
+        learning_outcomes: line.outcomes,
+        waived_by: line.waived.map(|name| set.symbols.text(name).to_owned()),
+    }
+}
+
+fn exception(set: &PolicySet, line: &ExceptionLine) -> LearnerExceptionDocument {
+    LearnerExceptionDocument {
+        exception: set.symbols.text(line.name).to_owned(),
+        title: line.title.to_string(),
+        does: line.says.to_string(),
+        state: line.state.key().to_owned(),
+        by: line.by.to_string(),
+        decided: line.decided.map(|d| d.to_string()),
+        reasons: line.notes.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn further(line: &FurtherLine) -> FurtherDocument {
+    FurtherDocument {
+        name: line.name.to_string(),
+        requirement: line.requirement.as_ref().map(ToString::to_string),
+        kind: line.kind.key().to_owned(),
+        side: if line.bound == Bound::AtMost { "at_most" } else { "at_least" }.to_owned(),
+        bound: line.extent.exact(),
+        found: line.found.map(credstack_model::Amount::exact),
+        over_ects: line.over.exact(),
+        chosen: line.chosen,
+        met: line.met,
     }
 }
 
@@ -159,6 +194,7 @@ pub(crate) fn limit(writer: &Writer<'_>, entry: &LimitEntry) -> LimitUseDocument
         used: need(entry.used),
         credentials: entry.counts.iter().map(ToString::to_string).collect(),
         bites: entry.bites,
+        requirement: entry.within.as_ref().map(ToString::to_string),
         sources: rule.map(|r| r.citations.iter().map(|c| writer.source(c)).collect()).unwrap_or_default(),
         sharing: entry.sharing.as_ref().map(|s| s.between.iter().map(ToString::to_string).collect()),
         served: entry.served,
@@ -178,6 +214,8 @@ fn reason(writer: &Writer<'_>, reason: &LeftReason) -> LeftReasonDocument {
             awards: awards.iter().map(|a| writer.set.symbols.text(*a).to_owned()).collect(),
         },
         LeftReason::Limited(by) => LeftReasonDocument::Limited { by: by.iter().map(ToString::to_string).collect() },
+        LeftReason::TooEarly(before) => LeftReasonDocument::TooEarly { before: before.to_string() },
+        LeftReason::Repeated(by) => LeftReasonDocument::Repeated { by: by.to_string() },
         LeftReason::NotNeeded => LeftReasonDocument::NotNeeded,
     }
 }

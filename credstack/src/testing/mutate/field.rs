@@ -203,15 +203,11 @@ impl<'a> Field<'a> {
         PolicySet {
             symbols: self.set.symbols.clone(),
             vocabulary: self.set.vocabulary.clone(),
-            packs: Vec::new(),
             policies: policies.collect(),
-            awards: Vec::new(),
             frameworks: self.set.frameworks.clone(),
             conversions: self.set.conversions.clone(),
             formerly: self.set.formerly.clone(),
-            functions: Vec::new(),
-            computed: Vec::new(),
-            derivation: None,
+            ..PolicySet::default()
         }
     }
 }

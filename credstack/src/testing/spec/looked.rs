@@ -146,6 +146,7 @@ fn need(of: Need) -> String {
     match of {
         Need::Credits(n) => format!("{n} ECTS"),
         Need::Credentials(n) => much(Much::Items(n)),
+        Need::LearningOutcomes(n) => format!("{n} learning outcomes"),
     }
 }
 
@@ -175,6 +176,8 @@ pub(super) fn summary(set: &PolicySet, best: &Stack) -> Vec<String> {
         let of = limit.extent.map_or_else(|| "any number".to_owned(), need);
         lines.push(format!("limit {}: {} of {of}", limit.name, need(limit.used)));
     }
+    let unmet = best.further.iter().filter(|f| f.chosen && !f.met);
+    lines.extend(unmet.map(|f| words::further(best, f)));
     for left in &best.left_over {
         lines.push(format!(
             "{} is left out: {}",

@@ -53,8 +53,12 @@ impl JointBook {
         if awards.len() > MOST_AWARDS {
             return Err(StackError::TooManyAwards(awards.len(), MOST_AWARDS));
         }
-        let books: Vec<AwardBook> =
+        let mut books: Vec<AwardBook> =
             awards.iter().map(|name| AwardBook::compile(set, name)).collect::<Result<_, StackError>>()?;
+        let names: Vec<_> = books.iter().filter_map(|b| Some(b.award()?.name)).collect();
+        for book in &mut books {
+            book.together.clone_from(&names);
+        }
         let pairs = pairs(set, &books, together)?;
         let mut remarks = Vec::new();
         let prefer = together.prefer.or_else(|| declared(&books, &mut remarks));
@@ -166,6 +170,9 @@ fn needed(plan: &Plan, at: usize) -> Amount {
         PlanKind::All(children) => least(children, children.len()),
         PlanKind::Any(n, children) | PlanKind::AtLeast(n, children) => least(children, *n),
         PlanKind::Award { stacked, .. } => needed(plan, *stacked),
+        PlanKind::If { then, otherwise, .. } => {
+            needed(plan, *then).min(otherwise.map_or(Amount::ZERO, |node| needed(plan, node)))
+        }
     };
     below.max(credits(node.minimum))
 }

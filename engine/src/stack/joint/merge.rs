@@ -136,8 +136,14 @@ fn places(parts: &[Built], faces: &[JointFace], names: &[String]) -> Vec<Places>
 }
 
 fn item(face: &JointFace, parts: &[Built]) -> Item {
-    let own = face.of.iter().zip(parts).find_map(|(own, part)| part.problem.items.get((*own)?));
-    own.cloned().unwrap_or_default()
+    let mut own = face.of.iter().zip(parts).filter_map(|(own, part)| Some((part.problem.items.get((*own)?)?, part)));
+    let Some((first, _)) = own.clone().next() else { return Item::default() };
+    // Only an award that looks at the latest credits has laid out their days.
+    let day = own.clone().find(|(_, part)| !part.problem.latest.is_empty()).map_or(first.day, |(item, _)| item.day);
+    let mut outcomes: Vec<u32> = own.by_ref().flat_map(|(item, _)| item.outcomes.iter().copied()).collect();
+    outcomes.sort_unstable();
+    outcomes.dedup();
+    Item { day, outcomes, ..first.clone() }
 }
 
 fn slots(parts: &[Built], places: &[Places], names: &[String]) -> Vec<Slot> {
@@ -163,6 +169,10 @@ fn clashes(faces: &[JointFace], entries: &[Entry], parts: &[Built], places: &[Pl
     for (a, one) in faces.iter().enumerate() {
         for (b, other) in faces.iter().enumerate().skip(a + 1) {
             let (Some(x), Some(y)) = (entries.get(one.entry), entries.get(other.entry)) else { continue };
+            let application = |e: &Entry| e.made.as_ref().map(|m| m.application);
+            if one.entry != other.entry && application(x).is_some() && application(x) == application(y) {
+                continue;
+            }
             if one.entry == other.entry || !x.contains.is_disjoint(&y.contains) {
                 found.insert((a, b));
             }

@@ -12,10 +12,12 @@ use super::super::book::StackOptions;
 use super::super::build::fine;
 use super::super::error::StackError;
 use super::super::faces::{Entry, Fixed};
+use super::super::kinds::Way;
 use super::super::run::{Certificate, Run, Solved};
 use super::super::telling::{self, Lifted, Line, Telling, on_both_sides};
 use super::super::units::lcm;
 use super::super::wallet::Wallet;
+use super::super::ways::taken;
 use super::asked::{JointAsked, joint_asked, shared_worlds};
 use super::book::{Gathered, JointBook};
 use super::faces::joint_faces;
@@ -51,6 +53,9 @@ impl JointBook {
         JointRun::new(self, &claims, &wallets, options).certificates()
     }
 }
+
+/// At most so many ways to take open choices of all awards are tried.
+const MOST_BOTH: usize = 64;
 
 pub(super) struct JointRun<'a> {
     pub(super) book: &'a JointBook,
@@ -112,13 +117,48 @@ impl<'a> JointRun<'a> {
         remarks: &mut Vec<String>,
     ) -> Result<JointSolved, StackError> {
         let nothing = Fixed::default();
+        let each = self.runs.iter().enumerate().map(|(at, run)| run.ways(fixed.get(at).unwrap_or(&nothing)));
+        let each: Vec<Vec<Way>> = each.collect();
+        let mut both: Vec<Vec<Vec<Way>>> = vec![Vec::new()];
+        let mut every = true;
+        for ways in each {
+            // Where it is open which of two requirements applies, the better of both is possible.
+            let (ways, all) = if reading == Reading::Possible { taken(&ways) } else { (vec![ways], true) };
+            every &= all && ways.len() == 1;
+            both = both
+                .iter()
+                .flat_map(|b| ways.iter().map(|w| [b.as_slice(), std::slice::from_ref(w)].concat()))
+                .collect();
+            both.truncate(MOST_BOTH);
+        }
+        let mut best: Option<JointSolved> = None;
+        for ways in both {
+            let solved = self.solved_by(reading, fixed, &ways, main, remarks)?;
+            if best.as_ref().is_none_or(|b| solved.solution.stack.value < b.solution.stack.value) {
+                best = Some(solved);
+            }
+        }
+        let mut best = best.ok_or(StackError::NoAward)?;
+        best.all_ways &= every;
+        Ok(best)
+    }
+
+    fn solved_by(
+        &self,
+        reading: Reading,
+        fixed: &[Fixed],
+        way: &[Vec<Way>],
+        main: bool,
+        remarks: &mut Vec<String>,
+    ) -> Result<JointSolved, StackError> {
+        let nothing = Fixed::default();
         let of = |at: usize| fixed.get(at).unwrap_or(&nothing);
         let faces: Vec<_> = self.runs.iter().enumerate().map(|(at, run)| run.faces(reading, of(at))).collect();
         let ledgers: Vec<_> =
             self.runs.iter().enumerate().map(|(at, run)| run.ledger(reading, of(at), remarks)).collect();
         let (mut scale, mut parts_of) = (100i128, 1i128);
         for ((run, faces), ledger) in self.runs.iter().zip(&faces).zip(&ledgers) {
-            scale = lcm(scale, i128::from(run.site().scale(faces)?));
+            scale = lcm(scale, i128::from(run.scale(faces)?));
             parts_of = lcm(parts_of, i128::from(fine(ledger)));
         }
         if scale > 1_000_000 || parts_of > 1_000_000 {
@@ -127,19 +167,22 @@ impl<'a> JointRun<'a> {
         let scales = (i64::try_from(scale).unwrap_or(100), i64::try_from(parts_of).unwrap_or(1));
         let entries: Vec<&[Entry]> = self.runs.iter().map(|r| r.wallet.entries.as_slice()).collect();
         let (ways, all_ways) = joint_faces(&faces, &entries, fixed, self.entries().len());
-        let mut builts = Vec::new();
-        for ((run, faces), ledger) in self.runs.iter().zip(faces).zip(&ledgers) {
-            builts.push(run.site().build_in(faces, ledger, scales)?);
+        let (mut builts, mut ready) = (Vec::new(), Vec::new());
+        for (at, ((run, faces), ledger)) in self.runs.iter().zip(faces).zip(&ledgers).enumerate() {
+            let ways = way.get(at).map(Vec::as_slice).unwrap_or_default();
+            let before = run.before(reading, of(at), ways, &faces)?;
+            builts.push(run.site(reading, of(at), &before).build_in(0, faces, ledger, scales)?);
+            ready.push(before.ready);
         }
         let merged = merge(self.book, &builts, ways, self.entries());
         let steps = if main { self.options.steps } else { self.side() };
         let solution = solve(&merged.problem, steps).map_err(StackError::Problem)?;
         let account = account(&merged.problem, &solution.stack).map_err(StackError::Problem)?;
-        let parts = builts.into_iter().zip(ledgers).enumerate().map(|(at, (built, ledger))| {
+        let parts = builts.into_iter().zip(ledgers).zip(ready).enumerate().map(|(at, ((built, ledger), ready))| {
             let place = merged.awards.get(at).copied().unwrap_or(usize::MAX);
             let complete = account.awards.get(place).is_some_and(|a| a.complete);
             let solution = merged.own(at, &built, &solution, complete);
-            Solved { built, ledger, solution }
+            Solved { built, ledger, solution, ready }
         });
         let parts = parts.collect();
         Ok(JointSolved { merged, solution, account, parts, all_ways })
@@ -200,6 +243,7 @@ impl<'a> JointRun<'a> {
                 outer,
                 questions: Vec::new(),
                 remarks: Vec::new(),
+                exceptions: run.wallet.exceptions.clone(),
             });
         }
         let taken = |credential: &Option<Arc<str>>, unknown| {
