@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+#[path = "stack_scenarios/further.rs"]
+mod further;
 mod stack_desk;
 
 use serde_json::json;

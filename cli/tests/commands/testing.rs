@@ -212,7 +212,7 @@ fn the_packs_are_covered_and_nearly_every_change_of_them_is_noticed() {
 }
 
 #[test]
-fn the_hard_cases_come_out_or_wait() {
+fn the_hard_cases_come_out_and_none_waits() {
     let found = run(&["test", "examples/scenarios", "--format", "json"]);
     assert_eq!(found.code, 0, "{}", found.out);
     let json = found.json();
@@ -220,14 +220,14 @@ fn the_hard_cases_come_out_or_wait() {
         let runs = json["scenarios"].as_array().expect("a list").iter().filter(|r| r["outcome"] == outcome);
         runs.filter_map(|r| r["title"].as_str()?.split([' ', ':']).next().map(str::to_owned)).collect::<Vec<_>>()
     };
-    assert_eq!(of("waiting"), ["S26", "S34", "S35", "S37"]);
+    assert!(of("waiting").is_empty(), "{:?}", of("waiting"));
     let mut passed = of("passed");
     // Others stand beside the numbered ones, and say what they are about.
     passed.retain(|case| case.strip_prefix('S').is_some_and(|number| number.parse::<u32>().is_ok()));
     passed.dedup();
     let cases = [
-        "S1", "S2", "S4", "S5", "S6", "S12", "S14", "S16", "S17", "S19", "S22", "S25", "S27", "S29", "S32", "S40",
-        "S31", "S8", "S9", "S40",
+        "S1", "S2", "S4", "S5", "S6", "S12", "S14", "S16", "S17", "S19", "S22", "S25", "S26", "S27", "S29", "S32",
+        "S34", "S35", "S37", "S40", "S31", "S8", "S9", "S40",
     ];
     assert_eq!(passed, cases);
 }

@@ -316,8 +316,8 @@ pub fn further(stack: &Stack, line: &FurtherLine) -> String {
 /// One thing that an exception for one learner does, and what became of it.
 pub fn learner_exception(line: &ExceptionLine) -> String {
     let day = line.decided.map_or_else(String::new, |d| format!(", {d}"));
-    let why = line.notes.iter().map(|n| format!(" {n}")).collect::<String>();
-    format!("{}: {} ({}{day}); {}.{why}", line.title, line.says, line.by, line.state.words())
+    let told = format!("{}: {} ({}{day}); {}.", line.title, line.says, line.by, line.state.words());
+    std::iter::once(told.as_str()).chain(line.notes.iter().map(AsRef::as_ref)).collect::<Vec<_>>().join(" ")
 }
 
 /// What a requirement depends on.

@@ -71,10 +71,6 @@ impl Wallet {
             let made = made.get(&credential.id).cloned();
             let mut credential = credential.clone();
             credential.facts.extend(&learner.facts);
-            if credential.facts.get(attribute::SERVED).is_none() {
-                // The wallet is the ledger of what has served before: what it says nothing of has served none.
-                credential.facts.set(attribute::SERVED, Fact::none());
-            }
             let components = toward.iter().filter(|(c, _)| *c == at).map(|(_, k)| *k).collect();
             entries.push(entry(
                 book,

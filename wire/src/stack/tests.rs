@@ -6,7 +6,7 @@ const TEXT: &str = r#"{"credstack":"stack/v1","award":"vlg.certificate","title":
     "owed":READING,"grantable":READING,"possible":READING}"#;
 
 const READING: &str = r#"{"complete":false,"optimal":"proven","total_ects":"3","workload_ects":"6","missing_ects":"3",
-    "counted":[{"requirement":"core","credential":"c1","ects":"3","of_ects":"3"}],"requirements":[],
+    "counted":[{"requirement":"core","credential":"c1","ects":"3","of_ects":"3"}],"requirements":[],"further":[],
     "limits":[{"limit":"x","title":null,"side":"at_most","bound":{"ects":"10/3"},"percent_of":["15","award workload"],
         "used":{"credentials":1},"credentials":["c1"],"bites":false,"sources":[]}],
     "left_over":[{"credential":"c2","ects":"3","reason":{"kind":"limited","by":["x"]}}]}"#;

@@ -7,5 +7,6 @@ mod faces;
 mod merge;
 mod questions;
 mod run;
+mod told;
 
 pub use book::JointBook;

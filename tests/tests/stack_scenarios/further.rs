@@ -1,12 +1,8 @@
 //! What an award asks for beside its tree, and what is decided before anything is counted, in the words of the field.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
-
-mod stack_desk;
-
 use serde_json::{Value, json};
 
-use stack_desk::{Desk, complete, credential, slot, titled};
+use super::stack_desk::{self, Desk, complete, credential, slot, titled};
 
 fn marked(id: &str, credits: u64, mark: &str) -> Value {
     let mut one = credential(id, credits);
