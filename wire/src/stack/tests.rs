@@ -2,7 +2,7 @@ use super::*;
 
 const TEXT: &str = r#"{"credstack":"stack/v1","award":"vlg.certificate","title":"Certificate","policy":null,"include":"completed",
     "status":"not_complete","credentials":[],"assumed":[],"precision":"exact","questions":[],"remarks":[],"profile":null,
-    "packs":[],"notice":"",
+    "packs":[],"exceptions":[],"notice":"",
     "owed":READING,"grantable":READING,"possible":READING}"#;
 
 const READING: &str = r#"{"complete":false,"optimal":"proven","total_ects":"3","workload_ects":"6","missing_ects":"3",
