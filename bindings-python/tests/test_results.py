@@ -42,6 +42,8 @@ def values(
     stacks = [rules.stack(open_wallet, award) for award in rules.awards]
     two = ["es.example.heritage_conservation", "es.ucm.example.heritage_conservation"]
     together = rules.stack_together(open_wallet, two, sharing="6 ECTS")
+    marked = credstack.Rules.from_memory([{"pack.toml": MANIFEST, "award.rule": AWARD}])
+    stacks.append(marked.stack(marked.read(WALLET), "nl.course"))
     roots: list[object] = [rules, claim, noted, *credentials, *proposals, *stacks, together]
     roots.append(barring.recognise(badge, noted, policy="nl"))
     roots += [credential.document for credential in credentials]
@@ -51,6 +53,26 @@ def values(
         found.setdefault(type(value).__name__, {})[value] = None
     return {name: list(all_of_it) for name, all_of_it in found.items()}
 
+
+AWARD = """policy ground "Credits" {
+    layer union
+    hours 28 for 1 ECTS
+}
+award nl.course "A course" {
+    require pool at least 5 ECTS
+    average at least 7 over credentials that are counted
+}
+exception pool_waived "The pool is waived" {
+    for learner "s-1" in award nl.course
+    waive nl.course.pool without credits
+    note "Taught it herself."
+    approved by "The board" 2026-03-02
+}
+"""
+
+WALLET = b"""{"credstack": "wallet/v1", "credentials": [{"id": "a", "credential": {
+    "title": {"en": "A"}, "completed": true, "workload": {"amount": "5", "unit": "ECTS"}, "grade_value": "8"},
+    "learner": {"identifier": ["s-1"]}}]}"""
 
 MANIFEST = '[pack]\nname = "nl"\nversion = "0.1.0"\nlanguage = "1"\n'
 
