@@ -14,6 +14,7 @@ mod greedy;
 mod hard;
 mod layout;
 mod more;
+mod priced;
 mod room;
 mod search;
 mod shares;
@@ -23,7 +24,6 @@ mod together;
 mod trim;
 mod value;
 mod walk;
-mod whole;
 mod witness;
 
 pub use account::{Account, AverageAccount, AwardAccount, LimitAccount, NodeAccount, SharingAccount, account};
@@ -81,11 +81,11 @@ const MOST_CHOICES: usize = 50_000;
 pub fn solve(problem: &Problem, budget: Budget) -> Result<Solution, ProblemError> {
     let layout = Layout::new(problem)?;
     let steps = Steps::new(budget.steps, &layout);
-    if let Some(model) = whole::Model::<u64>::new(&layout) {
-        return Ok(solve_whole(&model, steps));
+    if let Some(model) = priced::Model::<u64>::new(&layout) {
+        return Ok(solve_priced(&model, steps));
     }
-    if let Some(model) = whole::Model::<whole::Many>::new(&layout) {
-        return Ok(solve_whole(&model, steps));
+    if let Some(model) = priced::Model::<priced::Many>::new(&layout) {
+        return Ok(solve_priced(&model, steps));
     }
     let mut steps = steps.squared();
     let best = best(&layout, &mut steps, None);
@@ -107,9 +107,9 @@ pub fn solve(problem: &Problem, budget: Budget) -> Result<Solution, ProblemError
 }
 
 /// The same where everything is whole.
-fn solve_whole<W: whole::Ways>(model: &whole::Model<'_, W>, mut steps: Steps) -> Solution {
+fn solve_priced<W: priced::Ways>(model: &priced::Model<'_, W>, mut steps: Steps) -> Solution {
     let layout = model.layout;
-    let answer = whole::solve(model, &mut steps);
+    let answer = priced::solve(model, &mut steps);
     let Some(mut witness) = greedy::or_greedy(layout, answer.witness, answer.proven) else {
         let stack = stack(layout, &vec![0; layout.cells.len()], &Choice::new());
         return Solution { stack, proof: Proof::Unproven(answer.bound), steps: steps.taken };
@@ -134,11 +134,11 @@ pub fn bites(problem: &Problem, limit: usize, value: Value, budget: Budget) -> R
     }
     let layout = Layout::new(&lifted)?;
     let mut steps = Steps::new(budget.steps, &layout);
-    if let Some(model) = whole::Model::<u64>::new(&layout) {
-        return Ok(whole::is_beaten(&model, value, &mut steps));
+    if let Some(model) = priced::Model::<u64>::new(&layout) {
+        return Ok(priced::is_beaten(&model, value, &mut steps));
     }
-    if let Some(model) = whole::Model::<whole::Many>::new(&layout) {
-        return Ok(whole::is_beaten(&model, value, &mut steps));
+    if let Some(model) = priced::Model::<priced::Many>::new(&layout) {
+        return Ok(priced::is_beaten(&model, value, &mut steps));
     }
     let mut steps = steps.squared();
     let best = best(&layout, &mut steps, Some(value));

@@ -78,6 +78,11 @@ impl Steps {
         self.taken <= self.most
     }
 
+    /// What a node costs beside its step.
+    pub(super) fn charge(&mut self, more: u64) {
+        self.taken = self.taken.saturating_add(more).min(self.most.saturating_add(1));
+    }
+
     pub(super) fn are_spent(&self) -> bool {
         self.taken > self.most
     }

@@ -1,8 +1,9 @@
 //! Whether there is a stack no part of whose value is beyond its cap: depth first, choices of children first, then which
 //! requirements are met, then the items.
 
+use super::asked::Focus;
 use super::bound::{Bound, Caps, FREE};
-use super::dual::{Dual, Focus, Told};
+use super::dual::{Dual, Told};
 use super::model::Model;
 use super::state::{Branch, Chosen, NONE, State};
 use super::ways::Ways;
@@ -35,9 +36,9 @@ pub(super) struct Search<'m, W> {
     pub(super) state: State<'m, W>,
     pub(super) bound: Bound,
     pub(super) caps: Caps,
-    pub(super) duals: Vec<(Focus, Dual<W>)>,
-    /// Cells of which one has to be counted.
-    one_of: Vec<Vec<usize>>,
+    pub(super) duals: Vec<Dual<W>>,
+    /// Cells of which one has to count so much.
+    one_of: Vec<Vec<(usize, i64)>>,
 }
 
 impl<'m, W: Ways> Search<'m, W> {
@@ -52,10 +53,10 @@ impl<'m, W: Ways> Search<'m, W> {
     /// Prices rows for these.
     pub(super) fn focus(&mut self, on: &[Focus]) {
         let model = self.model();
-        self.duals.retain(|(focus, _)| on.contains(focus));
+        self.duals.retain(|dual| on.contains(&dual.focus()));
         for focus in on {
-            if !self.duals.iter().any(|(f, _)| f == focus) {
-                self.duals.push((*focus, Dual::new(model)));
+            if !self.duals.iter().any(|dual| dual.focus() == *focus) {
+                self.duals.push(Dual::new(model, *focus));
             }
         }
     }
@@ -99,6 +100,13 @@ impl<'m, W: Ways> Search<'m, W> {
         most.map_or(i64::MIN, |most| most.min(cap))
     }
 
+    /// About how many steps a node takes.
+    pub(super) fn weight(&self) -> u64 {
+        let model = self.model();
+        let (rows, columns) = (model.rows.len() + model.items.len(), model.way.len() + model.requirements.len());
+        1 + u64::try_from(rows * columns / 1_024).unwrap_or(u64::MAX)
+    }
+
     /// A stack within the caps, if there is one and the steps suffice.
     pub(super) fn decide(&mut self, steps: &mut Steps, rounds: usize) -> Option<Witness> {
         self.run(steps, rounds, None)
@@ -119,7 +127,9 @@ impl<'m, W: Ways> Search<'m, W> {
             if !steps.step() {
                 break best;
             }
-            match self.node(rounds) {
+            let node = self.node(rounds);
+            steps.charge(self.duals.iter_mut().map(Dual::work).sum());
+            match node {
                 Node::Found(witness) => match of {
                     Some(part) if witness.value.parts()[part.level] > part.floor => {
                         self.caps[part.level] = witness.value.parts()[part.level] - part.grain;
@@ -167,10 +177,14 @@ impl<'m, W: Ways> Search<'m, W> {
     fn take(&mut self, branch: Branch<W>) -> bool {
         match branch {
             Branch::Ways(item, ways) => self.state.keep(item, ways),
+            Branch::AtLeast(item, place, least) => self.state.raise(item, place, least),
+            Branch::AtMost(item, place, most) => self.state.lower(item, place, most),
+            Branch::Exactly(item, place, units) => {
+                self.state.raise(item, place, units) && self.state.lower(item, place, units)
+            }
             Branch::Child(child, chosen) => self.state.choose(child, chosen),
             Branch::Met(requirement) => {
-                let row = self.model().requirements[requirement].row;
-                self.state.bind(row, self.model().rows[row].bound);
+                self.state.meet(requirement);
                 true
             }
             Branch::Unmet(requirement) => {
@@ -186,14 +200,14 @@ impl<'m, W: Ways> Search<'m, W> {
             Ok(Some(witness)) => Node::Found(witness),
             Ok(None) => match self.branches() {
                 Some(branches) => Node::Open(branches),
-                None => self.attempt(&self.state.ways).map_or(Node::Dead, Node::Found),
+                None => self.attempt(self.units()).map_or(Node::Dead, Node::Found),
             },
         }
     }
 
     /// How much less than its cap a part may be for all that prices prove.
     pub(super) fn slack(&self) -> i64 {
-        self.duals.first().map_or(i64::MAX, |(_, dual)| dual.slack())
+        self.duals.first().map_or(i64::MAX, Dual::slack)
     }
 
     /// Draws all conclusions until there are no more.
@@ -214,15 +228,14 @@ impl<'m, W: Ways> Search<'m, W> {
             }
             let mut less = false;
             for at in 0..self.duals.len() {
-                let (focus, dual) = &mut self.duals[at];
-                match dual.run(&mut self.state, (&self.bound, &self.caps), *focus, rounds) {
+                match self.duals[at].run(&mut self.state, (&self.bound, &self.caps), rounds) {
                     Told::Never => {
                         self.state.forget();
                         return Err(());
                     }
                     Told::Less(any) => less |= any,
-                    Told::Try(ways) => {
-                        if let Some(witness) = self.attempt(&ways) {
+                    Told::Try(units) => {
+                        if let Some(witness) = self.attempt(units) {
                             return Ok(Some(witness));
                         }
                     }
@@ -237,20 +250,25 @@ impl<'m, W: Ways> Search<'m, W> {
         }
     }
 
-    /// Where no further requirement may be unmet, all others bind; where so many children are chosen, the rest is not.
+    /// Where no further requirement may be unmet, all others bind; where so many children are chosen, or needed, the rest
+    /// is not.
     fn harden(&mut self) -> Result<bool, ()> {
         let model = self.model();
         let mark = self.state.mark();
         if self.bound.levels[0] == self.caps[0] {
             for (at, requirement) in model.requirements.iter().enumerate() {
                 if self.bound.is_required(requirement.node) && !self.bound.is_unmet[at] {
-                    self.state.bind(requirement.row, model.rows[requirement.row].bound);
+                    self.state.meet(at);
                 }
             }
         }
         for (at, node) in model.layout.problem.tree.iter().enumerate() {
-            let NodeKind::Any(n, children) = &node.kind else { continue };
-            if !self.is_inside(at) {
+            let (NodeKind::Any(n, children) | NodeKind::AtLeast(n, children)) = &node.kind else { continue };
+            let chooses = match node.kind {
+                NodeKind::Any(..) => self.is_inside(at),
+                _ => self.is_open(at, *n, children),
+            };
+            if !chooses {
                 continue;
             }
             let count = |chosen: Chosen| children.iter().filter(|c| self.state.children[**c] == chosen).count();
@@ -268,12 +286,16 @@ impl<'m, W: Ways> Search<'m, W> {
                 }
             }
         }
-        for cells in &self.one_of {
-            let open = |cell: &&usize| self.state.ways[model.layout.cells[**cell].item].has(model.way[**cell]);
+        for at in 0..self.one_of.len() {
+            let cells = &self.one_of[at];
+            let open = |(cell, least): &&(usize, i64)| {
+                let has = self.state.ways[model.layout.cells[*cell].item].has(model.way[*cell]);
+                has && self.state.high[*cell] >= *least
+            };
             let mut rest = cells.iter().filter(open);
-            let last = (rest.next(), rest.next());
-            match last {
-                (Some(only), None) if self.state.keep(model.layout.cells[*only].item, model.way[*only]) => {}
+            let left = (rest.next().copied(), rest.next());
+            match left {
+                (Some((cell, least)), None) if self.state.count(cell, least) => {}
                 (Some(_), Some(_)) => {}
                 _ => {
                     self.state.forget();
@@ -284,9 +306,9 @@ impl<'m, W: Ways> Search<'m, W> {
         Ok(self.state.mark() != mark)
     }
 
-    /// One of these cells has to be counted from now on.
-    pub(super) fn demand(&mut self, cells: &[usize]) {
-        self.one_of.push(cells.to_vec());
+    /// One of these cells has to count so much from now on.
+    pub(super) fn demand(&mut self, cells: Vec<(usize, i64)>) {
+        self.one_of.push(cells);
     }
 
     /// Whether a node is part of the stack for certain.
@@ -302,16 +324,44 @@ impl<'m, W: Ways> Search<'m, W> {
         true
     }
 
-    /// The stack of one way for each item, if it is one and within the caps.
-    fn attempt(&self, ways: &[W]) -> Option<Witness> {
+    /// What every item counts where nothing is open any more.
+    fn units(&self) -> Vec<i64> {
         let model = self.model();
-        let clash = |(at, item): (usize, &crate::solve::cells::ItemCells)| {
-            ways[at] != W::OUT && item.clashes.iter().any(|other| ways[*other] != W::OUT)
-        };
-        // What prices propose was not led here along the demands.
-        let counts = |cell: &usize| ways[model.layout.cells[*cell].item] == model.way[*cell];
+        let mut units = vec![0; model.layout.cells.len()];
+        for (at, item) in model.items.iter().enumerate() {
+            let way = self.state.ways[at];
+            if model.parted[at].is_some() {
+                item.cells.iter().for_each(|cell| units[*cell] = self.state.low[*cell]);
+            } else if way != W::OUT {
+                let cell = item.cells[way.first()];
+                units[cell] = model.layout.cells[cell].most;
+            }
+        }
+        units
+    }
+
+    /// Whether no item counts in more places, or with more, than it may.
+    fn is_allowed(&self, units: &[i64]) -> bool {
+        let model = self.model();
+        let counts = |item: usize| model.items[item].cells.iter().any(|cell| units[*cell] > 0);
+        let items = &model.layout.items;
+        items.iter().enumerate().filter(|(at, _)| counts(*at)).all(|(at, item)| {
+            let taken = item.cells.iter().filter(|cell| units[**cell] > 0);
+            let fits = match &model.parted[at] {
+                None => taken.count() == 1,
+                Some(parted) => parted.allows(units),
+            };
+            fits && !item.clashes.iter().any(|other| counts(*other))
+        })
+    }
+
+    /// The stack of these units, if it is one and within the caps.
+    fn attempt(&self, units: Vec<i64>) -> Option<Witness> {
+        let model = self.model();
+        // What is proposed was not led here along the demands.
+        let counts = |(cell, least): &(usize, i64)| units[*cell] >= *least;
         let demanded = self.one_of.iter().all(|cells| cells.iter().any(counts));
-        if !demanded || model.layout.items.iter().enumerate().any(clash) {
+        if !demanded || !self.is_allowed(&units) {
             return None;
         }
         let mut choice = Vec::new();
@@ -327,11 +377,6 @@ impl<'m, W: Ways> Search<'m, W> {
                 }
                 choice.push((at, chosen));
             }
-        }
-        let mut units = vec![0; model.layout.cells.len()];
-        for (at, way) in ways.iter().enumerate().filter(|(_, way)| **way != W::OUT) {
-            let cell = model.items[at].cells[way.first()];
-            units[cell] = model.layout.cells[cell].most;
         }
         let allocation = Allocation { layout: model.layout, units: &units, choice: &choice };
         if !allocation.is_within() {

@@ -1,6 +1,7 @@
 //! What the value can come to at the best, each of its parts by itself.
 
-use super::model::{Kind, Model};
+use super::model::Model;
+use super::rows::Kind;
 use super::state::{Chosen, State};
 use super::ways::Ways;
 use crate::problem::NodeKind;
@@ -25,6 +26,8 @@ pub(super) struct Bound {
     pub(super) is_unmet: Vec<bool>,
     /// What each requirement lacks at the least.
     pub(super) lacks: Vec<i64>,
+    /// How many values each spread lacks at the least.
+    pub(super) narrow: Vec<i64>,
 }
 
 impl Bound {
@@ -36,6 +39,7 @@ impl Bound {
             required: vec![false; nodes],
             is_unmet: vec![false; model.requirements.len()],
             lacks: vec![0; model.requirements.len()],
+            narrow: vec![0; model.wide.len()],
         }
     }
 
@@ -84,7 +88,7 @@ impl Bound {
             for child in node.kind.children() {
                 self.required[*child] = match &node.kind {
                     NodeKind::Any(..) => state.children[*child] == Chosen::In,
-                    NodeKind::AtLeast(n, children) => *n == children.len(),
+                    NodeKind::AtLeast(n, children) => *n == children.len() || state.children[*child] == Chosen::In,
                     _ => true,
                 };
             }
@@ -107,13 +111,12 @@ impl Bound {
         let mut lack = match &node.kind {
             NodeKind::Slot(slot) => self.slot(state, *slot),
             NodeKind::All(children) => children.iter().fold((0, 0, 0), |sum, c| add(sum, self.nodes[*c])),
-            NodeKind::Any(n, children) => {
+            NodeKind::Any(n, children) | NodeKind::AtLeast(n, children) => {
                 let of = |chosen: Chosen| children.iter().filter(move |c| state.children[**c] == chosen);
                 let sum = of(Chosen::In).fold((0, 0, 0), |sum, c| add(sum, self.nodes[*c]));
                 let rest = n.saturating_sub(of(Chosen::In).count());
                 if rest == 0 { sum } else { add(sum, self.least(&of(Chosen::Open).copied().collect::<Vec<_>>(), rest)) }
             }
-            NodeKind::AtLeast(n, children) => self.least(children, *n),
         };
         if let Some(requirement) = model.of_node[at] {
             let short = self.short(state, requirement);
@@ -152,9 +155,12 @@ impl Bound {
         let short = requirement.map_or(0, |r| self.short(state, r));
         let mut narrow = 0;
         if plain.spread > 0 {
-            let brings = |value: &&super::model::Value<W>| value.iter().any(|(item, way)| state.ways[*item].has(*way));
+            let brings = |value: &&super::rows::Value<W>| value.iter().any(|(item, way)| state.ways[*item].has(*way));
             let values = model.spreads[slot].iter().filter(brings).count();
             narrow = i64::from(plain.spread).saturating_sub(i64::try_from(values).unwrap_or(i64::MAX)).max(0);
+            if let Some(place) = model.wide_of[slot] {
+                self.narrow[place] = narrow;
+            }
         }
         let mut unmet = narrow > 0;
         if let Some(requirement) = requirement {

@@ -1,9 +1,10 @@
 //! What is still open: the ways of each item, the rows that bind, the children chosen; with a trail to go back by.
 
-use super::model::{Entry, Model};
+use super::model::Model;
+use super::rows::Entry;
 use super::ways::Ways;
 
-/// Whether a child of an "any n of" is chosen.
+/// Whether a child of an "any n of" is chosen, or one of "at least n of" is among those that are needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Chosen {
     #[default]
@@ -16,6 +17,10 @@ pub(super) enum Chosen {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Branch<W> {
     Ways(usize, W),
+    /// A part of an item, by its place, counts at least, at most or exactly so much.
+    AtLeast(usize, usize, i64),
+    AtMost(usize, usize, i64),
+    Exactly(usize, usize, i64),
     Child(usize, Chosen),
     Met(usize),
     Unmet(usize),
@@ -27,6 +32,8 @@ enum Change<W> {
     Bound(usize, i64),
     Child(usize, Chosen),
     Unmet(usize),
+    Amounts(usize, i64, i64),
+    Entry(usize, i64),
 }
 
 /// The bound of a row that does not bind.
@@ -36,11 +43,16 @@ pub(super) struct State<'m, W> {
     pub(super) model: &'m Model<'m, W>,
     /// The ways of each item that are open.
     pub(super) ways: Vec<W>,
+    /// Between which bounds each cell counts, of items of which parts count.
+    pub(super) low: Vec<i64>,
+    pub(super) high: Vec<i64>,
+    /// The most that each of these items adds to each of its rows.
+    pub(super) entry_most: Vec<i64>,
     /// The most that each row can come to.
     pub(super) most: Vec<i64>,
     /// What each row has to come to, or [`NONE`].
     pub(super) bound: Vec<i64>,
-    /// For each node whether it is chosen, where its parent chooses.
+    /// For each node whether it is chosen, or needed, where that is a question.
     pub(super) children: Vec<Chosen>,
     /// Requirements that the search counts as unmet.
     pub(super) unmet: Vec<bool>,
@@ -52,9 +64,12 @@ pub(super) struct State<'m, W> {
 
 impl<'m, W: Ways> State<'m, W> {
     pub(super) fn new(model: &'m Model<'m, W>) -> Self {
-        let most = |row: &super::model::Row| row.entries.iter().map(|e| model.shares[e.from].adds).sum();
+        let most = |row: &super::rows::Row| row.entries.iter().map(|e| model.shares[e.from].adds).sum();
         let mut state = Self {
             model,
+            low: vec![0; model.way.len()],
+            high: model.layout.cells.iter().map(|c| c.most).collect(),
+            entry_most: vec![0; model.part_entries.len()],
             ways: model.items.iter().map(|i| W::OUT | W::before(i.cells.len())).collect(),
             most: model.rows.iter().map(most).collect(),
             bound: vec![NONE; model.rows.len()],
@@ -65,6 +80,10 @@ impl<'m, W: Ways> State<'m, W> {
             waits: vec![false; model.rows.len()],
             items: Vec::new(),
         };
+        for (at, entry) in model.part_entries.iter().enumerate() {
+            state.entry_most[at] = state.most_of(entry);
+            state.most[entry.row] += state.entry_most[at];
+        }
         for row in &model.ceilings {
             state.bind(*row, model.rows[*row].bound);
         }
@@ -94,6 +113,11 @@ impl<'m, W: Ways> State<'m, W> {
                 Some(Change::Bound(row, bound)) => self.bound[row] = bound,
                 Some(Change::Child(node, chosen)) => self.children[node] = chosen,
                 Some(Change::Unmet(requirement)) => self.unmet[requirement] = false,
+                Some(Change::Amounts(cell, low, high)) => (self.low[cell], self.high[cell]) = (low, high),
+                Some(Change::Entry(at, most)) => {
+                    self.most[self.model.part_entries[at].row] += most - self.entry_most[at];
+                    self.entry_most[at] = most;
+                }
                 None => return,
             }
         }
@@ -105,6 +129,14 @@ impl<'m, W: Ways> State<'m, W> {
             self.trail.push(Change::Bound(row, self.bound[row]));
             self.bound[row] = bound;
             self.wait(row);
+        }
+    }
+
+    /// A requirement has to be met.
+    pub(super) fn meet(&mut self, requirement: usize) {
+        let plain = &self.model.requirements[requirement];
+        for row in [Some(plain.row), plain.cut].into_iter().flatten() {
+            self.bind(row, self.model.rows[row].bound);
         }
     }
 
@@ -124,6 +156,9 @@ impl<'m, W: Ways> State<'m, W> {
 
     /// Leaves an item these of its ways; `false` where none is left.
     pub(super) fn keep(&mut self, item: usize, ways: W) -> bool {
+        if self.model.parted[item].is_some() {
+            return self.keep_parts(item, ways);
+        }
         let now = self.ways[item];
         let kept = now & ways;
         if kept == now {
@@ -148,6 +183,34 @@ impl<'m, W: Ways> State<'m, W> {
         true
     }
 
+    /// A cell of an item counts nothing.
+    pub(super) fn shut(&mut self, item: usize, way: W) {
+        self.trail.push(Change::Ways(item, self.ways[item]));
+        self.ways[item] = self.ways[item].without(way);
+    }
+
+    pub(super) fn set_amounts(&mut self, cell: usize, low: i64, high: i64) {
+        self.trail.push(Change::Amounts(cell, self.low[cell], self.high[cell]));
+        (self.low[cell], self.high[cell]) = (low, high);
+    }
+
+    pub(super) fn set_entry(&mut self, at: usize, row: usize, most: i64) {
+        let before = self.entry_most[at];
+        if before != most {
+            self.trail.push(Change::Entry(at, before));
+            self.entry_most[at] = most;
+            self.most[row] += most - before;
+            if self.bound[row] != NONE {
+                self.wait(row);
+            }
+        }
+    }
+
+    /// What an item means for others has to be looked at.
+    pub(super) fn touch(&mut self, item: usize) {
+        self.items.push(item);
+    }
+
     /// Chooses a child or not; `false` where it is settled otherwise.
     pub(super) fn choose(&mut self, child: usize, chosen: Chosen) -> bool {
         if self.children[child] == chosen {
@@ -159,7 +222,10 @@ impl<'m, W: Ways> State<'m, W> {
         self.trail.push(Change::Child(child, Chosen::Open));
         self.children[child] = chosen;
         let model = self.model;
+        // Of "at least n of" it says which ones are needed; what is counted below the others is no less allowed.
+        let excludes = model.parents[child].is_some_and(|(_, chooses)| chooses);
         chosen == Chosen::In
+            || !excludes
             || model.layout.slots_below[child]
                 .iter()
                 .all(|slot| model.in_slot[*slot].iter().all(|(item, ways)| self.keep(*item, !*ways)))
@@ -198,8 +264,11 @@ impl<'m, W: Ways> State<'m, W> {
     /// What an item means for those that clash with it, and for its twins.
     fn look_beside(&mut self, item: usize) -> bool {
         let model = self.model;
+        if model.parted[item].is_some() {
+            return self.look_at_parts(item);
+        }
         let ways = self.ways[item];
-        if !ways.has(W::OUT) && !model.layout.items[item].clashes.iter().all(|other| self.keep(*other, W::OUT)) {
+        if !ways.has(W::OUT) && !model.layout.items[item].clashes.iter().all(|other| self.leave_out(*other)) {
             return false;
         }
         // The earlier of two twins is never in the later slot.
@@ -241,6 +310,6 @@ impl<'m, W: Ways> State<'m, W> {
                 return false;
             }
         }
-        true
+        model.rows[row].parts.iter().all(|at| self.look_along_part(*at, slack))
     }
 }

@@ -1,16 +1,25 @@
-//! Problems in which everything is whole: the parts of the value one after the other, each by questions of yes and no.
+//! Problems of slots, limits and a tree: the parts of the value one after the other, each by questions of yes and no.
 
+mod amounts;
+mod asked;
 mod bound;
 mod branch;
+mod cuts;
 mod dual;
+mod earn;
 mod model;
+mod parts;
+mod prove;
+mod relaxed;
+mod rows;
 mod search;
 mod state;
+mod sums;
 mod walk;
 mod ways;
 
+use asked::Focus;
 use bound::Caps;
-use dual::Focus;
 pub(super) use model::Model;
 use search::Search;
 pub(super) use ways::{Many, Ways};
@@ -83,13 +92,12 @@ pub(super) fn is_beaten<W: Ways>(model: &Model<'_, W>, by: Value, steps: &mut St
 /// What prices are for at a part of the value.
 fn focus<W: Ways>(model: &Model<'_, W>, level: usize) -> Vec<Focus> {
     match level {
-        2 => vec![Focus::Tree],
-        3 => vec![Focus::Limits],
+        0..rows::POOLS => vec![Focus::Pool(level)],
         5 if model.workload.is_some() => vec![Focus::Row(model.total)],
         6 if model.layout.problem.workload.is_none() => vec![Focus::Row(model.total)],
         7 => vec![Focus::Row(model.planned)],
         8 => vec![Focus::Row(model.in_progress)],
-        _ => vec![Focus::Unmet],
+        _ => vec![Focus::Pool(rows::UNMET)],
     }
 }
 
@@ -119,7 +127,7 @@ impl<W: Ways> Climb<'_, W> {
 
     /// Whether a part can be no more than this, as far as so many steps tell; what is found is kept.
     fn ask(&mut self, level: usize, cap: i64, most: u64, steps: &mut Steps) -> Option<bool> {
-        let mut few = steps.few(most);
+        let mut few = steps.few(most.saturating_mul(self.search.weight()));
         let found = self.within(level, cap, |search| search.decide(&mut few, ROUNDS));
         steps.taken += few.taken.min(few.most + 1);
         (found || !few.are_spent()).then_some(found)
@@ -164,7 +172,7 @@ impl<W: Ways> Climb<'_, W> {
             let mut least = i64::MIN;
             self.within(level, cap, |search| match search.settle(ROUNDS) {
                 Ok(found) => {
-                    if matches!(level, 2 | 3 | 5 | 6 | 7 | 8) {
+                    if level > 0 {
                         least = search.at_most(level, cap).saturating_sub(search.slack());
                     }
                     found
