@@ -6,6 +6,8 @@
 #[path = "stack_scenarios/further.rs"]
 mod further;
 mod stack_desk;
+#[path = "stack_scenarios/worlds.rs"]
+mod worlds;
 
 use serde_json::json;
 
