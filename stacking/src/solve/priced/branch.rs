@@ -137,4 +137,30 @@ impl<W: Ways> Search<'_, W> {
         }
         None
     }
+
+    /// Leaves items as they are in a stack, where the relaxation agrees with it in the first round, and by a draw in others;
+    /// `false` where that cannot be.
+    pub(super) fn stay_near(&mut self, units: &[i64], round: usize) -> bool {
+        let model = self.model();
+        for (at, item) in model.items.iter().enumerate() {
+            if model.parted[at].is_some() {
+                continue;
+            }
+            let counted = item.cells.iter().find(|cell| units[**cell] > 0);
+            let way = counted.map_or(W::OUT, |cell| model.way[*cell]);
+            let share = |cell: &usize| self.duals.first().map_or(0, |dual| dual.shares[*cell]);
+            let stays = match round {
+                0 => match counted {
+                    Some(cell) => share(cell) > PARTS - 8,
+                    None => item.cells.iter().map(share).sum::<u32>() < 8,
+                },
+                // Two of three stay, others in each round.
+                _ => (at * 7 + at * at * round) % 11 < 7,
+            };
+            if stays && !self.state.keep(at, way) {
+                return false;
+            }
+        }
+        true
+    }
 }

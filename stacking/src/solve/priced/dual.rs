@@ -56,7 +56,6 @@ pub(super) struct Dual<W> {
 impl<W: Ways> Dual<W> {
     pub(super) fn new(model: &Model<'_, W>, focus: Focus) -> Self {
         let rows = model.rows.len();
-        let relaxed = Relaxed::new(model, focus).map(Box::new);
         let worth = match focus {
             Focus::Pool(pool) => model.common[pool],
             Focus::Row(row) => match model.workload.map(|w| model.requirements[w]) {
@@ -66,8 +65,8 @@ impl<W: Ways> Dual<W> {
         };
         Self {
             asked: Asked::new(model, focus),
-            is_relaxed: relaxed.is_some(),
-            relaxed,
+            is_relaxed: model.is_small(),
+            relaxed: None,
             most: vec![0; rows],
             sums: vec![0; rows],
             taken: vec![W::OUT; model.items.len()],
@@ -112,7 +111,12 @@ impl<W: Ways> Dual<W> {
         if !self.asked.follow(state, of.0, of.1, self.is_relaxed) {
             return Told::Less(false);
         }
-        let Some(mut relaxed) = self.relaxed.take() else { return self.step_by_step(state, rounds) };
+        if !self.is_relaxed {
+            return self.step_by_step(state, rounds);
+        }
+        // Made where it is needed first: much is settled without.
+        let made = self.relaxed.take();
+        let mut relaxed = made.unwrap_or_else(|| Box::new(Relaxed::new(state.model, self.asked.focus)));
         let never = relaxed.run(state, &self.asked, 40 + 40 * rounds);
         if let Some(row) = never {
             relaxed.prices_of(row, &mut self.asked);

@@ -24,6 +24,7 @@ pub(super) use model::Model;
 use search::Search;
 pub(super) use ways::{Many, Ways};
 
+use super::greedy::greedy;
 use super::search::Steps;
 use super::witness::Witness;
 use crate::stack::Value;
@@ -55,6 +56,10 @@ fn value(of: Caps) -> Value {
 
 /// The rounds of pricing where a search begins.
 const ROUNDS: usize = 32;
+
+/// So many neighbourhoods of what is found are looked at, each with so many nodes.
+const NEIGHBOURHOODS: usize = 4;
+const NEARBY: u64 = 48;
 
 /// The best stack, before what is superfluous is taken out.
 pub(super) fn solve<W: Ways>(model: &Model<'_, W>, steps: &mut Steps) -> Answer {
@@ -117,6 +122,7 @@ impl<W: Ways> Climb<'_, W> {
             return false;
         }
         self.floor = self.search.bound.levels;
+        self.witness = greedy(self.search.model().layout);
         (0..9).all(|level| self.improve(level, steps))
     }
 
@@ -214,6 +220,9 @@ impl<W: Ways> Climb<'_, W> {
                 self.floor[0] += 1;
             }
         } else if self.reached(level) > self.floor[level] {
+            self.look_nearby(level, grain, steps);
+        }
+        if level > 0 && self.reached(level) > self.floor[level] {
             let part = search::Part { level, grain, floor: self.floor[level] };
             let cap = self.reached(level) - grain;
             self.within(level, cap, |search| search.least(steps, 4, part));
@@ -223,6 +232,24 @@ impl<W: Ways> Climb<'_, W> {
         }
         self.keep(level, self.reached(level));
         true
+    }
+
+    /// Looks for something better among the stacks that are much like the best so far: where the relaxation agrees with it it
+    /// is left as it is (relaxation induced neighbourhoods: Danna, Rothberg and Le Pape, 2005), or where a draw says so.
+    fn look_nearby(&mut self, level: usize, grain: i64, steps: &mut Steps) {
+        let mut round = 0;
+        while round < NEIGHBOURHOODS && self.reached(level) - self.floor[level] >= grain && !steps.are_spent() {
+            let cap = self.reached(level) - grain;
+            let Some(units) = self.witness.as_ref().map(|w| w.units.clone()) else { return };
+            let mut few = steps.few(NEARBY.saturating_mul(self.search.weight()));
+            let found = self.within(level, cap, |search| match search.settle(ROUNDS) {
+                Ok(None) if search.stay_near(&units, round) => search.decide(&mut few, 4),
+                Ok(found) => found,
+                Err(()) => None,
+            });
+            steps.taken += few.taken.min(few.most + 1);
+            round = if found { 0 } else { round + 1 };
+        }
     }
 
     /// The floor itself, then caps between: what is found lowers what is reached, what is refuted raises the floor, and

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::asked::Focus;
 use super::bound::Caps;
 use super::model::Model;
-use super::relaxed::Relaxed;
 use super::rows::{POOLS, UNMET};
 use super::search::Search;
 use super::state::Chosen;
@@ -44,7 +43,7 @@ fn foci<W: Ways>(model: &Model<'_, W>, search: &Search<'_, W>, caps: &Caps) -> V
     let rows = rows.filter(|row| search.binds(*row) && !model.rows[*row].entries.is_empty()).map(Focus::Row);
     let pools = (UNMET + 1..POOLS).filter(|pool| caps[*pool] > 0);
     let mut foci: Vec<Focus> = pools.chain((caps[0] > 0).then_some(UNMET)).map(Focus::Pool).chain(rows).collect();
-    if Relaxed::new(model, Focus::Pool(UNMET + 1)).is_some() {
+    if model.is_small() {
         foci.truncate(1);
     }
     foci

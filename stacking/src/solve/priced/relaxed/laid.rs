@@ -60,11 +60,8 @@ struct Maker<'m, 'a, W> {
     norms: [f64; POOLS],
 }
 
-/// The relaxation of a model; none where it would be too large.
-pub(super) fn lay_out<W: Ways>(model: &Model<'_, W>, focus: Focus) -> Option<Laid> {
-    if !model.is_small() {
-        return None;
-    }
+/// The relaxation of a model.
+pub(super) fn lay_out<W: Ways>(model: &Model<'_, W>, focus: Focus) -> Laid {
     let span = |row: usize| {
         let shares = model.rows[row].entries.iter().flat_map(|e| &model.shares[e.from..e.to]);
         let parts = model.rows[row].parts.iter().map(|at| model.part_span(*at));
@@ -95,7 +92,7 @@ pub(super) fn lay_out<W: Ways>(model: &Model<'_, W>, focus: Focus) -> Option<Lai
     let spreads = (0..model.wide.len()).map(|at| maker.spread(at, &reliefs)).collect();
     let Maker { rows, entries, costs, scale, pools, norms, .. } = maker;
     let lp = Simplex::new(rows, entries, costs);
-    Some(Laid { lp, scale, reliefs, spreads, pools, norms, items, goal })
+    Laid { lp, scale, reliefs, spreads, pools, norms, items, goal }
 }
 
 impl<W: Ways> Maker<'_, '_, W> {

@@ -30,9 +30,8 @@ fn whole(of: f64) -> i64 {
 }
 
 impl Relaxed {
-    /// The relaxation; none where it would be too large.
-    pub(super) fn new<W: Ways>(model: &Model<'_, W>, focus: Focus) -> Option<Self> {
-        Some(Self { laid: lay_out(model, focus)? })
+    pub(super) fn new<W: Ways>(model: &Model<'_, W>, focus: Focus) -> Self {
+        Self { laid: lay_out(model, focus) }
     }
 
     fn hold(&mut self, column: usize, high: f64) {
