@@ -24,13 +24,18 @@ use stacks_scene::{Draw, scene};
 /// How many allocations the reference looks at in one case, at most, for each choice of children.
 const ALLOCATIONS: u64 = 3_000;
 
-fn cases() -> u32 {
-    std::env::var("CREDSTACK_CASES").map_or(3_000, |text| text.parse().unwrap())
+/// How many cases are tried, where nothing else is said.
+fn cases(usual: u32) -> u32 {
+    std::env::var("CREDSTACK_CASES").map_or(usual, |text| text.parse().unwrap())
 }
 
 /// Tries a property on random problems, with decisions left to draw; it says for each case whether it was telling.
 fn holds(name: &str, property: impl Fn(&Problem, &mut Draw<'_>) -> Result<bool, TestCaseError>) {
-    let config = ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() };
+    holds_in(cases(3_000), name, property);
+}
+
+fn holds_in(cases: u32, name: &str, property: impl Fn(&Problem, &mut Draw<'_>) -> Result<bool, TestCaseError>) {
+    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
     let bytes = |most| prop::collection::vec(any::<u8>(), 0..most);
     // Half of the problems have slots and limits only.
     let further = prop_oneof![Just(Vec::new()), bytes(300)];
@@ -59,7 +64,7 @@ fn solved(problem: &Problem) -> Result<Solution, TestCaseError> {
 
 #[test]
 fn the_solver_finds_the_very_stack_of_the_reference() {
-    holds("solver and reference", |problem, _| {
+    holds_in(cases(10_000), "solver and reference", |problem, _| {
         let expected = Reference::new(problem).best();
         let solution = solve(problem, Budget::default()).unwrap();
         prop_assert_eq!(&solution.stack, &expected, "solver (left) and reference (right)");

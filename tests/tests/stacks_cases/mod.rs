@@ -1,5 +1,7 @@
 //! Cases solved by hand: sharing, several awards, averages, the latest credits, what is granted entire, articulation.
 
+mod parts;
+
 use credstack_stacking::{
     Average, Award, Budget, Counted, Extent, Fault, Fill, Item, Latest, Limit, Measure, Node, NodeKind, Offer, Problem,
     SameDay, Settled, Sharing, Side, Slot, Stack, Straddling, Value, account, check, maximal_sets,
@@ -44,6 +46,17 @@ fn awards(items: Vec<Item>, slots: Vec<Slot>, weights: &[i64]) -> Problem {
     };
     problem.awards = weights.iter().enumerate().map(award).collect();
     problem
+}
+
+fn at_most(name: &str, bound: i64, cells: Vec<(usize, usize)>) -> Limit {
+    Limit {
+        name: name.to_owned(),
+        side: Side::AtMost,
+        measure: Measure::Credits,
+        extent: Extent::Fixed(bound),
+        cells,
+        of: None,
+    }
 }
 
 fn pair(one: usize, other: usize, credits: Option<i64>) -> Sharing {
@@ -337,14 +350,7 @@ fn articulation_is_told_by_clashes() {
 #[test]
 fn at_most_so_many_of_one_value_are_limits() {
     let mut fields = problem(many(4), vec![slot("r", 12, &[(0, 4), (1, 4), (2, 4), (3, 4)])]);
-    let at_most = |name: &str, items: &[usize]| Limit {
-        name: name.to_owned(),
-        side: Side::AtMost,
-        measure: Measure::Credits,
-        extent: Extent::Fixed(8),
-        cells: items.iter().map(|i| (0, *i)).collect(),
-        of: None,
-    };
-    fields.limits = vec![at_most("law", &[0, 1, 2]), at_most("art", &[3])];
+    let of = |name: &str, items: &[usize]| at_most(name, 8, items.iter().map(|i| (0, *i)).collect());
+    fields.limits = vec![of("law", &[0, 1, 2]), of("art", &[3])];
     assert_eq!(in_slot(&is_best(&fields), 0), [(0, 4), (1, 4), (3, 4)]);
 }
