@@ -168,3 +168,33 @@ fn what_has_served_before_is_told_in_the_ledger() {
         again.out
     );
 }
+
+#[test]
+fn what_is_excepted_for_the_learner_stands_with_its_award() {
+    let desk = Desk::new();
+    desk.put("rules/pack.toml", "[pack]\nname = \"demo\"\nversion = \"1.0.0\"\nlanguage = \"1\"\n");
+    desk.put(
+        "rules/demo.rule",
+        "policy ground \"Credits\" { layer union  hours 25 to 30 for 1 ECTS }
+         award demo.one \"One\" { workload 6 ECTS  component a \"A\" kind module 6 ECTS  require core \"Core\" all of { a } }
+         award demo.two \"Two\" { workload 6 ECTS }
+         exception spared \"A is waived for s-1 (invented)\" {
+             for learner \"s-1\" in award demo.one
+             waive demo.one.a without credits
+             note \"She teaches it.\"
+             approved by \"Dr Robledo\" 2026-03-02
+         }",
+    );
+    let wallet = desk.put(
+        "wallet.json",
+        json!({"credstack": "wallet/v1", "credentials": [
+            {"id": "c", "learner": {"identifier": ["s-1"]}, "credential": {"title": "C", "workload": {"amount": "6", "unit": "ECTS"}}}
+        ]})
+        .to_string(),
+    );
+    let asked = ["stack", &wallet, "--rules", &desk.path("rules"), "--award", "demo.one", "--award", "demo.two"];
+    let run = run(&asked);
+    let (one, two) = run.out.split_once("Two · demo.two").expect("both awards");
+    assert!(one.contains("Exceptions for this learner") && one.contains("Dr Robledo"), "{}{}", run.out, run.err);
+    assert!(!two.contains("Dr Robledo"), "{two}");
+}

@@ -25,27 +25,14 @@ pub struct StackHeading<'a> {
 
 /// A stacking as text, ending in a line break.
 pub fn stack_text(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacking) -> String {
-    let mut writer = Writer { set, heading, stacking, out: String::new(), cited: Vec::new() };
-    writer.heading();
-    writer.summary();
-    writer.requirements();
-    writer.limits();
-    writer.left_over();
-    writer.questions();
-    writer.exceptions();
+    let mut writer = Writer::of_stack(set, heading, stacking);
     writer.closing();
     writer.out
 }
 
 /// What is told of one of several awards: without what is told of all of them together.
 pub(super) fn stack_section(set: &PolicySet, heading: &StackHeading<'_>, stacking: &Stacking) -> String {
-    let mut writer = Writer { set, heading, stacking, out: String::new(), cited: Vec::new() };
-    writer.heading();
-    writer.summary();
-    writer.requirements();
-    writer.limits();
-    writer.left_over();
-    writer.questions();
+    let mut writer = Writer::of_stack(set, heading, stacking);
     writer.sources();
     writer.out
 }
@@ -58,7 +45,20 @@ struct Writer<'a> {
     cited: Vec<(Symbol, Symbol)>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// What is told of a stack wherever it stands.
+    fn of_stack(set: &'a PolicySet, heading: &'a StackHeading<'a>, stacking: &'a Stacking) -> Self {
+        let mut writer = Self { set, heading, stacking, out: String::new(), cited: Vec::new() };
+        writer.heading();
+        writer.summary();
+        writer.requirements();
+        writer.limits();
+        writer.left_over();
+        writer.questions();
+        writer.exceptions();
+        writer
+    }
+
     fn line(&mut self, text: &str) {
         self.out.push_str(text.trim_end());
         self.out.push('\n');
