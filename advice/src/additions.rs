@@ -56,7 +56,7 @@ pub fn additions(problem: &Problem, budget: Budget) -> Result<Additions, Problem
     let mut asked = Asked { problem, oracle: Oracle::new(budget) };
     let lacking = lacking(problem, budget)?;
     let mut found = Additions::default();
-    let slots = asked.open_slots();
+    let slots = asked.open_slots(budget)?;
     for toward in kinds(&lacking) {
         for slot in &slots {
             if !found.any_one.iter().any(|a| a.slot == *slot) {
@@ -75,6 +75,7 @@ pub fn additions(problem: &Problem, budget: Budget) -> Result<Additions, Problem
         }
     }
     found.any_one.sort_by_key(|a| a.slot);
+    found.together.sort_by_key(|a| a.slot);
     found.proven = !asked.oracle.in_doubt;
     Ok(found)
 }
@@ -97,9 +98,13 @@ struct Asked<'p> {
 }
 
 impl Asked<'_> {
-    /// The slots that more could fill: all but those of awards that would be held.
-    fn open_slots(&self) -> Vec<usize> {
-        (0..self.problem.slots.len()).collect()
+    /// The slots, those that the best stack does not fill first: what is left out is left out from the end.
+    fn open_slots(&self, budget: Budget) -> Result<Vec<usize>, ProblemError> {
+        let solution = solve(self.problem, Steps { steps: budget.steps })?;
+        let told = account(self.problem, &solution.stack)?;
+        let mut slots: Vec<usize> = (0..self.problem.slots.len()).collect();
+        slots.sort_by_key(|slot| is_met(self.problem, &told, Demand::Slot(*slot)));
+        Ok(slots)
     }
 
     /// As much in one slot as could ever be needed.
@@ -108,7 +113,8 @@ impl Asked<'_> {
         let place = problem.slots.get(slot);
         let items = place.map_or(0, |s| if s.measure == Measure::Credits { 0 } else { s.minimum });
         let spread = place.map_or(0, |s| i64::from(s.spread));
-        let below = |n: &credstack_stacking::Node| n.minimum.map_or(0, |(m, n)| if m == Measure::Credits { 0 } else { n });
+        let below =
+            |n: &credstack_stacking::Node| n.minimum.map_or(0, |(m, n)| if m == Measure::Credits { 0 } else { n });
         let nodes = problem.tree.iter().map(below).max().unwrap_or(0);
         let limits = problem.limits.iter().filter(|l| l.side == Side::AtLeast && l.measure != Measure::Credits);
         let limits = limits.map(|l| if let Extent::Fixed(n) = l.extent { n } else { 0 }).max().unwrap_or(0);
@@ -240,7 +246,7 @@ pub fn unhelpful(problem: &Problem, budget: Budget) -> Result<Vec<Unhelpful>, Pr
     let value = best.stack.value;
     let asked = Asked { problem, oracle: Oracle::new(budget) };
     let beaten = |problem: &Problem| credstack_stacking::bites(problem, usize::MAX, value, steps);
-    let slots = asked.open_slots();
+    let slots: Vec<usize> = (0..problem.slots.len()).collect();
     let everywhere = |toward: &[usize], under: Option<usize>| -> Vec<Problem> {
         let each = slots.iter().map(|slot| {
             let most = asked.largest(*slot, toward);

@@ -129,7 +129,9 @@ pub(crate) fn is_met(problem: &Problem, account: &Account, demand: Demand) -> bo
             _ => true,
         },
         Demand::Average(at) => account.averages.get(at).is_none_or(|a| a.met),
-        Demand::Latest(at) => problem.latest.get(at).is_none_or(|l| account.latest.get(at).is_some_and(|n| *n >= l.minimum)),
+        Demand::Latest(at) => {
+            problem.latest.get(at).is_none_or(|l| account.latest.get(at).is_some_and(|n| *n >= l.minimum))
+        }
         Demand::Settled(at) => problem.settled.get(at).is_none_or(|s| s.met),
         Demand::Workload => {
             let counted = account.nodes.first().map_or(0, |n| n.credits);

@@ -13,7 +13,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { questions: 4_000, steps: 20_000 }
+        Self { questions: 20_000, steps: 20_000 }
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Desk<'p> {
     pub(super) offers: Vec<(Vec<usize>, i64)>,
     /// For each offer those that have to be taken with it.
     pub(super) needed: Vec<BTreeSet<usize>>,
+    /// For each offer those that cannot be taken without it, itself among them.
+    pub(super) needing: Vec<Vec<usize>>,
     /// The rows of each choice of children that a complete stack can make.
     pub(super) rows: Vec<Rows>,
     /// So many parts of a unit of cost tell the number of offers.
@@ -37,25 +39,40 @@ impl<'p> Desk<'p> {
         let at = |offer: &usize| worth.binary_search(offer).ok();
         let known = worth.iter().filter_map(|w| offers.get(*w));
         let listed: Vec<(Vec<usize>, i64)> = known
-            .map(|o| (o.items.iter().filter_map(|i| place(*i)).collect(), o.cost.saturating_mul(parts).saturating_add(1)))
+            .map(|o| {
+                (o.items.iter().filter_map(|i| place(*i)).collect(), o.cost.saturating_mul(parts).saturating_add(1))
+            })
             .collect();
-        let needed = worth.iter().map(|w| {
-            let all = needed.get(*w).and_then(Option::as_ref);
-            all.into_iter().flatten().filter_map(at).collect()
-        });
+        let needed: Vec<BTreeSet<usize>> = worth
+            .iter()
+            .map(|w| {
+                let all = needed.get(*w).and_then(Option::as_ref);
+                all.into_iter().flatten().filter_map(at).collect()
+            })
+            .collect();
+        let mut needing = vec![Vec::new(); worth.len()];
+        for (one, all) in needed.iter().enumerate() {
+            for other in all {
+                if let Some(list) = needing.get_mut(*other) {
+                    list.push(one);
+                }
+            }
+        }
         let offered: BTreeSet<usize> = listed.iter().flat_map(|o| o.0.iter().copied()).collect();
         Self {
             problem,
             held: (0..problem.items.len()).filter(|i| !offered.contains(i)).collect(),
             offers: listed,
-            needed: needed.collect(),
+            needed,
+            needing,
             rows: choices(problem).iter().map(|choice| Rows::new(problem, choice)).collect(),
             parts,
         }
     }
 
     pub(super) fn market<'a>(&'a self, rows: &'a Rows, states: &'a [State]) -> Market<'a> {
-        Market { rows, held: &self.held, offers: &self.offers, states }
+        let active = (0..states.len()).filter(|at| states.get(*at) != Some(&State::Out)).collect();
+        Market { rows, held: &self.held, offers: &self.offers, states, active }
     }
 
     /// What some offers cost.

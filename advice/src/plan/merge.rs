@@ -115,7 +115,8 @@ fn most_of(problem: &Problem, brought: &Brings) -> Option<usize> {
     }
     // What is cut may be needed for a hundredth.
     let least = brought.cells.iter().map(|c| c.1).min()?.max(1);
-    let room = |measure: Measure, need: i64| if measure == Measure::Credits { need.div_euclid(least) + 1 } else { need };
+    let room =
+        |measure: Measure, need: i64| if measure == Measure::Credits { need.div_euclid(least) + 1 } else { need };
     let slots = problem.slots.iter().map(|s| room(s.measure, s.minimum) + i64::from(s.spread));
     let nodes = problem.tree.iter().filter_map(|n| n.minimum).map(|(m, n)| room(m, n));
     let limits = problem.limits.iter().filter(|l| l.side == Side::AtLeast);

@@ -67,8 +67,10 @@ pub fn plan(problem: &Problem, offers: &[Offer], budget: Budget) -> Result<Plan,
         Some(false) => {}
         None => return Ok(Plan { proof: PlanProof::Unknown, ..nothing }),
     }
-    let worth: Vec<usize> =
-        merge::worth_taking(problem, offers).into_iter().filter(|at| needed.get(*at).is_some_and(Option::is_some)).collect();
+    let worth: Vec<usize> = merge::worth_taking(problem, offers)
+        .into_iter()
+        .filter(|at| needed.get(*at).is_some_and(Option::is_some))
+        .collect();
     let items: BTreeSet<usize> = worth.iter().filter_map(|at| offers.get(*at)).flat_map(|o| o.items.clone()).collect();
     let kept = |item: usize| !offered.contains(&item) || items.contains(&item);
     let small = restricted(problem, kept);

@@ -31,38 +31,47 @@ pub(super) struct Market<'a> {
     /// For each offer its items and its cost.
     pub(super) offers: &'a [(Vec<usize>, i64)],
     pub(super) states: &'a [State],
+    /// The offers that are not out.
+    pub(super) active: Vec<usize>,
 }
 
 impl Market<'_> {
     /// Looks for better prices, so many rounds; `most` is the cost that is to be beaten.
     pub(super) fn improve(&self, from: &[i128], rounds: usize, most: i128) -> Prices {
-        let mut prices = from.to_vec();
-        let mut best = self.at(&prices, &mut Vec::new());
-        let mut stride = 256i128;
-        let mut waited = 0;
+        let mut short = Vec::new();
+        let mut best = self.at(from, &mut short);
+        let (mut prices, mut here) = (from.to_vec(), best.bound);
+        // Each step goes on in part where the last one went: so it follows the ridge instead of crossing it.
+        let mut way: Vec<i128> = vec![0; short.len()];
+        let (mut stride, mut waited) = (256i128, 0);
         for _ in 0..rounds {
-            let mut short = Vec::new();
-            let here = self.at(&prices, &mut short);
-            if here.bound > best.bound {
-                (best, waited) = (here.clone(), 0);
-            } else {
-                waited += 1;
-                if waited > 4 {
-                    (stride, waited) = ((stride / 2).max(1), 0);
-                    prices.clone_from(&best.of_rows);
-                    continue;
-                }
-            }
             if best.bound >= most {
                 break;
             }
-            let norm: i128 = short.iter().zip(&prices).filter(|(s, p)| **s > 0 || **p > 0).map(|(s, _)| s * s).sum();
+            for ((way, short), price) in way.iter_mut().zip(&short).zip(&prices) {
+                *way = short + *way * 3 / 4;
+                if *price == 0 {
+                    *way = (*way).max(0);
+                }
+            }
+            let norm: i128 = way.iter().map(|w| w * w).sum();
             if norm == 0 {
                 break;
             }
-            let gap = (most - here.bound).max(FINE);
-            for (price, short) in prices.iter_mut().zip(&short) {
-                *price = (*price + stride * gap / 256 * short * FINE / norm).max(0);
+            let aim = most.min(best.bound + (best.bound / 16).max(most / 64));
+            let gap = (aim - here).max(FINE);
+            for (price, way) in prices.iter_mut().zip(&way) {
+                *price = (*price + stride * gap / 256 * way * FINE / norm).max(0);
+            }
+            let found = self.at(&prices, &mut short);
+            here = found.bound;
+            if found.bound > best.bound {
+                (best, waited) = (found, 0);
+                continue;
+            }
+            waited += 1;
+            if waited > 5 {
+                (stride, waited) = ((stride * 2 / 3).max(1), 0);
             }
         }
         best
@@ -76,20 +85,18 @@ impl Market<'_> {
         for item in self.held {
             bound -= self.best(*item, prices, short, 0);
         }
-        let mut margins = Vec::with_capacity(self.offers.len());
-        for ((items, cost), state) in self.offers.iter().zip(self.states) {
+        let mut margins = vec![i128::MIN / 4; self.offers.len()];
+        for at in &self.active {
+            let (Some((items, cost)), Some(margin)) = (self.offers.get(*at), margins.get_mut(*at)) else { continue };
             let cost = i128::from(*cost) * FINE * FINE;
-            if *state == State::Out {
-                margins.push(i128::MIN / 4);
-                continue;
-            }
-            let least = if *state == State::In { 0 } else { cost };
+            let taken = self.states.get(*at) == Some(&State::In);
+            let least = if taken { 0 } else { cost };
             let mut gain = 0;
             for item in items {
                 gain += self.best(*item, prices, short, least);
             }
-            margins.push((gain - cost).div_euclid(FINE));
-            bound -= if *state == State::In { gain - cost } else { (gain - cost).max(0) };
+            *margin = (gain - cost).div_euclid(FINE);
+            bound -= if taken { gain - cost } else { (gain - cost).max(0) };
         }
         // Prices stand in parts of parts.
         Prices { of_rows: prices.to_vec(), bound: bound.div_euclid(FINE), margins }

@@ -17,12 +17,12 @@ pub(super) struct Cheapest {
 }
 
 /// Rounds of pricing at the beginning, and after each decision.
-const FIRST_ROUNDS: usize = 300;
+const FIRST_ROUNDS: usize = 150;
 const ROUNDS: usize = 24;
 
 /// The cheapest offers that complete the award.
 pub(super) fn cheapest(desk: &Desk<'_>, oracle: &mut Oracle) -> Result<Cheapest, ProblemError> {
-    let mut search = Search { desk, oracle, best: None, nodes: 0, spent: false };
+    let mut search = Search { desk, oracle, best: None, nodes: 0, most_nodes: 0, spent: false };
     let mut roots = Vec::new();
     for rows in &desk.rows {
         roots.extend(search.root(rows)?);
@@ -44,6 +44,11 @@ pub(super) fn cheapest(desk: &Desk<'_>, oracle: &mut Oracle) -> Result<Cheapest,
         }
     }
     let floor = roots.iter().map(|(p, _)| up(p.bound)).min();
+    for (prices, at) in &roots {
+        search.core(*at, prices)?;
+    }
+    search.spent = false;
+    search.most_nodes = search.nodes + MOST_NODES;
     for (prices, at) in roots {
         let Some(rows) = desk.rows.get(at) else { continue };
         let free = vec![State::Free; desk.offers.len()];
@@ -69,11 +74,15 @@ struct Search<'d, 'p, 'o> {
     oracle: &'o mut Oracle,
     best: Option<(i64, BTreeSet<usize>)>,
     nodes: u64,
+    /// No more decisions than this.
+    most_nodes: u64,
     spent: bool,
 }
 
 /// No more decisions than this.
 const MOST_NODES: u64 = 200_000;
+/// A good plan is looked for among so many of the offers that earn most, with so many decisions.
+const CORES: [(usize, u64); 3] = [(30, 400), (60, 400), (120, 400)];
 
 impl Search<'_, '_, '_> {
     fn most(&self) -> i64 {
@@ -90,7 +99,9 @@ impl Search<'_, '_, '_> {
         }
         let states = vec![State::Free; self.desk.offers.len()];
         let mut prices = Prices { of_rows: vec![0; rows.needs.len()], bound: 0, margins: Vec::new() };
-        for _ in 0..3 {
+        prices.margins = self.desk.offers.iter().map(|o| -i128::from(o.1)).collect();
+        self.first(&prices)?;
+        for _ in 0..8 {
             let most = i128::from(self.most()) * FINE;
             prices = self.desk.market(rows, &states).improve(&prices.of_rows, FIRST_ROUNDS, most);
             self.first(&prices)?;
@@ -102,9 +113,7 @@ impl Search<'_, '_, '_> {
     fn first(&mut self, prices: &Prices) -> Result<(), ProblemError> {
         let mut order: Vec<usize> = (0..self.desk.offers.len()).collect();
         order.sort_by_key(|at| (std::cmp::Reverse(prices.margins.get(*at)), *at));
-        let of = |n: usize| {
-            order.iter().take(n).fold(BTreeSet::new(), |taken, at| self.desk.with_needed(&taken, *at))
-        };
+        let of = |n: usize| order.iter().take(n).fold(BTreeSet::new(), |taken, at| self.desk.with_needed(&taken, *at));
         let (mut low, mut high) = (0, 1);
         while self.desk.completes(&of(high), self.oracle)? != Some(true) {
             if high >= order.len() {
@@ -131,8 +140,8 @@ impl Search<'_, '_, '_> {
         order.sort_by_key(|at| (self.desk.offers.get(*at).map(|o| std::cmp::Reverse(o.1)), *at));
         for _ in 0..2 {
             for at in &order {
-                let needs = |other: &&usize| self.desk.needed.get(**other).is_some_and(|n| n.contains(at));
-                if !taken.contains(at) || taken.iter().filter(needs).count() > 1 {
+                let needing = self.desk.needing.get(*at).into_iter().flatten();
+                if !taken.contains(at) || needing.filter(|other| taken.contains(other)).count() > 1 {
                     continue;
                 }
                 let mut fewer = taken.clone();
@@ -149,6 +158,26 @@ impl Search<'_, '_, '_> {
         Ok(())
     }
 
+    /// Looks for good plans among the offers that earn most.
+    fn core(&mut self, at: usize, prices: &Prices) -> Result<(), ProblemError> {
+        let Some(rows) = self.desk.rows.get(at) else { return Ok(()) };
+        let mut order: Vec<usize> = (0..self.desk.offers.len()).collect();
+        order.sort_by_key(|at| (std::cmp::Reverse(prices.margins.get(*at)), *at));
+        for (size, nodes) in CORES {
+            let mut states = vec![State::Out; self.desk.offers.len()];
+            for at in order.iter().take(size).flat_map(|at| self.desk.needed.get(*at)).flatten() {
+                states[*at] = State::Free;
+            }
+            self.most_nodes = self.nodes + nodes;
+            self.descend(rows, states, BTreeSet::new(), prices.clone())?;
+
+            if size >= order.len() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     fn descend(
         &mut self,
         rows: &Rows,
@@ -157,7 +186,7 @@ impl Search<'_, '_, '_> {
         mut prices: Prices,
     ) -> Result<(), ProblemError> {
         self.nodes += 1;
-        if self.nodes > MOST_NODES || self.oracle.is_spent() {
+        if self.nodes > self.most_nodes || self.oracle.is_spent() {
             self.spent = true;
             return Ok(());
         }
@@ -205,10 +234,8 @@ impl Search<'_, '_, '_> {
             self.descend(rows, inside, with, prices.clone())?;
         }
         // Without it nothing that requires it can be taken.
-        for (at, needed) in self.desk.needed.iter().enumerate() {
-            if needed.contains(&next) {
-                states[at] = State::Out;
-            }
+        for at in self.desk.needing.get(next).into_iter().flatten() {
+            states[*at] = State::Out;
         }
         self.descend(rows, states, taken, prices)
     }

@@ -8,7 +8,8 @@ fn items(ids: &[&str]) -> Vec<Item> {
 }
 
 fn slot(name: &str, measure: Measure, minimum: i64, offers: &[(usize, i64)]) -> Slot {
-    let offer = |(item, credits): &(usize, i64)| Offer { item: *item, least: *credits, credits: *credits, values: vec![] };
+    let offer =
+        |(item, credits): &(usize, i64)| Offer { item: *item, least: *credits, credits: *credits, values: vec![] };
     Slot { name: name.to_owned(), measure, minimum, offers: offers.iter().map(offer).collect(), ..Slot::default() }
 }
 

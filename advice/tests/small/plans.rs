@@ -37,7 +37,7 @@ fn exhaustive(problem: &Problem, offers: &[Offer]) -> Option<(i64, usize)> {
     };
     let completes = |set: &BTreeSet<usize>| {
         let gone = (0..offers.len()).filter(|o| !set.contains(o)).flat_map(|o| offers[o].items.clone()).collect();
-        can_complete(&without(problem, &gone), 100_000).unwrap().unwrap()
+        can_complete(&without(problem, &gone), 100_000) == Ok(Some(true))
     };
     let sets = sets.filter(allowed).filter(in_order).filter(completes);
     sets.map(|set| (set.iter().map(|o| offers[*o].cost).sum(), set.len())).min()

@@ -11,7 +11,7 @@ use crate::random::problem;
 const STEPS: u64 = 100_000;
 
 fn completes(problem: &Problem) -> bool {
-    can_complete(problem, STEPS).unwrap().unwrap()
+    can_complete(problem, STEPS) == Ok(Some(true))
 }
 
 /// The problem with additions, written down once more.
@@ -19,7 +19,7 @@ fn with(problem: &Problem, additions: &[Addition]) -> Problem {
     let mut with = problem.clone();
     for addition in additions {
         let first = with.items.len();
-        for item in first..first + usize::try_from(addition.credentials).unwrap() {
+        for (item, _) in (first..).zip(0..addition.credentials) {
             with.items.push(Item { id: format!("z{item:03}"), ..Item::default() });
             let offer = Offer { item, least: 1, credits: addition.credits, values: vec![] };
             with.slots[addition.slot].offers.push(offer);

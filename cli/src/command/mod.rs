@@ -10,4 +10,5 @@ pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod stack;
 pub(crate) mod test;
+pub(crate) mod why_not;
 pub(crate) mod words;

@@ -27,7 +27,18 @@ const LAYERS: &[(&str, May)] = &[
     ("documents", May::Use(&["source", "model", "wire"])),
     (
         "credstack",
-        May::Use(&["source", "model", "functions", "diagnostics", "dsl", "stacking", "advice", "engine", "wire", "documents"]),
+        May::Use(&[
+            "source",
+            "model",
+            "functions",
+            "diagnostics",
+            "dsl",
+            "stacking",
+            "advice",
+            "engine",
+            "wire",
+            "documents",
+        ]),
     ),
     ("cli", May::Use(BELOW_DOORS)),
     ("server", May::Use(BELOW_DOORS)),
@@ -40,8 +51,19 @@ const LAYERS: &[(&str, May)] = &[
 ];
 
 /// `credstack` and everything below it.
-const BELOW_DOORS: &[&str] =
-    &["source", "model", "functions", "diagnostics", "dsl", "stacking", "advice", "engine", "wire", "documents", "credstack"];
+const BELOW_DOORS: &[&str] = &[
+    "source",
+    "model",
+    "functions",
+    "diagnostics",
+    "dsl",
+    "stacking",
+    "advice",
+    "engine",
+    "wire",
+    "documents",
+    "credstack",
+];
 
 /// The crates through which users come in. Nothing leans on them, not even tests of other crates.
 const DOORS: [&str; 4] = ["cli", "server", "lsp", "bindings-python"];

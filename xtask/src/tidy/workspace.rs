@@ -13,8 +13,19 @@ pub const PURE: [&str; 9] =
     ["source", "model", "functions", "diagnostics", "dsl", "stacking", "advice", "engine", "documents", "wire"];
 
 /// The crates whose items others use, by folder.
-pub const LIBRARIES: [&str; 10] =
-    ["source", "model", "functions", "diagnostics", "dsl", "stacking", "advice", "engine", "documents", "wire", "credstack"];
+pub const LIBRARIES: [&str; 10] = [
+    "source",
+    "model",
+    "functions",
+    "diagnostics",
+    "dsl",
+    "stacking",
+    "advice",
+    "engine",
+    "documents",
+    "wire",
+    "credstack",
+];
 
 /// One crate of the workspace.
 pub struct Member {

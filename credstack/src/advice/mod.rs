@@ -1,0 +1,9 @@
+//! Why not, what next, what else: the advice around a stack.
+//!
+//! Everything is computed of the same problems that stacks solve, so that advice and stacks never disagree. It is written for
+//! people and for programs by [`report`](crate::report).
+
+mod why_not;
+
+pub use credstack_advice::{Addition, Additions, Budget, Conflict, Demand, PlanProof, Unhelpful, WhyNot};
+pub use why_not::{Reasons, why_not};

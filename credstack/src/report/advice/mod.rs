@@ -1,0 +1,10 @@
+//! Advice as documents for programs and as text for people, both from the same words.
+
+mod names;
+mod why_not;
+
+pub use names::{CredentialName, DemandDocument};
+pub use why_not::{AdditionDocument, ConflictDocument, WhyNotDocument, why_not_document, why_not_text};
+
+/// What stands under all advice.
+pub(super) const NOTICE: &str = "This is advice on a proposal: a person decides. Stacking gives no automatic entitlement (2022/C 243/02, Annex II, principle 5).";
