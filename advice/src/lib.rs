@@ -13,4 +13,4 @@ pub use additions::{Addition, Additions, Unhelpful, additions, unhelpful};
 pub use conflict::{Conflict, WhyNot, why_not};
 pub use demand::{Demand, demands, lifted};
 pub use oracle::{Budget, can_complete};
-pub use plan::{Offer, Plan, PlanProof, plan};
+pub use plan::{Offer, Plan, PlanProof, plan, suffices};

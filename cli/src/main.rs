@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `why-not`, `graph`, `rules`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `why-not`, `next`, `graph`, `rules`, `words`, `schema`.
 
 mod claim;
 mod command;
@@ -45,6 +45,8 @@ enum Command {
     Stack(Box<command::stack::Stack>),
     /// Say why an award is not complete, and what would complete it.
     WhyNot(Box<command::why_not::WhyNot>),
+    /// Find the cheapest credentials of a catalogue that complete an award.
+    Next(Box<command::next::Next>),
     /// Draw awards as a ladder, or what of a wallet counts where.
     Graph(Box<command::graph::Graph>),
     /// List the policies that are loaded, or what was not reviewed for too long.
@@ -83,6 +85,7 @@ fn run(command: Command, format: Format) -> Exit {
         Command::Recognise(command) => command.run(format),
         Command::Stack(command) => command.run(format),
         Command::WhyNot(command) => command.run(format),
+        Command::Next(command) => command.run(format),
         Command::Graph(command) => command.run(format),
         Command::Rules(command) => command.run(format),
         Command::Words(command) => command.run(format),

@@ -83,6 +83,22 @@ pub fn plan(problem: &Problem, offers: &[Offer], budget: Budget) -> Result<Plan,
     Ok(Plan { offers: taken, cost, proof: found.proof, looked_at: worth.len() })
 }
 
+/// Whether some of the offers, all taken together, complete a problem; `None` where the budget does not tell. Of those that
+/// require others, the others are among them.
+///
+/// # Errors
+/// [`ProblemError`] when the problem makes no sense.
+pub fn suffices(
+    problem: &Problem,
+    offers: &[Offer],
+    taken: impl Fn(usize) -> bool,
+    budget: Budget,
+) -> Result<Option<bool>, ProblemError> {
+    let listed = offers.iter().enumerate().filter(|(at, _)| !taken(*at));
+    let gone: BTreeSet<usize> = listed.flat_map(|(_, o)| o.items.iter().copied()).collect();
+    Oracle::new(budget).ask(&restricted(problem, |item| !gone.contains(&item)))
+}
+
 /// For each offer all that have to be taken with it, itself among them; `None` where that is a circle or names what is not
 /// there.
 fn closures(offers: &[Offer]) -> Vec<Option<BTreeSet<usize>>> {

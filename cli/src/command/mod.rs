@@ -5,6 +5,7 @@ pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod import;
+pub(crate) mod next;
 pub(crate) mod recognise;
 pub(crate) mod rules;
 pub(crate) mod schema;

@@ -3,7 +3,13 @@
 //! Everything is computed of the same problems that stacks solve, so that advice and stacks never disagree. It is written for
 //! people and for programs by [`report`](crate::report).
 
+mod catalogue;
+mod next;
+mod schedule;
 mod why_not;
 
+pub use catalogue::{CATALOGUE_V1, Catalogue, CatalogueError, CatalogueOffer, read_catalogue};
 pub use credstack_advice::{Addition, Additions, Budget, Conflict, Demand, PlanProof, Unhelpful, WhyNot};
+pub use next::{By, Next, NextError, next};
+pub use schedule::Barred;
 pub use why_not::{Reasons, why_not};

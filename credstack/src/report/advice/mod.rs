@@ -1,9 +1,11 @@
 //! Advice as documents for programs and as text for people, both from the same words.
 
 mod names;
+mod next;
 mod why_not;
 
 pub use names::{CredentialName, DemandDocument};
+pub use next::{BarredDocument, NextDocument, StepDocument, next_document, next_text};
 pub use why_not::{AdditionDocument, ConflictDocument, WhyNotDocument, why_not_document, why_not_text};
 
 /// What stands under all advice.
