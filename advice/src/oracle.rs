@@ -1,6 +1,8 @@
 //! The one question that all advice is made of: can this award be complete?
 
-use credstack_stacking::{Budget as Steps, Problem, ProblemError, Value, bites};
+use credstack_stacking::{
+    Award, Budget as Steps, Extent, Fill, Node, NodeKind, Problem, ProblemError, Side, Slot, Value, bites, maximal_sets,
+};
 
 /// How much may be asked. Questions and steps, never time: the same input gives the same advice on every machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +38,46 @@ const ALMOST: Value = Value {
 /// # Errors
 /// [`ProblemError`] when the problem makes no sense.
 pub fn can_complete(problem: &Problem, steps: u64) -> Result<Option<bool>, ProblemError> {
-    bites(problem, usize::MAX, ALMOST, Steps { steps })
+    if is_whole(problem) || !problem.awards.is_empty() {
+        return bites(problem, usize::MAX, ALMOST, Steps { steps });
+    }
+    // Where parts are counted any complete stack will do, and it need not be the best one.
+    let sets = maximal_sets(&as_one_of_several(problem), Steps { steps })?;
+    Ok(match sets.sets.as_slice() {
+        [complete] if !complete.is_empty() => Some(true),
+        _ => sets.all.then_some(false),
+    })
+}
+
+/// Whether everything is whole and counts once, so that the solver has its quickest way.
+fn is_whole(problem: &Problem) -> bool {
+    let whole = |s: &Slot| s.fill == Fill::Whole && !s.entire && s.offers.iter().all(|o| o.least == o.credits);
+    problem.slots.iter().all(whole) && problem.sharing.is_empty()
+}
+
+/// The same award as the only one of several that are asked for together.
+fn as_one_of_several(problem: &Problem) -> Problem {
+    let mut one = problem.clone();
+    for node in &mut one.tree {
+        if let NodeKind::All(children) | NodeKind::Any(_, children) | NodeKind::AtLeast(_, children) = &mut node.kind {
+            children.iter_mut().for_each(|c| *c += 1);
+        }
+    }
+    one.tree.insert(0, Node { name: String::new(), kind: NodeKind::All(vec![1]), minimum: None });
+    let below = |of: Option<usize>| Some(of.map_or(1, |n| n + 1));
+    for limit in &mut one.limits {
+        // What is not to be passed is not to be passed anywhere.
+        limit.of = if limit.side == Side::AtMost { limit.of.map(|n| n + 1) } else { below(limit.of) };
+        if let Extent::Share { of, .. } = &mut limit.extent {
+            *of += 1;
+        }
+    }
+    one.averages.iter_mut().for_each(|a| a.of = below(a.of));
+    one.latest.iter_mut().for_each(|l| l.of = below(l.of));
+    one.settled.iter_mut().for_each(|s| s.of = below(s.of));
+    let workload = one.workload.take();
+    one.awards = vec![Award { name: String::new(), node: 1, workload, weight: 1 }];
+    one
 }
 
 /// The solver, and what may still be asked of it.

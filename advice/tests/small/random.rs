@@ -1,14 +1,16 @@
 //! Random small problems: whole credentials, a few requirements, ceilings, floors, a workload.
 
-use credstack_stacking::{Extent, Item, Limit, Measure, Node, NodeKind, Offer, Problem, Side, Slot};
+use credstack_stacking::{Extent, Fill, Item, Limit, Measure, Node, NodeKind, Offer, Problem, Side, Slot};
 use proptest::prelude::*;
 
 /// One cell in the making: which slots take an item, and how many credits it has.
 type Given = (u8, i64, u8);
 
-pub(crate) fn problem(items: std::ops::Range<usize>) -> impl Strategy<Value = Problem> {
+/// Where parts may be counted, some requirements are filled `up to` or `split`.
+pub(crate) fn problem(items: std::ops::Range<usize>, parts: bool) -> impl Strategy<Value = Problem> {
+    let kinds = if parts { 0u8..6 } else { 0u8..4 };
     let given = prop::collection::vec((0u8..8, 2i64..8, 0u8..4), items);
-    let slots = prop::collection::vec((0i64..12, any::<bool>(), prop::option::weighted(0.2, 4i64..14)), 1..4);
+    let slots = prop::collection::vec((0i64..12, kinds, prop::option::weighted(0.2, 4i64..14)), 1..4);
     let limits = prop::collection::vec((0u8..4, any::<bool>(), 1i64..14), 0..3);
     let rest = (0i64..24, 0u8..4, prop::option::weighted(0.3, (0usize..6, 0usize..6)));
     (given, slots, limits, rest).prop_map(|(given, slots, limits, rest)| build(&given, &slots, &limits, rest))
@@ -16,23 +18,27 @@ pub(crate) fn problem(items: std::ops::Range<usize>) -> impl Strategy<Value = Pr
 
 fn build(
     given: &[Given],
-    slots: &[(i64, bool, Option<i64>)],
+    slots: &[(i64, u8, Option<i64>)],
     limits: &[(u8, bool, i64)],
     (workload, kind, clash): (i64, u8, Option<(usize, usize)>),
 ) -> Problem {
     let item = |at: usize| Item { id: format!("{at:02}"), ..Item::default() };
     let takes = |slot: usize, fits: u8| fits & (1 << slot) != 0;
-    let slot = |(at, (minimum, count, maximum)): (usize, &(i64, bool, Option<i64>))| {
+    let slot = |(at, (minimum, kind, maximum)): (usize, &(i64, u8, Option<i64>))| {
+        let count = *kind < 3 && *kind > 0;
+        let fill = [Fill::UpTo, Fill::Split].into_iter().nth(usize::from(5 - kind)).unwrap_or_default();
         let offer = |(item, (fits, credits, _)): (usize, &Given)| {
-            let offer = Offer { item, least: *credits, credits: *credits, values: vec![] };
+            let least = if fill == Fill::Whole { *credits } else { 1 };
+            let offer = Offer { item, least, credits: *credits, values: vec![] };
             takes(at, *fits).then_some(offer)
         };
-        let measure = if *count { Measure::Items } else { Measure::Credits };
+        let measure = if count { Measure::Items } else { Measure::Credits };
         Slot {
             name: format!("s{at}"),
             measure,
-            minimum: if *count { minimum / 4 } else { *minimum },
+            minimum: if count { minimum / 4 } else { *minimum },
             maximum: maximum.filter(|_| !count),
+            fill,
             offers: given.iter().enumerate().filter_map(offer).collect(),
             ..Slot::default()
         }

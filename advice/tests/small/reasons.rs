@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use credstack_advice::{Addition, Budget, additions, can_complete, demands, lifted, why_not};
-use credstack_stacking::{Extent, Item, Limit, Measure, Offer, Problem, Side};
+use credstack_stacking::{Extent, Item, Limit, Measure, Offer, Problem, Side, solve};
 use proptest::prelude::*;
 
 use crate::random::problem;
@@ -40,7 +40,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn a_conflict_cannot_be_met_and_without_any_part_of_it_can(problem in problem(0..6)) {
+    fn what_can_be_complete_is_what_the_best_stack_is(problem in problem(0..6, true)) {
+        let best = solve(&problem, credstack_stacking::Budget { steps: STEPS }).unwrap();
+        prop_assert_eq!(completes(&problem), best.stack.value.is_complete());
+    }
+
+    #[test]
+    fn a_conflict_cannot_be_met_and_without_any_part_of_it_can(problem in problem(0..6, false)) {
         let found = why_not(&problem, Budget::default()).unwrap();
         prop_assert!(found.proven);
         prop_assert_eq!(found.conflicts.is_empty(), completes(&problem));
@@ -60,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn lifting_what_is_named_completes_the_award_and_lifting_less_does_not(problem in problem(0..6)) {
+    fn lifting_what_is_named_completes_the_award_and_lifting_less_does_not(problem in problem(0..6, false)) {
         let found = why_not(&problem, Budget::default()).unwrap();
         let relief: BTreeSet<_> = found.relief.iter().copied().collect();
         prop_assert!(completes(&lifted(&problem, &relief)));
@@ -77,7 +83,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_to_be_added_completes_the_award_and_less_of_it_does_not(problem in problem(0..6)) {
+    fn what_is_to_be_added_completes_the_award_and_less_of_it_does_not(problem in problem(0..6, false)) {
         prop_assume!(!completes(&problem));
         let found = additions(&problem, Budget::default()).unwrap();
         prop_assert!(found.proven);

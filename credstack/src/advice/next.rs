@@ -108,7 +108,13 @@ pub fn next(
     }
     let before = book.stack(credentials, &claim, options)?;
     let held = names(set, credentials, &before);
-    let times = schedule(&catalogue.offers, &held, from, by);
+    // Who has the course of an offer already has what requires it.
+    let codes = |c: &Credential| match c.facts.value(attribute::IDENTIFIER) {
+        Some(Value::Codes(codes)) => codes.iter().map(|c| set.symbols.text(*c).to_owned()).collect(),
+        _ => Vec::new(),
+    };
+    let is_held = |offer: &CatalogueOffer| codes(&offer.credential).iter().any(|c| held.contains(c));
+    let times = schedule(&catalogue.offers, &held, is_held, from, by);
     let desk = Desk { book: &book, claim: &claim, catalogue, times: &times };
     let open: Vec<usize> = (0..catalogue.offers.len()).filter(|at| !times.barred.contains_key(at)).collect();
     let on_offer: Vec<Credential> =

@@ -52,6 +52,9 @@ pub(super) fn schedule(offers: &[CatalogueOffer], held: &BTreeSet<String>, from:
     let at = |id: &str| offers.binary_search_by(|o| (*o.credential.id).cmp(id)).ok();
     for (place, offer) in offers.iter().enumerate() {
         for one in offer.requires.iter().filter(|r| !held.contains(&***r)) {
+            if at(one).is_some_and(|other| offers.get(other).is_some_and(|o| is_held(o))) {
+                continue;
+            }
             match (at(one), found.requires.get_mut(place)) {
                 (Some(other), Some(list)) => list.push(other),
                 _ => {
