@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `why-not`, `next`, `graph`, `rules`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `why-not`, `next`, `reach`, `graph`, `rules`, `words`, `schema`.
 
 mod claim;
 mod command;
@@ -47,6 +47,8 @@ enum Command {
     WhyNot(Box<command::why_not::WhyNot>),
     /// Find the cheapest credentials of a catalogue that complete an award.
     Next(Box<command::next::Next>),
+    /// List the awards that a wallet reaches, which of them together, and which it comes near to.
+    Reach(Box<command::reach::Reach>),
     /// Draw awards as a ladder, or what of a wallet counts where.
     Graph(Box<command::graph::Graph>),
     /// List the policies that are loaded, or what was not reviewed for too long.
@@ -86,6 +88,7 @@ fn run(command: Command, format: Format) -> Exit {
         Command::Stack(command) => command.run(format),
         Command::WhyNot(command) => command.run(format),
         Command::Next(command) => command.run(format),
+        Command::Reach(command) => command.run(format),
         Command::Graph(command) => command.run(format),
         Command::Rules(command) => command.run(format),
         Command::Words(command) => command.run(format),

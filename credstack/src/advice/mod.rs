@@ -5,11 +5,13 @@
 
 mod catalogue;
 mod next;
+mod reach;
 mod schedule;
 mod why_not;
 
 pub use catalogue::{CATALOGUE_V1, Catalogue, CatalogueError, CatalogueOffer, read_catalogue};
 pub use credstack_advice::{Addition, Additions, Budget, Conflict, Demand, PlanProof, Unhelpful, WhyNot};
 pub use next::{By, Next, NextError, next};
+pub use reach::{Near, Reach, Reached, Shelf};
 pub use schedule::Barred;
 pub use why_not::{Reasons, why_not};

@@ -42,7 +42,13 @@ pub(super) struct Schedule {
     pub(super) barred: BTreeMap<usize, Barred>,
 }
 
-pub(super) fn schedule(offers: &[CatalogueOffer], held: &BTreeSet<String>, from: Option<Date>, by: By) -> Schedule {
+pub(super) fn schedule(
+    offers: &[CatalogueOffer],
+    held: &BTreeSet<String>,
+    is_held: impl Fn(&CatalogueOffer) -> bool,
+    from: Option<Date>,
+    by: By,
+) -> Schedule {
     let mut found = Schedule {
         runs: vec![(None, None); offers.len()],
         requires: vec![Vec::new(); offers.len()],

@@ -2,10 +2,12 @@
 
 mod names;
 mod next;
+mod reach;
 mod why_not;
 
 pub use names::{CredentialName, DemandDocument};
 pub use next::{BarredDocument, NextDocument, StepDocument, next_document, next_text};
+pub use reach::{ReachDocument, ReachedDocument, reach_document, reach_text};
 pub use why_not::{AdditionDocument, ConflictDocument, WhyNotDocument, why_not_document, why_not_text};
 
 /// What stands under all advice.
