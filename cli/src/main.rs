@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `why-not`, `next`, `reach`, `graph`, `rules`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `why-not`, `next`, `reach`, `what-if`, `graph`, `rules`, `words`, `schema`.
 
 mod claim;
 mod command;
@@ -49,6 +49,8 @@ enum Command {
     Next(Box<command::next::Next>),
     /// List the awards that a wallet reaches, which of them together, and which it comes near to.
     Reach(Box<command::reach::Reach>),
+    /// Ask what would be otherwise with another wallet, answer, award, rules or day.
+    WhatIf(Box<command::what_if::WhatIf>),
     /// Draw awards as a ladder, or what of a wallet counts where.
     Graph(Box<command::graph::Graph>),
     /// List the policies that are loaded, or what was not reviewed for too long.
@@ -89,6 +91,7 @@ fn run(command: Command, format: Format) -> Exit {
         Command::WhyNot(command) => command.run(format),
         Command::Next(command) => command.run(format),
         Command::Reach(command) => command.run(format),
+        Command::WhatIf(command) => command.run(format),
         Command::Graph(command) => command.run(format),
         Command::Rules(command) => command.run(format),
         Command::Words(command) => command.run(format),

@@ -12,5 +12,6 @@ pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod stack;
 pub(crate) mod test;
+pub(crate) mod what_if;
 pub(crate) mod why_not;
 pub(crate) mod words;

@@ -7,6 +7,7 @@ mod catalogue;
 mod next;
 mod reach;
 mod schedule;
+mod what_if;
 mod why_not;
 
 pub use catalogue::{CATALOGUE_V1, Catalogue, CatalogueError, CatalogueOffer, read_catalogue};
@@ -14,4 +15,5 @@ pub use credstack_advice::{Addition, Additions, Budget, Conflict, Demand, PlanPr
 pub use next::{By, Next, NextError, next};
 pub use reach::{Near, Reach, Reached, Shelf};
 pub use schedule::Barred;
+pub use what_if::{OtherwiseSaid, Question, WhatIf, what_if};
 pub use why_not::{Reasons, why_not};
