@@ -60,7 +60,9 @@ fn as_one_of_several(problem: &Problem) -> Problem {
     let mut one = problem.clone();
     for node in &mut one.tree {
         if let NodeKind::All(children) | NodeKind::Any(_, children) | NodeKind::AtLeast(_, children) = &mut node.kind {
-            children.iter_mut().for_each(|c| *c += 1);
+            for child in children {
+                *child += 1;
+            }
         }
     }
     one.tree.insert(0, Node { name: String::new(), kind: NodeKind::All(vec![1]), minimum: None });

@@ -32,7 +32,11 @@ fn pack(awards: usize) -> PackFiles {
          }}\n    hours 25 to 30 for 1 ECTS\n}}\n\n",
         levels.join("\n        ")
     );
+    let mut files = Vec::new();
     for at in 0..awards {
+        if at % 2_000 == 1_999 {
+            files.push((format!("awards{at}.rule"), std::mem::take(&mut text).into_bytes()));
+        }
         let field = FIELDS.get(at % 77).unwrap_or(&"0111");
         let minimum = 6 + 6 * (at / 77 % 8);
         let _ = write!(
@@ -47,10 +51,8 @@ fn pack(awards: usize) -> PackFiles {
         }
         text.push_str("}\n\n");
     }
-    PackFiles {
-        manifest: ("pack.toml".to_owned(), manifest.into()),
-        rules: vec![("awards.rule".to_owned(), text.into())],
-    }
+    files.push(("awards.rule".to_owned(), text.into_bytes()));
+    PackFiles { manifest: ("pack.toml".to_owned(), manifest.into()), rules: files }
 }
 
 fn wallet(credentials: usize) -> serde_json::Value {

@@ -165,7 +165,7 @@ impl Search<'_, '_, '_> {
         order.sort_by_key(|at| (std::cmp::Reverse(prices.margins.get(*at)), *at));
         for (size, nodes) in CORES {
             let mut states = vec![State::Out; self.desk.offers.len()];
-            for at in order.iter().take(size).flat_map(|at| self.desk.needed.get(*at)).flatten() {
+            for at in order.iter().take(size).filter_map(|at| self.desk.needed.get(*at)).flatten() {
                 states[*at] = State::Free;
             }
             self.most_nodes = self.nodes + nodes;

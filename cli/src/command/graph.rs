@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use credstack::Rules;
 use credstack::graph::{Graph as Drawn, UnknownAward, dot, json, ladder, of_plan, of_stack, of_together, svg};
 
-use crate::command::next::CatalogueOptions;
+use crate::command::next::{ByOption, CatalogueOptions};
 use crate::deliver::deliver;
 use crate::exit::Exit;
 use crate::output::{Format, usable_rules};
@@ -28,8 +28,12 @@ pub(crate) struct Graph {
     /// The file to write, whole or not at all; standard output when it is not given.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    #[command(flatten)]
-    catalogue: Option<CatalogueOptions>,
+    /// Draw the plan that completes the award with what this catalogue offers: JSON (`catalogue/v1`) or a table with commas.
+    #[arg(long, requires = "wallet", value_name = "CATALOGUE")]
+    catalogue: Option<PathBuf>,
+    /// By what the plan is the cheapest.
+    #[arg(long, value_enum, requires = "catalogue", default_value_t = ByOption::Cost)]
+    by: ByOption,
     #[command(flatten)]
     stacking: StackingOptions,
 }
@@ -103,7 +107,8 @@ impl Graph {
             return Ok((ladder, Exit::Success));
         }
         if let Some(catalogue) = &self.catalogue {
-            let (catalogue, plan, broken) = catalogue.planned(rules, &self.stacking, &self.wallet)?;
+            let offers = CatalogueOptions { catalogue: catalogue.clone(), by: self.by };
+            let (catalogue, plan, broken) = offers.planned(rules, &self.stacking, &self.wallet)?;
             return Ok((of_plan(set, &catalogue, &plan), if broken { Exit::BrokenInput } else { Exit::Success }));
         }
         let together = self.stacking.together(&claim);

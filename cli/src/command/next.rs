@@ -28,14 +28,15 @@ pub(crate) struct Next {
 pub(crate) struct CatalogueOptions {
     /// What is on offer: JSON (`catalogue/v1`) or a table with commas.
     #[arg(long)]
-    catalogue: PathBuf,
+    pub(crate) catalogue: PathBuf,
     /// By what the plan is the cheapest.
     #[arg(long, value_enum, default_value_t = ByOption::Cost)]
-    by: ByOption,
+    pub(crate) by: ByOption,
 }
 
+/// By what a plan is the cheapest.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum ByOption {
+pub(crate) enum ByOption {
     /// The sum of the prices.
     Cost,
     /// The ECTS to be earned.

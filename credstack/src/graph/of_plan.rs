@@ -19,15 +19,10 @@ pub fn of_plan(set: &PolicySet, catalogue: &Catalogue, next: &Next) -> Graph {
     let offers: Vec<_> = next.offers.iter().filter_map(|at| catalogue.offers.get(*at)).collect();
     for (place, offer) in offers.iter().enumerate() {
         let Some(at) = known.get(&offer.credential.id).copied() else { continue };
-        let days = match next.times.get(place).copied().unwrap_or_default() {
-            (Some(starts), Some(ends)) => format!(", {starts} to {ends}"),
-            (Some(starts), None) => format!(", from {starts}"),
-            (None, Some(ends)) => format!(", until {ends}"),
-            (None, None) => String::new(),
-        };
+        let starts = next.times.get(place).and_then(|t| t.0).map_or_else(String::new, |d| format!("from {d}: "));
         if let Some(Node::Credential(credential)) = drawn.graph.node_weight_mut(at) {
             let title = credential.title.clone().unwrap_or_else(|| credential.id.clone());
-            credential.title = Some(format!("{}. {title}{days}", place + 1).into());
+            credential.title = Some(format!("{}. {starts}{title}", place + 1).into());
         }
         for before in offer.requires.iter().filter_map(|id| known.get(id)) {
             drawn.graph.add_edge(at, *before, Edge::Requires);
