@@ -18,7 +18,7 @@ use pyo3::types::PyType;
 use serde::{Deserialize, Serialize};
 
 use crate::claim::PyClaim;
-use crate::document::{PyCredential, hash};
+use crate::document::PyCredential;
 use crate::errors::Fault;
 use crate::json;
 use crate::record::{self, Reduced};
@@ -134,8 +134,9 @@ impl Desk {
 /// >>> claim = credstack.Claim.load("examples/claims/spanish-master.json")
 /// >>> wallet = rules.read("examples/wallets/spanish-master.json")
 /// >>> advice = credstack.why_not(rules, wallet, claim=claim)
-/// >>> [addition["text"] for addition in advice.to_dict()["adding_one"]]
-/// ['12 ECTS in “Master\'s thesis”']
+/// >>> for addition in advice.to_dict().get("adding_one"):
+/// ...     print(addition.get("text"))
+/// 12 ECTS in “Master's thesis”
 #[pyfunction]
 #[pyo3(signature = (
     rules, credentials, award=None, claim=None, *, reading="grantable", include="completed", budget=None, steps=None
@@ -180,8 +181,8 @@ pub(crate) enum Source {
 /// >>> wallet = rules.read("examples/wallets/flemish-climbing.json")
 /// >>> advice = credstack.plan(rules, wallet, "examples/catalogues/flemish-supply.json", claim=claim)
 /// >>> plan = advice.to_dict()
-/// >>> plan["outcome"], plan["optimal"], plan["price"], plan["currency"]
-/// ('planned', 'proven', '900', 'EUR')
+/// >>> print(*map(plan.get, ("outcome", "optimal", "price", "currency")))
+/// planned proven 900 EUR
 #[pyfunction]
 #[pyo3(signature = (
     rules, credentials, catalogue, award=None, claim=None, *, by="cost", include="completed", budget=None, steps=None
@@ -233,8 +234,11 @@ pub(crate) fn plan(
 /// >>> rules = credstack.Rules.load("rules")
 /// >>> wallet = rules.read("examples/wallets/flemish-climbing.json")
 /// >>> claim = credstack.Claim.load("examples/claims/flemish-climbing-together.json")
-/// >>> [award["award"] for award in credstack.reach(rules, wallet, claim).to_dict()["reached"]][-1]
-/// 'be.vlg.example.procurement_certificate'
+/// >>> for award in credstack.reach(rules, wallet, claim).to_dict().get("reached"):
+/// ...     print(award.get("award"))
+/// be.vlg.example.diploma
+/// be.vlg.example.postgraduate_certificate
+/// be.vlg.example.procurement_certificate
 #[pyfunction]
 #[pyo3(signature = (rules, credentials, claim=None, *, near=10, include="completed", budget=None, steps=None))]
 pub(crate) fn reach(
@@ -265,8 +269,8 @@ pub(crate) fn reach(
 /// >>> wallet = rules.read("examples/wallets/spanish-master.json")
 /// >>> fewer = list(wallet)[1:]
 /// >>> advice = credstack.what_if(rules, wallet, claim=claim, then_credentials=fewer)
-/// >>> advice.to_dict()["summary"]
-/// ['48 of 60 ECTS counted; 2 requirements are not met', '42 of 60 ECTS counted; 3 requirements are not met']
+/// >>> print(*advice.to_dict().get("summary"), sep=", then ")
+/// 48 of 60 ECTS counted; 2 requirements are not met, then 42 of 60 ECTS counted; 3 requirements are not met
 #[pyfunction]
 #[pyo3(signature = (
     rules, credentials, award=None, claim=None, *, then_credentials=None, then_award=None, then_claim=None,

@@ -44,9 +44,9 @@ fn pack(awards: usize) -> PackFiles {
             "award x.shelf.a{at:05} \"Award {at}\" {{\n    kind certificate\n    not official\n    level EQF 7\n    workload {} ECTS\n\n    \
              component core \"Core\" kind course 6 ECTS EQF 7\n\n    \
              require electives \"Electives\" at least {minimum} ECTS where field in ISCED-F {field} and level >= EQF 6\n",
-            minimum + if at % 3 == 0 { 6 } else { 0 }
+            minimum + if at.is_multiple_of(3) { 6 } else { 0 }
         );
-        if at % 3 == 0 {
+        if at.is_multiple_of(3) {
             let _ = writeln!(text, "    require core \"Core\"");
         }
         text.push_str("}\n\n");
@@ -62,7 +62,7 @@ fn wallet(credentials: usize) -> serde_json::Value {
             "level": {"framework": "EQF", "level": "7"}, "issued": "2025-06-30", "completed": true, "authentic": true,
             "field": ["0413"]
         });
-        if at % 10 == 0 {
+        if at.is_multiple_of(10) {
             credential["identifier"] = serde_json::json!([format!("x.shelf.a{:05}.core", 77 * at + 22)]);
         }
         serde_json::json!({"id": format!("urn:example:{at:02}"), "credential": credential, "issuer": {"country": "BE"}})

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use credstack_stacking::{Problem, ProblemError};
 
-use super::Offer;
+use super::offer::Offer;
 use super::price::{Market, State};
 use super::restrict::restricted;
 use super::rows::{Rows, choices};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use credstack_stacking::{Extent, Measure, Problem, Progress, Side};
 
-use super::Offer;
+use super::offer::Offer;
 
 type Cells = Vec<(usize, i64, i64, Vec<u32>)>;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use credstack_stacking::ProblemError;
 
-use super::PlanProof;
 use super::market::Desk;
+use super::offer::PlanProof;
 use super::price::{FINE, Prices, State};
 use super::rows::Rows;
 use crate::oracle::Oracle;
@@ -222,6 +222,17 @@ impl Search<'_, '_, '_> {
                 Some(true) => {}
             }
         }
+        self.branch(rows, (states, free), taken, prices)
+    }
+
+    /// Decides on the free offer that earns most: first with it, then without.
+    fn branch(
+        &mut self,
+        rows: &Rows,
+        (mut states, free): (Vec<State>, Vec<usize>),
+        taken: BTreeSet<usize>,
+        prices: Prices,
+    ) -> Result<(), ProblemError> {
         let margin = |at: &usize| prices.margins.get(*at).copied();
         let Some(next) = free.into_iter().max_by_key(|at| (margin(at), std::cmp::Reverse(*at))) else { return Ok(()) };
         let with = self.desk.with_needed(&taken, next);

@@ -33,14 +33,14 @@ impl Reach {
         let asked = self.stacking.any(&rules, &self.documents)?;
         let shelf = Shelf::new(&rules.policies);
         let found = shelf.reach(&asked.credentials, &asked.claim, self.stacking.options(), self.near);
-        let reach = found.map_err(|error| failed(&error))?;
+        let within = found.map_err(|error| failed(&error))?;
         match format {
-            Format::Text => print(&reach_text(&rules.policies, &reach)),
+            Format::Text => print(&reach_text(&rules.policies, &within)),
             Format::Json => {
-                print_json(&serde_json::to_value(reach_document(&rules.policies, &reach)).unwrap_or_default());
+                print_json(&serde_json::to_value(reach_document(&rules.policies, &within)).unwrap_or_default());
             }
         }
-        Ok(match reach.reached.is_empty() {
+        Ok(match within.reached.is_empty() {
             _ if asked.broken => Exit::BrokenInput,
             true => Exit::NotComplete,
             false => Exit::Success,

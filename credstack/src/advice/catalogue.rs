@@ -1,5 +1,6 @@
 //! A catalogue of credentials on offer: each a credential that a learner may earn, with what it costs and when it runs.
 
+mod error;
 mod table;
 
 use std::collections::BTreeSet;
@@ -13,8 +14,7 @@ use credstack_model::{Amount, Credential};
 use credstack_wire as wire;
 use serde_json::{Map, Value};
 
-/// The version mark of a catalogue.
-pub const CATALOGUE_V1: &str = "catalogue/v1";
+pub use error::{CATALOGUE_V1, CatalogueError};
 
 /// Credentials on offer, by identifier.
 #[derive(Debug, Clone, Default)]
@@ -44,25 +44,6 @@ pub struct CatalogueOffer {
     pub requires: Vec<Arc<str>>,
     /// How many places are left, where that is stated.
     pub places: Option<u64>,
-}
-
-/// Why a catalogue cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CatalogueError {
-    /// It is no text.
-    #[error("it is not UTF-8 from byte {0} on")]
-    NotText(usize),
-    /// It is neither JSON nor a table of this kind.
-    #[error("{0}")]
-    Broken(String),
-    /// Something in it makes no sense.
-    #[error("{at}: {problem}")]
-    Wrong {
-        /// Where: the identifier of an offer.
-        at: String,
-        /// What is wrong.
-        problem: String,
-    },
 }
 
 /// Reads a catalogue: JSON (`catalogue/v1`), or a table with commas whose first line names the keys, as
@@ -125,6 +106,9 @@ fn of_document(set: &PolicySet, name: &str, document: Value) -> Result<Catalogue
     Ok(Catalogue { offers, currency, remarks })
 }
 
+/// What an offer may say beside its credential.
+const KEYS: [&str; 6] = ["price", "days", "starts", "ends", "requires", "places"];
+
 type Terms = (Option<Amount>, Option<i16>, Option<Date>, Option<Date>, Vec<Arc<str>>, Option<u64>);
 
 fn read_terms(id: &str, of: &Value) -> Result<Terms, CatalogueError> {
@@ -135,7 +119,6 @@ fn read_terms(id: &str, of: &Value) -> Result<Terms, CatalogueError> {
         Value::Object(map) => map,
         _ => return Err(wrong("`offer` is no object".to_owned())),
     };
-    const KEYS: [&str; 6] = ["price", "days", "starts", "ends", "requires", "places"];
     if let Some(key) = map.keys().find(|k| !KEYS.contains(&k.as_str())) {
         return Err(wrong(format!("an offer has no `{key}`; it has: {}", KEYS.join(", "))));
     }

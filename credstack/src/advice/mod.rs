@@ -12,8 +12,8 @@ mod why_not;
 
 pub use catalogue::{CATALOGUE_V1, Catalogue, CatalogueError, CatalogueOffer, read_catalogue};
 pub use credstack_advice::{Addition, Additions, Budget, Conflict, Demand, PlanProof, Unhelpful, WhyNot};
-pub use next::{By, Next, NextError, next};
+pub use next::{Next, NextError, next};
 pub use reach::{Near, Reach, Reached, Shelf};
-pub use schedule::Barred;
+pub use schedule::{Barred, By};
 pub use what_if::{OtherwiseSaid, Question, WhatIf, what_if};
 pub use why_not::{Reasons, why_not};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use credstack_advice::{Budget, Offer, PlanProof, WhyNot, plan, suffices};
 use credstack_engine::stack::{AwardBook, Offered, StackError, StackOptions};
-use credstack_model::date::{Date, DateRange, Term};
+use credstack_model::date::{Date, DateRange};
 use credstack_model::facts::Value;
 use credstack_model::policy::PolicySet;
 use credstack_model::stack::{Include, Stacking};
@@ -14,30 +14,8 @@ use credstack_model::{Amount, Claim, Credential};
 use credstack_stacking::Problem;
 
 use super::catalogue::{Catalogue, CatalogueOffer};
-use super::schedule::{Barred, Schedule, schedule};
+use super::schedule::{Barred, By, Schedule, schedule};
 use crate::stack::toward;
-
-/// By what the cheapest is the cheapest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum By {
-    /// The sum of the prices.
-    Cost,
-    /// The ECTS to be earned.
-    Credits,
-    /// The day on which the last of it ends; then the sum of the prices, where all have one, else the ECTS.
-    Time,
-}
-
-impl By {
-    /// The word that options and outputs use.
-    pub fn word(self) -> &'static str {
-        match self {
-            By::Cost => "cost",
-            By::Credits => "credits",
-            By::Time => "time",
-        }
-    }
-}
 
 /// Why nothing could be planned.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -109,11 +87,7 @@ pub fn next(
     let before = book.stack(credentials, &claim, options)?;
     let held = names(set, credentials, &before);
     // Who has the course of an offer already has what requires it.
-    let codes = |c: &Credential| match c.facts.value(attribute::IDENTIFIER) {
-        Some(Value::Codes(codes)) => codes.iter().map(|c| set.symbols.text(*c).to_owned()).collect(),
-        _ => Vec::new(),
-    };
-    let is_held = |offer: &CatalogueOffer| codes(&offer.credential).iter().any(|c| held.contains(c));
+    let is_held = |offer: &CatalogueOffer| codes(set, &offer.credential).iter().any(|c| held.contains(c));
     let times = schedule(&catalogue.offers, &held, is_held, from, by);
     let desk = Desk { book: &book, claim: &claim, catalogue, times: &times };
     let open: Vec<usize> = (0..catalogue.offers.len()).filter(|at| !times.barred.contains_key(at)).collect();
@@ -132,19 +106,16 @@ pub fn next(
         _ => None,
     };
     let after = if order.is_empty() { None } else { Some(desk.after(credentials, &before, &order, options)?) };
-    let mut proof = found.proof;
-    if after.as_ref().is_some_and(|a| !a.grantable.complete) {
-        // What depends on all that might count, such as an average over it, is another matter with fewer of them.
-        proof = PlanProof::Unknown;
-    }
+    let holds = after.as_ref().is_none_or(|a| a.grantable.complete);
     Ok(Next {
         by,
         from,
         times: order.iter().map(|at| times.runs.get(*at).copied().unwrap_or_default()).collect(),
         ects: order.iter().map(|at| desk.ects(*at)).collect(),
-        already: proof == PlanProof::Optimal && order.is_empty(),
+        already: found.proof == PlanProof::Optimal && order.is_empty(),
         offers: order,
-        proof,
+        // What depends on all that might count, such as an average over it, is another matter with fewer of them.
+        proof: if holds { found.proof } else { PlanProof::Unknown },
         counted,
         before,
         after,
@@ -265,11 +236,17 @@ fn names(set: &PolicySet, credentials: &[Credential], stacking: &Stacking) -> BT
     let mut found = BTreeSet::new();
     for credential in credentials.iter().filter(passed) {
         found.insert(credential.id.to_string());
-        if let Some(Value::Codes(codes)) = credential.facts.value(attribute::IDENTIFIER) {
-            found.extend(codes.iter().map(|c| set.symbols.text(*c).to_owned()));
-        }
+        found.extend(codes(set, credential));
     }
     found
+}
+
+/// The identifiers of what a credential is.
+fn codes(set: &PolicySet, credential: &Credential) -> Vec<String> {
+    match credential.facts.value(attribute::IDENTIFIER) {
+        Some(Value::Codes(codes)) => codes.iter().map(|c| set.symbols.text(*c).to_owned()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn day(claim: &Claim, of: AttributeId) -> Option<Date> {
@@ -277,9 +254,4 @@ fn day(claim: &Claim, of: AttributeId) -> Option<Date> {
         Some(Value::Date(range)) => DateRange::single(*range),
         _ => None,
     }
-}
-
-/// So many days after a day.
-pub(super) fn days_after(day: Date, days: i16) -> Date {
-    Term { days, ..Term::default() }.after(day)
 }

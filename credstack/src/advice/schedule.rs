@@ -2,10 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use credstack_model::date::Date;
+use credstack_model::date::{Date, Term};
 
 use super::catalogue::CatalogueOffer;
-use super::next::{By, days_after};
+
+/// By what the cheapest is the cheapest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    /// The sum of the prices.
+    Cost,
+    /// The ECTS to be earned.
+    Credits,
+    /// The day on which the last of it ends; then the sum of the prices, where all have one, else the ECTS.
+    Time,
+}
+
+impl By {
+    /// The word that options and outputs use.
+    pub fn word(self) -> &'static str {
+        match self {
+            By::Cost => "cost",
+            By::Credits => "credits",
+            By::Time => "time",
+        }
+    }
+}
 
 /// Why an offer cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +79,7 @@ pub(super) fn schedule(
     let at = |id: &str| offers.binary_search_by(|o| (*o.credential.id).cmp(id)).ok();
     for (place, offer) in offers.iter().enumerate() {
         for one in offer.requires.iter().filter(|r| !held.contains(&***r)) {
-            if at(one).is_some_and(|other| offers.get(other).is_some_and(|o| is_held(o))) {
+            if at(one).is_some_and(|other| offers.get(other).is_some_and(&is_held)) {
                 continue;
             }
             match (at(one), found.requires.get_mut(place)) {
@@ -154,4 +175,9 @@ impl Schedule {
             *run = (starts, ends);
         }
     }
+}
+
+/// So many days after a day.
+fn days_after(day: Date, days: i16) -> Date {
+    Term { days, ..Term::default() }.after(day)
 }

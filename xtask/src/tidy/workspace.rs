@@ -9,11 +9,11 @@ use super::source::SourceFile;
 use super::targets::{self, Sources};
 
 /// The crates that read no file, clock or environment, by folder.
-pub const PURE: [&str; 9] =
+pub const PURE: [&str; 10] =
     ["source", "model", "functions", "diagnostics", "dsl", "stacking", "advice", "engine", "documents", "wire"];
 
 /// The crates whose items others use, by folder.
-pub const LIBRARIES: [&str; 10] = [
+pub const LIBRARIES: [&str; 11] = [
     "source",
     "model",
     "functions",

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{CATALOGUE_V1, CatalogueError};
+use super::error::{CATALOGUE_V1, CatalogueError};
 
 /// Keys that are texts even where they look like something else.
 const YES_NO: [&str; 2] = ["true", "false"];

@@ -71,7 +71,7 @@ impl Names<'_> {
         match demand {
             Demand::Slot(at) => {
                 let (path, title) = self.slot(at);
-                let needs = self.line(&path).map_or_else(String::new, |l| needs(l));
+                let needs = self.line(&path).map_or_else(String::new, needs);
                 plain("requirement", path, format!("“{title}” needs {needs}"))
             }
             Demand::Node(at) => self.node(at),

@@ -85,7 +85,7 @@ pub struct BarredDocument {
 /// A plan as a document for programs.
 pub fn next_document(set: &PolicySet, catalogue: &Catalogue, next: &Next) -> NextDocument {
     let award = set.awards.iter().find(|a| a.name == next.before.award);
-    let steps: Vec<StepDocument> = (0..next.offers.len()).filter_map(|at| step(set, catalogue, next, at)).collect();
+    let steps: Vec<StepDocument> = (0..next.offers.len()).filter_map(|at| step(catalogue, next, at)).collect();
     let offers = || next.offers.iter().filter_map(|at| catalogue.offers.get(*at));
     let sum = |all: Vec<Option<Amount>>| all.into_iter().try_fold(Amount::ZERO, |sum, one| Some(sum.plus(one?)));
     let (outcome, bound) = match next.proof {
@@ -112,7 +112,7 @@ pub fn next_document(set: &PolicySet, catalogue: &Catalogue, next: &Next) -> Nex
         ects: sum(next.ects.clone()).filter(|_| planned).map(|e| e.to_string()),
         ends: last.map(|d| d.to_string()),
         obstacles: obstacles(set, next),
-        barred: next.barred.iter().filter_map(|(at, why)| barred(set, catalogue, *at, why)).collect(),
+        barred: next.barred.iter().filter_map(|(at, why)| barred(catalogue, *at, why)).collect(),
         offers: catalogue.offers.len(),
         notice: NOTICE,
     }
@@ -124,14 +124,14 @@ fn obstacles(set: &PolicySet, next: &Next) -> Vec<Vec<DemandDocument>> {
     why.conflicts.iter().map(|c| c.demands.iter().map(|d| names.demand(*d)).collect()).collect()
 }
 
-fn step(set: &PolicySet, catalogue: &Catalogue, next: &Next, at: usize) -> Option<StepDocument> {
+fn step(catalogue: &Catalogue, next: &Next, at: usize) -> Option<StepDocument> {
     let offer = catalogue.offers.get(*next.offers.get(at)?)?;
     let id = &offer.credential.id;
     let counted = next.after.iter().flat_map(|a| &a.grantable.counted).filter(|c| c.credential == *id);
     let (starts, ends) = next.times.get(at).copied().unwrap_or_default();
     let before = next.offers.iter().take(at).filter_map(|o| catalogue.offers.get(*o)).map(|o| &o.credential.id);
     Some(StepDocument {
-        offer: name(set, catalogue, *next.offers.get(at)?),
+        offer: name(catalogue, *next.offers.get(at)?),
         counts: counted.map(|c| (c.requirement.to_string(), c.credits.to_string())).collect(),
         ects: next.ects.get(at).copied().flatten().map(|e| e.to_string()),
         price: offer.price.map(|p| p.to_string()),
@@ -141,14 +141,13 @@ fn step(set: &PolicySet, catalogue: &Catalogue, next: &Next, at: usize) -> Optio
     })
 }
 
-fn name(set: &PolicySet, catalogue: &Catalogue, at: usize) -> CredentialName {
+fn name(catalogue: &Catalogue, at: usize) -> CredentialName {
     let Some(offer) = catalogue.offers.get(at) else { return CredentialName { id: String::new(), title: None } };
     let title = offer.credential.facts.words(credstack_model::vocabulary::attribute::TITLE);
-    let _ = set;
     CredentialName { id: offer.credential.id.to_string(), title: title.map(ToOwned::to_owned) }
 }
 
-fn barred(set: &PolicySet, catalogue: &Catalogue, at: usize, why: &Barred) -> Option<BarredDocument> {
+fn barred(catalogue: &Catalogue, at: usize, why: &Barred) -> Option<BarredDocument> {
     let id = |at: &usize| catalogue.offers.get(*at).map_or("", |o| &*o.credential.id).to_owned();
     let (reason, text) = match why {
         Barred::Full => ("full", "no places are left".to_owned()),
@@ -167,7 +166,7 @@ fn barred(set: &PolicySet, catalogue: &Catalogue, at: usize, why: &Barred) -> Op
         Barred::NoPrice => ("no_price", "it names no price".to_owned()),
     };
     catalogue.offers.get(at)?;
-    Some(BarredDocument { offer: name(set, catalogue, at), reason, text })
+    Some(BarredDocument { offer: name(catalogue, at), reason, text })
 }
 
 /// No more offers that cannot be taken are listed in text.
@@ -212,7 +211,9 @@ pub fn next_text(set: &PolicySet, catalogue: &Catalogue, next: &Next) -> String 
     for set in &document.obstacles {
         line("");
         line(if set.len() == 1 { "  This cannot be met" } else { "  These cannot be met together" });
-        set.iter().for_each(|d| line(&format!("  · {}", d.text)));
+        for demand in set {
+            line(&format!("  · {}", demand.text));
+        }
     }
     if !document.barred.is_empty() {
         line("");

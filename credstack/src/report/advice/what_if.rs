@@ -57,9 +57,10 @@ pub fn what_if_document(sets: [&PolicySet; 2], reading: Reading, found: &WhatIf)
     let mut changes = credentials(found);
     changes.extend(rules(sets, found));
     let line = |l: &RequirementLine| (l.path.to_string(), l.title.to_string(), standing(l), Vec::new());
-    let lines = |at: usize| stacks.get(at).into_iter().flat_map(|s| &s.requirements).map(line).collect();
-    changes.extend(compared("requirement", lines(0), lines(1)));
-    let limits = |at: usize| {
+    let lines =
+        |at: usize| -> Vec<Line> { stacks.get(at).into_iter().flat_map(|s| &s.requirements).map(line).collect() };
+    changes.extend(compared("requirement", &lines(0), &lines(1)));
+    let limits = |at: usize| -> Vec<Line> {
         let set = sets.get(at).copied();
         let all = stacks.get(at).into_iter().flat_map(|s| s.limits.iter().map(move |l| (s, l)));
         all.filter_map(|(stack, l)| {
@@ -72,7 +73,7 @@ pub fn what_if_document(sets: [&PolicySet; 2], reading: Reading, found: &WhatIf)
         })
         .collect()
     };
-    changes.extend(compared("limit", limits(0), limits(1)));
+    changes.extend(compared("limit", &limits(0), &limits(1)));
     let name = |s: &Stacking, set: &PolicySet| set.symbols.text(s.award).to_owned();
     let [first, second] = sets;
     WhatIfDocument {
@@ -89,13 +90,13 @@ pub fn what_if_document(sets: [&PolicySet; 2], reading: Reading, found: &WhatIf)
 type Line = (String, String, String, Vec<String>);
 
 /// What is in only one of two lists, or stands otherwise in the second.
-fn compared(what: &'static str, before: Vec<Line>, after: Vec<Line>) -> Vec<ChangeDocument> {
-    let mut names: Vec<String> = before.iter().chain(&after).map(|l| l.0.clone()).collect();
+fn compared(what: &'static str, before: &[Line], after: &[Line]) -> Vec<ChangeDocument> {
+    let mut names: Vec<String> = before.iter().chain(after).map(|l| l.0.clone()).collect();
     let mut seen = BTreeSet::new();
     names.retain(|n| seen.insert(n.clone()));
     let of = |list: &[Line], name: &str| list.iter().find(|l| l.0 == name).cloned();
     let changed = names.into_iter().filter_map(|name| {
-        let (a, b) = (of(&before, &name), of(&after, &name));
+        let (a, b) = (of(before, &name), of(after, &name));
         let same = a.as_ref().map(|l| &l.2) == b.as_ref().map(|l| &l.2);
         let (_, title, _, sources) = b.clone().or_else(|| a.clone()).filter(|_| !same)?;
         let (before, after) = (a.map(|l| l.2), b.map(|l| l.2));
@@ -111,8 +112,8 @@ fn credentials(found: &WhatIf) -> Vec<ChangeDocument> {
         let said = format!("{} ECTS must be granted, {} may be", range(&h.must), range(&h.may));
         (h.id.to_string(), title, said, Vec::new())
     };
-    let lines = |s: &Stacking| s.credentials.iter().map(line).collect();
-    compared("credential", lines(&found.before), lines(&found.after))
+    let lines = |s: &Stacking| -> Vec<Line> { s.credentials.iter().map(line).collect() };
+    compared("credential", &lines(&found.before), &lines(&found.after))
 }
 
 fn rules(sets: [&PolicySet; 2], found: &WhatIf) -> Vec<ChangeDocument> {

@@ -178,7 +178,9 @@ pub fn why_not_text(set: &PolicySet, reasons: &Reasons) -> String {
         if !items.is_empty() {
             line("");
             line(&format!("  {head}"));
-            items.iter().for_each(|item| line(&format!("  · {item}")));
+            for item in items {
+                line(&format!("  · {item}"));
+            }
         }
     };
     list("What is missing", document.missing.iter().map(|m| format!("{}: {}", m.title, m.missing)).collect());
