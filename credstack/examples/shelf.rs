@@ -11,18 +11,6 @@ use credstack::engine::stack::AwardBook;
 use credstack::model::Claim;
 use credstack::{PackFiles, Rules, StackOptions, wire};
 
-/// Detailed fields of ISCED-F; awards and credentials are spread over them.
-const FIELDS: [&str; 100] = [
-    "0111", "0112", "0113", "0114", "0211", "0212", "0213", "0214", "0215", "0221", "0222", "0223", "0231", "0232",
-    "0311", "0312", "0313", "0314", "0321", "0322", "0411", "0412", "0413", "0414", "0415", "0416", "0417", "0421",
-    "0511", "0512", "0521", "0522", "0531", "0532", "0533", "0541", "0542", "0611", "0612", "0613", "0711", "0712",
-    "0713", "0714", "0715", "0716", "0721", "0722", "0723", "0724", "0731", "0732", "0811", "0812", "0821", "0831",
-    "0841", "0911", "0912", "0913", "0914", "0915", "0916", "0917", "0921", "0922", "0923", "1011", "1012", "1013",
-    "1014", "1015", "1021", "1022", "1031", "1032", "1041", "0111", "0112", "0113", "0114", "0211", "0212", "0213",
-    "0214", "0215", "0221", "0222", "0223", "0231", "0232", "0311", "0312", "0313", "0314", "0321", "0322", "0411",
-    "0412", "0413",
-];
-
 fn pack(awards: usize) -> PackFiles {
     let manifest =
         "[pack]\nname = \"x.shelf\"\nversion = \"1.0.0\"\ntitle = \"Ten thousand awards\"\nlanguage = \"1\"\n";
@@ -37,17 +25,16 @@ fn pack(awards: usize) -> PackFiles {
         if at % 2_000 == 1_999 {
             files.push((format!("awards{at}.rule"), std::mem::take(&mut text).into_bytes()));
         }
-        let field = FIELDS.get(at % 77).unwrap_or(&"0111");
-        let minimum = 6 + 6 * (at / 77 % 8);
         let _ = write!(
             text,
             "award x.shelf.a{at:05} \"Award {at}\" {{\n    kind certificate\n    not official\n    level EQF 7\n    workload {} ECTS\n\n    \
-             component core \"Core\" kind course 6 ECTS EQF 7\n\n    \
-             require electives \"Electives\" at least {minimum} ECTS where field in ISCED-F {field} and level >= EQF 6\n",
-            minimum + if at.is_multiple_of(3) { 6 } else { 0 }
+             component one \"One\" kind course 3 ECTS EQF 7\n    component two \"Two\" kind course 3 ECTS EQF 7\n    \
+             component three \"Three\" kind course 3 ECTS EQF 7\n    component four \"Four\" kind course 6 ECTS EQF 7\n\n    \
+             require core \"Core\" any 2 of {{ one, two, three }}\n",
+            if at.is_multiple_of(3) { 12 } else { 6 }
         );
         if at.is_multiple_of(3) {
-            let _ = writeln!(text, "    require core \"Core\"");
+            text.push_str("    require four \"Four\"\n");
         }
         text.push_str("}\n\n");
     }
@@ -55,17 +42,21 @@ fn pack(awards: usize) -> PackFiles {
     PackFiles { manifest: ("pack.toml".to_owned(), manifest.into()), rules: files }
 }
 
-fn wallet(credentials: usize) -> serde_json::Value {
+/// Each credential is a course of some ten of a hundred awards.
+fn wallet(credentials: usize, awards: usize) -> serde_json::Value {
     let one = |at: usize| {
-        let mut credential = serde_json::json!({
-            "title": {"en": format!("Course {at}")}, "workload": {"amount": (3 + at % 4).to_string(), "unit": "ECTS"},
-            "level": {"framework": "EQF", "level": "7"}, "issued": "2025-06-30", "completed": true, "authentic": true,
-            "field": ["0413"]
-        });
-        if at.is_multiple_of(10) {
-            credential["identifier"] = serde_json::json!([format!("x.shelf.a{:05}.core", 77 * at + 22)]);
-        }
-        serde_json::json!({"id": format!("urn:example:{at:02}"), "credential": credential, "issuer": {"country": "BE"}})
+        let part = ["one", "two", "three", "four"][at % 4];
+        let courses = (0..10).map(|n| (at / 3 * 10 + n) % 100 * (awards / 100));
+        let courses: Vec<String> = courses.map(|award| format!("x.shelf.a{award:05}.{part}")).collect();
+        serde_json::json!({
+            "id": format!("urn:example:{at:02}"),
+            "credential": {
+                "title": {"en": format!("Course {at}")}, "workload": {"amount": (3 + at % 4).to_string(), "unit": "ECTS"},
+                "level": {"framework": "EQF", "level": "7"}, "issued": "2025-06-30", "completed": true, "authentic": true,
+                "identifier": courses
+            },
+            "issuer": {"country": "BE"}
+        })
     };
     let all: Vec<_> = (0..credentials).map(one).collect();
     serde_json::json!({"credstack": "wallet/v1", "credentials": all})
@@ -87,7 +78,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let set = &rules.policies;
     let source =
         wire::Source { name: "wallet".into(), base: String::new(), symbols: &set.symbols, vocabulary: &set.vocabulary };
-    let credentials = wire::read_credentials(&source, &wallet(30)).map_err(|e| e.to_string())?.value;
+    let credentials = wire::read_credentials(&source, &wallet(30, awards)).map_err(|e| e.to_string())?.value;
     let (claim, options) = (Claim::default(), StackOptions::default());
 
     let begin = Instant::now();

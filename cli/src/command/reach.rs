@@ -31,8 +31,8 @@ impl Reach {
     fn told(&self, format: Format) -> Result<Exit, Exit> {
         let rules = usable_rules(&self.stacking.rules)?;
         let asked = self.stacking.any(&rules, &self.documents)?;
-        let shelf = Shelf::new(&rules.policies);
-        let found = shelf.reach(&asked.credentials, &asked.claim, self.stacking.options(), self.near);
+        let awards = Shelf::new(&rules.policies);
+        let found = awards.reach(&asked.credentials, &asked.claim, self.stacking.options(), self.near);
         let within = found.map_err(|error| failed(&error))?;
         match format {
             Format::Text => print(&reach_text(&rules.policies, &within)),

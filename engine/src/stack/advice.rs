@@ -13,7 +13,7 @@ use super::error::StackError;
 use super::faces::Fixed;
 use super::matter::asked;
 use super::run::Run;
-use super::wallet::Wallet;
+use super::wallet::{Wallet, one_learner};
 use crate::case::Case;
 use crate::claim::describe_award;
 
@@ -99,6 +99,26 @@ impl AwardBook {
             missing: Amount::ratio(missing, scale),
             counted: Amount::ratio(told.nodes.first().map_or(0, |n| n.credits), problem.units_per_credit.max(1)),
         })
+    }
+
+    /// Whether a wallet is of one learner.
+    ///
+    /// # Errors
+    /// [`StackError::TwoLearners`] where it is not.
+    pub fn check_learner(&self, wallet: &[Credential]) -> Result<(), StackError> {
+        one_learner(self, wallet)
+    }
+
+    /// Whether what a credential counts for has nothing to do with credentials that no requirement takes: no requirement
+    /// depends on what is held or came before, no average is over all, no attempt is told from another.
+    pub fn looks_at_each_alone(&self) -> bool {
+        let plan = &self.plan;
+        let ordered = plan.slots.iter().any(|s| !s.after.is_empty());
+        plan.choices.is_empty()
+            && plan.averages.is_empty()
+            && plan.latest.is_empty()
+            && !ordered
+            && self.award().is_some_and(|a| a.repeats.is_none())
     }
 
     /// ECTS that a credential states; `None` where it states none, or a range.

@@ -44,23 +44,36 @@ impl Index {
         index
     }
 
-    /// The awards that a wallet may touch, by place.
-    pub(super) fn touched(&self, set: &PolicySet, credentials: &[Credential], claim: &Claim) -> Vec<usize> {
-        let mut found: BTreeSet<usize> = self.always.iter().copied().collect();
-        let mut look = |id: AttributeId, code: &str| {
-            found.extend(self.by_key.get(&(id, code.into())).into_iter().flatten().copied());
+    /// The awards that a wallet may touch, by place, each with the places of the credentials that touch it; none where any
+    /// of them may.
+    pub(super) fn touched(
+        &self,
+        set: &PolicySet,
+        credentials: &[Credential],
+        claim: &Claim,
+    ) -> BTreeMap<usize, Option<Vec<usize>>> {
+        let mut found: BTreeMap<usize, Option<Vec<usize>>> = BTreeMap::new();
+        let mut look = |id: AttributeId, code: &str, by: Option<usize>| {
+            for award in self.by_key.get(&(id, code.into())).into_iter().flatten() {
+                let known = found.entry(*award).or_insert_with(|| Some(Vec::new()));
+                match (known.as_mut(), by) {
+                    (Some(list), Some(by)) if list.last() != Some(&by) => list.push(by),
+                    (Some(_), None) => *known = None,
+                    _ => {}
+                }
+            }
         };
-        let mut names: BTreeSet<String> = claim.toward.iter().map(|t| t.component.to_string()).collect();
-        for credential in credentials {
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for (at, credential) in credentials.iter().enumerate() {
             let about = |id: AttributeId| matches!(set.vocabulary.get(id).entity, Entity::Credential | Entity::Issuer);
             for (id, fact) in credential.facts.iter().filter(|(id, _)| about(*id)) {
                 let credstack_model::facts::Knowledge::Known(Value::Codes(codes)) = &fact.knowledge else { continue };
                 let by_prefix = set.vocabulary.get(id).codes().is_some_and(|list| list.by_prefix);
                 for code in codes {
                     let text = set.symbols.text(*code);
-                    look(id, text);
+                    look(id, text, Some(at));
                     if by_prefix {
-                        text.char_indices().skip(1).for_each(|(end, _)| look(id, &text[..end]));
+                        text.char_indices().skip(1).for_each(|(end, _)| look(id, &text[..end], Some(at)));
                     }
                     if id == attribute::IDENTIFIER {
                         names.insert(text.to_owned());
@@ -71,8 +84,10 @@ impl Index {
         // What tables make of the wallet is looked for, too.
         let made = set.articulations.iter().filter(|a| a.from.iter().any(|f| names.contains(set.symbols.text(*f))));
         let made: Vec<&str> = made.flat_map(|a| &a.gives).map(|g| set.symbols.text(g.name)).collect();
-        made.into_iter().chain(names.iter().map(String::as_str)).for_each(|name| look(attribute::IDENTIFIER, name));
-        found.into_iter().collect()
+        let forward = claim.toward.iter().map(|t| &*t.component);
+        made.into_iter().chain(forward).for_each(|name| look(attribute::IDENTIFIER, name, None));
+        found.extend(self.always.iter().map(|at| (*at, None)));
+        found
     }
 }
 

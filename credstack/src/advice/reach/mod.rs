@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use credstack_engine::stack::{AwardBook, StackError, StackOptions, Standing};
 use credstack_model::policy::PolicySet;
 use credstack_model::together::JointStacking;
+use credstack_model::vocabulary::{Entity, attribute};
 use credstack_model::{Claim, Credential, Symbol};
 
 use crate::stack::{stack_together, toward};
@@ -86,7 +87,7 @@ impl Shelf {
     /// The awards that a wallet touches, by name, in their order.
     pub fn touched(&self, credentials: &[Credential], claim: &Claim) -> Vec<Symbol> {
         let places = self.index.touched(&self.set, credentials, claim);
-        places.iter().filter_map(|at| self.set.awards.get(*at)).map(|a| a.name).collect()
+        places.keys().filter_map(|at| self.set.awards.get(*at)).map(|a| a.name).collect()
     }
 
     /// What a wallet reaches, and the awards that it comes nearest to, no more than so many.
@@ -105,11 +106,27 @@ impl Shelf {
         }
         let touched = self.index.touched(&self.set, credentials, claim);
         let (mut reached, mut near, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+        let told = self.told(credentials, claim);
+        // What is made up of parts is known by all of them together.
+        let apart = credentials.iter().all(|c| c.parts.is_empty());
+        let mut looked = false;
         let mut complete = BTreeSet::new();
-        for at in &touched {
+        for (at, by) in &touched {
             let Some(name) = self.set.awards.get(*at).map(|a| a.name) else { continue };
             let standing = match self.book(*at) {
-                Some(Ok(book)) => book.standing(credentials, &self.claim(name, claim, book), options),
+                Some(Ok(book)) => {
+                    if !looked {
+                        book.check_learner(credentials)?;
+                        looked = true;
+                    }
+                    match by.as_ref().filter(|_| apart && book.looks_at_each_alone()) {
+                        Some(by) => {
+                            let few: Vec<Credential> = by.iter().filter_map(|c| credentials.get(*c)).cloned().collect();
+                            book.standing(&few, &self.claim(name, &told, book), options)
+                        }
+                        None => book.standing(credentials, &self.claim(name, claim, book), options),
+                    }
+                }
                 Some(Err(error)) => Err(error.clone()),
                 None => continue,
             };
@@ -128,13 +145,28 @@ impl Shelf {
         let key = |n: &Near| (n.standing.missing, n.standing.missing_items, n.standing.unmet, text(n.award));
         near.sort_by(|a, b| key(a).cmp(&key(b)));
         near.truncate(most_near);
+        let places: Vec<usize> = touched.keys().copied().collect();
         let mut reached: Vec<Reached> = reached
             .into_iter()
-            .map(|(at, award, standing)| Reached { award, standing, exit_from: self.exits(at, &touched, &complete) })
+            .map(|(at, award, standing)| Reached { award, standing, exit_from: self.exits(at, &places, &complete) })
             .collect();
         reached.sort_by_key(|r| text(r.award));
         let together = self.together(&reached, credentials, claim, options)?;
         Ok(Reach { awards: self.set.awards.len(), tried: touched.len(), reached, near, together, failed })
+    }
+
+    /// The claim with what the documents say of the learner: what one says is known of all.
+    fn told(&self, credentials: &[Credential], claim: &Claim) -> Claim {
+        let mut told = claim.clone();
+        let mut sorted: Vec<&Credential> = credentials.iter().collect();
+        sorted.sort_by(|a, b| a.id.cmp(&b.id));
+        for (id, fact) in sorted.iter().flat_map(|c| c.facts.iter()) {
+            let about = self.set.vocabulary.get(id).entity == Entity::Learner && id != attribute::LEARNER_IDENTIFIED;
+            if about && told.facts.get(id).is_none() {
+                told.facts.set(id, fact.clone());
+            }
+        }
+        told
     }
 
     /// The claim for an award: without what it puts forward for other awards.
