@@ -49,14 +49,14 @@ fn wallet(set: &PolicySet, credentials: &[Value]) -> Vec<Credential> {
 }
 
 fn course(id: &str, field: &str, level: &str, country: &str, more: &[&str]) -> Value {
-    json!({
-        "id": id,
-        "credential": {
-            "workload": {"amount": "6", "unit": "ECTS"}, "level": {"framework": "EQF", "level": level},
-            "completed": true, "authentic": true, "field": [field], "identifier": more
-        },
-        "issuer": {"country": country}
-    })
+    let mut credential = json!({
+        "workload": {"amount": "6", "unit": "ECTS"}, "level": {"framework": "EQF", "level": level},
+        "completed": true, "authentic": true, "field": [field]
+    });
+    if !more.is_empty() {
+        credential["identifier"] = json!(more);
+    }
+    json!({"id": id, "credential": credential, "issuer": {"country": country}})
 }
 
 /// Every award tried, compared with what the index finds.
