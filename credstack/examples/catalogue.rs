@@ -1,6 +1,6 @@
 //! How long the cheapest plan takes over a catalogue of two thousand offers.
 //!
-//! `cargo run --release -p credstack-advice --example catalogue [offers]`
+//! `cargo run --release -p credstack --example catalogue [offers]`
 
 use std::time::Instant;
 
