@@ -4,6 +4,7 @@
 //! JSON read into frozen classes, so that they are compared, hashed and pickled by what they say. The exceptions are Python
 //! classes (`python/credstack/_errors.py`), because the stable ABI lets no native class extend an exception before 3.12.
 
+mod advice;
 mod cell;
 mod claim;
 mod document;
@@ -23,6 +24,8 @@ mod wallet;
 /// What `credstack/__init__.py` takes its names from.
 #[pyo3::pymodule]
 mod _credstack {
+    #[pymodule_export]
+    use crate::advice::{PyAdvice, plan, reach, what_if, why_not};
     #[pymodule_export]
     use crate::cell::Cell;
     #[pymodule_export]

@@ -95,6 +95,10 @@ impl PyRules {
         Err(Fault::Rules(text.trim_end().to_owned(), found(&fatal, &rules)?))
     }
 
+    pub(crate) fn set(&self) -> &Arc<PolicySet> {
+        self.0.set()
+    }
+
     fn names(&self, names: impl Iterator<Item = Symbol>) -> Tuple<String> {
         names.map(|name| self.0.set().symbols.text(name).to_owned()).collect()
     }
@@ -122,7 +126,7 @@ impl Content {
     }
 }
 
-fn worlds(budget: Option<i64>) -> PyResult<Budget> {
+pub(crate) fn worlds(budget: Option<i64>) -> PyResult<Budget> {
     let Some(number) = budget else { return Ok(Budget::default()) };
     let worlds = usize::try_from(number);
     let worlds = worlds.map_err(|_| PyValueError::new_err(format!("a budget is a number of worlds, not {number}")))?;

@@ -42,7 +42,7 @@ enum Purpose {
     Credit,
 }
 
-fn parse_answer(text: &str) -> Result<(String, bool), String> {
+pub(crate) fn parse_answer(text: &str) -> Result<(String, bool), String> {
     match text.split_once('=') {
         Some((rule, "yes")) => Ok((rule.to_owned(), true)),
         Some((rule, "no")) => Ok((rule.to_owned(), false)),

@@ -68,13 +68,15 @@ impl From<Exit> for ExitCode {
 /// The codes, for `--help` and the docs.
 pub(crate) const HELP: &str = "\
 Exit codes:
-  0  everything went well; proposals are determined and none is refused; the award is complete
+  0  everything went well; proposals are determined and none is refused; the award is complete; a plan is
+     proven; an award is reached
   2  wrong arguments, or a policy or award that is not loaded
   3  invalid rules
-  4  broken input: a document or a claim could not be read (the others were decided)
-  5  incomplete: a proposal, or whether the award is complete, depends on something that is to be asked for
+  4  broken input: a document, a claim or a catalogue could not be read (the others were decided)
+  5  incomplete: a proposal, or whether the award is complete, depends on something that is to be asked for;
+     advice is not proven
   6  refused: all proposals are determined, and at least one is refused
   7  an example or a scenario does not come out as it says
-  8  the award is not complete, whatever is answered
+  8  the award is not complete, whatever is answered; no plan completes it; no award is reached
   9  a rule file is not in its one layout (`fmt --check`)
   10  less than was asked for: examples cover or notice less (`test`), or a review is too old (`rules --stale`)";

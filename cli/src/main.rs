@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `graph`, `rules`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `why-not`, `next`, `reach`, `what-if`, `graph`, `rules`, `words`, `schema`.
 
 mod claim;
 mod command;
@@ -43,6 +43,14 @@ enum Command {
     Recognise(command::recognise::Recognise),
     /// Stack a wallet toward an award: what counts where, what is missing.
     Stack(Box<command::stack::Stack>),
+    /// Say why an award is not complete, and what would complete it.
+    WhyNot(Box<command::why_not::WhyNot>),
+    /// Find the cheapest credentials of a catalogue that complete an award.
+    Next(Box<command::next::Next>),
+    /// List the awards that a wallet reaches, which of them together, and which it comes near to.
+    Reach(Box<command::reach::Reach>),
+    /// Ask what would be otherwise with another wallet, answer, award, rules or day.
+    WhatIf(Box<command::what_if::WhatIf>),
     /// Draw awards as a ladder, or what of a wallet counts where.
     Graph(Box<command::graph::Graph>),
     /// List the policies that are loaded, or what was not reviewed for too long.
@@ -80,6 +88,10 @@ fn run(command: Command, format: Format) -> Exit {
         Command::Import(command) => command.run(format),
         Command::Recognise(command) => command.run(format),
         Command::Stack(command) => command.run(format),
+        Command::WhyNot(command) => command.run(format),
+        Command::Next(command) => command.run(format),
+        Command::Reach(command) => command.run(format),
+        Command::WhatIf(command) => command.run(format),
         Command::Graph(command) => command.run(format),
         Command::Rules(command) => command.run(format),
         Command::Words(command) => command.run(format),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use credstack::documents::read_with;
 use credstack::engine::Budget;
-use credstack::model::policy::{Preference, SharingTerms};
+use credstack::model::policy::{Preference, SharingTerms, Together};
 use credstack::model::stack::{Include, Reading, Stacking};
 use credstack::model::together::JointStacking;
 use credstack::model::{Claim, Credential};
@@ -92,6 +92,18 @@ enum States {
     Planned,
 }
 
+/// What is asked for of one award.
+pub(crate) struct Asked {
+    /// The award, by its full name.
+    pub(crate) award: String,
+    /// The wallet.
+    pub(crate) credentials: Vec<Credential>,
+    /// The claim.
+    pub(crate) claim: Claim,
+    /// Whether a document could not be read.
+    pub(crate) broken: bool,
+}
+
 /// Documents that could not be read, with the reason.
 pub(crate) type Broken = Vec<(String, String)>;
 
@@ -108,15 +120,8 @@ impl StackingOptions {
         if self.award.is_empty() { claim.awards.iter().map(ToString::to_string).collect() } else { self.award.clone() }
     }
 
-    /// Reads a wallet and stacks it toward several awards together; what is wrong is printed.
-    pub(crate) fn stacked_together(
-        &self,
-        rules: &Rules,
-        claim: &Claim,
-        awards: &[String],
-        documents: &[PathBuf],
-    ) -> Result<(JointStacking, Broken), Exit> {
-        let (credentials, broken) = read_wallet(documents, rules)?;
+    /// How several awards share and which are preferred: what the options say stands above the claim.
+    fn together_as_asked(&self, claim: &Claim) -> Together {
         let mut together = claim.together;
         together.sharing = self.sharing.or(together.sharing);
         if let Some(times) = self.using_each {
@@ -127,12 +132,54 @@ impl StackingOptions {
             Prefer::HighestAward => Preference::HighestAward,
         });
         together.prefer = prefer.or(together.prefer);
+        together
+    }
+
+    /// Reads a wallet and stacks it toward several awards together; what is wrong is printed.
+    pub(crate) fn stacked_together(
+        &self,
+        rules: &Rules,
+        claim: &Claim,
+        awards: &[String],
+        documents: &[PathBuf],
+    ) -> Result<(JointStacking, Broken), Exit> {
+        let (credentials, broken) = read_wallet(documents, rules)?;
+        let together = self.together_as_asked(claim);
         let names: Vec<&str> = awards.iter().map(String::as_str).collect();
         let found = stack_together(&rules.policies, &names, &credentials, claim, together, self.options());
         Ok((found.map_err(|error| failed(&error))?, broken))
     }
 
-    fn options(&self) -> StackOptions {
+    /// One award, and the wallet and the claim for it; what is wrong is printed.
+    pub(crate) fn one(&self, rules: &Rules, documents: &[PathBuf]) -> Result<Asked, Exit> {
+        let claim = self.claim.read(rules).map_err(|error| told(&error, Exit::BrokenInput))?;
+        let together = self.together(&claim);
+        if together.len() > 1 {
+            return Err(told("several awards are named; this looks at one, so name it with `--award`", Exit::Usage));
+        }
+        let named = together.first().map(String::as_str);
+        let award = award_of(&rules.policies, &claim, named).map_err(|error| told(&error.to_string(), Exit::Usage))?;
+        let (credentials, broken) = read_wallet(documents, rules)?;
+        Ok(Asked { award, credentials, claim, broken: !broken.is_empty() })
+    }
+
+    /// The wallet and the claim, for whatever awards there are; what is wrong is printed.
+    pub(crate) fn any(&self, rules: &Rules, documents: &[PathBuf]) -> Result<Asked, Exit> {
+        let mut claim = self.claim.read(rules).map_err(|error| told(&error, Exit::BrokenInput))?;
+        if !self.award.is_empty() {
+            return Err(told("this looks at all awards; leave `--award` out", Exit::Usage));
+        }
+        claim.together = self.together_as_asked(&claim);
+        let (credentials, broken) = read_wallet(documents, rules)?;
+        Ok(Asked { award: String::new(), credentials, claim, broken: !broken.is_empty() })
+    }
+
+    /// How much advice may be asked for: the steps of one stack, for each of many questions.
+    pub(crate) fn advice(&self) -> credstack::advice::Budget {
+        credstack::advice::Budget { steps: (self.steps / 10).max(1), ..credstack::advice::Budget::default() }
+    }
+
+    pub(crate) fn options(&self) -> StackOptions {
         StackOptions {
             include: match self.include {
                 States::Completed => Include::Completed,
@@ -165,7 +212,7 @@ impl StackingOptions {
 }
 
 /// The credentials of all documents; those that cannot be read are told.
-fn read_wallet(documents: &[PathBuf], rules: &Rules) -> Result<(Vec<Credential>, Broken), Exit> {
+pub(crate) fn read_wallet(documents: &[PathBuf], rules: &Rules) -> Result<(Vec<Credential>, Broken), Exit> {
     let (credentials, broken) = credentials(documents, rules);
     for (name, error) in &broken {
         complain(&format!("error: {name} could not be read and is not in the wallet: {error}"));
@@ -177,7 +224,7 @@ fn read_wallet(documents: &[PathBuf], rules: &Rules) -> Result<(Vec<Credential>,
 }
 
 /// Says why nothing could be stacked.
-fn failed(error: &StackError) -> Exit {
+pub(crate) fn failed(error: &StackError) -> Exit {
     let exit = match error {
         StackError::UnknownAward { .. }
         | StackError::AwardTwice(_)

@@ -4,6 +4,7 @@
 //! ([`documents::read`]), recognise ([`recognise`]), say it in words ([`report`]). The crates beneath it are re-exported by
 //! their field's names.
 
+pub mod advice;
 mod case;
 mod draft;
 pub mod graph;

@@ -99,7 +99,7 @@ pub fn certificates_together(
 }
 
 /// The claim, for this award and no component of it.
-fn toward(set: &PolicySet, award: &str, claim: &Claim) -> Claim {
+pub(crate) fn toward(set: &PolicySet, award: &str, claim: &Claim) -> Claim {
     let mut claim = for_credit(set, claim);
     let name = Fact::known(Value::Codes(vec![set.symbols.intern(award)]));
     claim.facts.set(attribute::AWARD_IDENTIFIER, name);
@@ -107,7 +107,7 @@ fn toward(set: &PolicySet, award: &str, claim: &Claim) -> Claim {
 }
 
 /// The claim for no component; one that names no purpose asks for credit.
-fn for_credit(set: &PolicySet, claim: &Claim) -> Claim {
+pub(crate) fn for_credit(set: &PolicySet, claim: &Claim) -> Claim {
     let mut claim = claim.clone();
     for id in [
         attribute::AWARD_IDENTIFIER,

@@ -21,6 +21,7 @@ It proposes; a person decides.
 """
 
 from credstack._credstack import (
+    Advice,
     Answer,
     Ask,
     Assumption,
@@ -63,11 +64,16 @@ from credstack._credstack import (
     Stack,
     StackReading,
     Together,
+    plan,
+    reach,
     read,
+    what_if,
+    why_not,
 )
 from credstack._errors import ClaimError, CredstackError, DocumentError, RulesError, UnknownNameError, WalletError
 
 __all__ = [
+    "Advice",
     "Answer",
     "Ask",
     "Assumption",
@@ -116,5 +122,9 @@ __all__ = [
     "Together",
     "UnknownNameError",
     "WalletError",
+    "plan",
+    "reach",
     "read",
+    "what_if",
+    "why_not",
 ]

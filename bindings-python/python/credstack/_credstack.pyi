@@ -9,6 +9,7 @@ from typing import Any, Literal, SupportsIndex, final
 from credstack._errors import CredstackError
 
 __all__ = [
+    "Advice",
     "Answer",
     "Ask",
     "Assumption",
@@ -51,7 +52,11 @@ __all__ = [
     "Stack",
     "StackReading",
     "Together",
+    "plan",
+    "reach",
     "read",
+    "what_if",
+    "why_not",
 ]
 
 _Path = str | PathLike[str]
@@ -61,6 +66,64 @@ _Progress = Literal["completed", "in_progress", "planned"]
 _Reading = Literal["owed", "grantable", "possible"]
 
 def read(source: _Path | bytes, name: str | None = None) -> Document: ...
+def why_not(
+    rules: Rules,
+    credentials: Iterable[Credential],
+    award: str | None = None,
+    claim: Claim | None = None,
+    *,
+    reading: _Reading = "grantable",
+    include: _Progress = "completed",
+    budget: int | None = None,
+    steps: int | None = None,
+) -> Advice: ...
+def plan(
+    rules: Rules,
+    credentials: Iterable[Credential],
+    catalogue: _Path | bytes,
+    award: str | None = None,
+    claim: Claim | None = None,
+    *,
+    by: Literal["cost", "credits", "time"] = "cost",
+    include: _Progress = "completed",
+    budget: int | None = None,
+    steps: int | None = None,
+) -> Advice: ...
+def reach(
+    rules: Rules,
+    credentials: Iterable[Credential],
+    claim: Claim | None = None,
+    *,
+    near: int = 10,
+    include: _Progress = "completed",
+    budget: int | None = None,
+    steps: int | None = None,
+) -> Advice: ...
+def what_if(
+    rules: Rules,
+    credentials: Iterable[Credential],
+    award: str | None = None,
+    claim: Claim | None = None,
+    *,
+    then_credentials: Iterable[Credential] | None = None,
+    then_award: str | None = None,
+    then_claim: Claim | None = None,
+    then_rules: Rules | None = None,
+    reading: _Reading = "grantable",
+    include: _Progress = "completed",
+    budget: int | None = None,
+    steps: int | None = None,
+) -> Advice: ...
+@final
+class Advice:
+    @property
+    def kind(self) -> Literal["why-not/v1", "plan/v1", "reach/v1", "what-if/v1"]: ...
+    def text(self) -> str: ...
+    def to_dict(self) -> dict[str, Any]: ...
+    def to_json(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
 @final
 class Rules:
     @classmethod

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use credstack::Rules;
-use credstack::graph::{Graph as Drawn, UnknownAward, dot, json, ladder, of_stack, of_together, svg};
+use credstack::graph::{Graph as Drawn, UnknownAward, dot, json, ladder, of_plan, of_stack, of_together, svg};
 
+use crate::command::next::{ByOption, CatalogueOptions};
 use crate::deliver::deliver;
 use crate::exit::Exit;
 use crate::output::{Format, usable_rules};
@@ -14,7 +15,8 @@ use crate::wallet::{StackingOptions, told};
 /// Draw awards as a ladder, or what of a wallet counts where toward one of them.
 ///
 /// Without a wallet: which award counts toward which, for all awards of the packs, or for those that one award includes and
-/// that include it. With a wallet: one of its three stacks toward an award.
+/// that include it. With a wallet: one of its three stacks toward an award. With a wallet and a catalogue: the plan that
+/// completes it.
 #[derive(Debug, Args)]
 pub(crate) struct Graph {
     /// Files and folders with the credentials of one learner; `-` is standard input.
@@ -26,6 +28,12 @@ pub(crate) struct Graph {
     /// The file to write, whole or not at all; standard output when it is not given.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Draw the plan that completes the award with what this catalogue offers: JSON (`catalogue/v1`) or a table with commas.
+    #[arg(long, requires = "wallet", value_name = "CATALOGUE")]
+    catalogue: Option<PathBuf>,
+    /// By what the plan is the cheapest.
+    #[arg(long, value_enum, requires = "catalogue", default_value_t = ByOption::Cost)]
+    by: ByOption,
     #[command(flatten)]
     stacking: StackingOptions,
 }
@@ -97,6 +105,11 @@ impl Graph {
         if self.wallet.is_empty() {
             let ladder = ladder(set, award.as_deref()).map_err(|error| told(&error.to_string(), Exit::Usage))?;
             return Ok((ladder, Exit::Success));
+        }
+        if let Some(catalogue) = &self.catalogue {
+            let offers = CatalogueOptions { catalogue: catalogue.clone(), by: self.by };
+            let (catalogue, plan, broken) = offers.planned(rules, &self.stacking, &self.wallet)?;
+            return Ok((of_plan(set, &catalogue, &plan), if broken { Exit::BrokenInput } else { Exit::Success }));
         }
         let together = self.stacking.together(&claim);
         if together.len() > 1 {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::expect_used, reason = "a helper of tests fails as a test does")]
 
+mod advice;
 mod exit_codes;
 mod graphs;
 mod hard_documents;

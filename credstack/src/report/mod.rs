@@ -1,5 +1,6 @@
 //! Proposals in words, for officers and for learners.
 
+pub mod advice;
 mod explain;
 mod html;
 mod proposal;
@@ -11,6 +12,10 @@ mod texts;
 mod together;
 pub mod words;
 
+pub use advice::{
+    next_document, next_text, reach_document, reach_text, what_if_document, what_if_text, why_not_document,
+    why_not_text,
+};
 pub use html::{escape, proposal_html};
 pub use proposal::proposal_text;
 pub use reader::{Heading, Reader, joint_for_learner, leave_out_for_learner, stacking_for_learner};

@@ -325,7 +325,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn in_short(stack: &Stack) -> String {
+pub(super) fn in_short(stack: &Stack) -> String {
     let of = stack.workload.map_or_else(String::new, |w| format!(" of {w}"));
     let unmet = stack.requirements.iter().filter(|r| r.chosen && lacks(r)).count()
         + stack.limits.iter().filter(|l| l.bound == Bound::AtLeast && l.bites == Some(true)).count()
@@ -344,7 +344,7 @@ fn lacks(line: &RequirementLine) -> bool {
     line.missing_credits > Amount::ZERO || line.missing_items > 0
 }
 
-fn missing(line: &RequirementLine) -> Option<String> {
+pub(super) fn missing(line: &RequirementLine) -> Option<String> {
     let mut parts = Vec::new();
     if line.missing_credits > Amount::ZERO {
         parts.push(format!("{} ECTS", line.missing_credits));

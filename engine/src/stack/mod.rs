@@ -1,6 +1,7 @@
 //! Stacking a wallet toward an award: what is recognised of each credential, in every world, fitted into the award's
 //! requirements under every limit.
 
+mod advice;
 mod articulate;
 mod average;
 mod before;
@@ -28,6 +29,7 @@ mod view;
 mod wallet;
 mod ways;
 
+pub use advice::{Offered, Standing};
 pub use book::{AwardBook, StackOptions};
 pub use error::StackError;
 pub use joint::JointBook;

@@ -254,7 +254,11 @@ impl<'a> Run<'a> {
     }
 
     /// The best stack over all worlds, the world of the claim that it takes, and whether it is only a bound.
-    fn possible(&self, asked: &[Asked], remarks: &mut Vec<String>) -> Result<(Solved, Fixed, bool), StackError> {
+    pub(super) fn possible(
+        &self,
+        asked: &[Asked],
+        remarks: &mut Vec<String>,
+    ) -> Result<(Solved, Fixed, bool), StackError> {
         let (worlds, mut all) = shared_worlds(asked, MOST_SHARED);
         let mut best: Option<(Solved, Fixed)> = None;
         for world in worlds {

@@ -147,7 +147,7 @@ fn distinct(wallet: &[Credential], remarks: &mut Vec<String>) -> Vec<Credential>
     kept
 }
 
-fn one_learner(book: &AwardBook, credentials: &[Credential]) -> Result<(), StackError> {
+pub(super) fn one_learner(book: &AwardBook, credentials: &[Credential]) -> Result<(), StackError> {
     let text = |s: &Symbol| book.book.set().symbols.text(*s).to_owned();
     let ids = |c: &Credential| match c.facts.value(attribute::LEARNER_IDENTIFIER) {
         Some(Value::Codes(codes)) => codes.clone(),
@@ -282,7 +282,7 @@ fn entry(
         passed: state != Some("not_passed"),
         within_award,
         sides,
-        is: awards_of(set, &credential),
+        is: awards_of(book, &credential),
         contains,
         made,
         placing: Placing::default(),
@@ -297,11 +297,12 @@ fn served_none(credential: &mut Credential) {
     }
 }
 
-/// The awards that a credential is.
-fn awards_of(set: &PolicySet, credential: &Credential) -> Vec<Symbol> {
-    let text = |s: &Symbol| set.symbols.text(*s);
+/// The awards that a credential is, of those that some requirement takes as held.
+fn awards_of(book: &AwardBook, credential: &Credential) -> Vec<Symbol> {
+    let text = |s: &Symbol| book.book.set().symbols.text(*s);
     let Some(Value::Codes(codes)) = credential.facts.value(attribute::IDENTIFIER) else { return Vec::new() };
-    set.awards.iter().map(|a| a.name).filter(|a| codes.iter().any(|c| text(c) == text(a))).collect()
+    let held = book.plan.slots.iter().filter_map(|s| s.held);
+    held.filter(|a| codes.iter().any(|c| text(c) == text(a))).collect()
 }
 
 fn state<'s>(set: &'s PolicySet, credential: &Credential) -> Option<&'s str> {

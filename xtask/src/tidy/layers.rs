@@ -21,12 +21,24 @@ const LAYERS: &[(&str, May)] = &[
     ("diagnostics", May::Use(&["source"])),
     ("dsl", May::Use(&["source", "model", "diagnostics"])),
     ("stacking", May::Use(&[])),
+    ("advice", May::Use(&["stacking"])),
     ("engine", May::Use(&["source", "model", "stacking"])),
     ("wire", May::Use(&["source", "model"])),
     ("documents", May::Use(&["source", "model", "wire"])),
     (
         "credstack",
-        May::Use(&["source", "model", "functions", "diagnostics", "dsl", "stacking", "engine", "wire", "documents"]),
+        May::Use(&[
+            "source",
+            "model",
+            "functions",
+            "diagnostics",
+            "dsl",
+            "stacking",
+            "advice",
+            "engine",
+            "wire",
+            "documents",
+        ]),
     ),
     ("cli", May::Use(BELOW_DOORS)),
     ("server", May::Use(BELOW_DOORS)),
@@ -39,8 +51,19 @@ const LAYERS: &[(&str, May)] = &[
 ];
 
 /// `credstack` and everything below it.
-const BELOW_DOORS: &[&str] =
-    &["source", "model", "functions", "diagnostics", "dsl", "stacking", "engine", "wire", "documents", "credstack"];
+const BELOW_DOORS: &[&str] = &[
+    "source",
+    "model",
+    "functions",
+    "diagnostics",
+    "dsl",
+    "stacking",
+    "advice",
+    "engine",
+    "wire",
+    "documents",
+    "credstack",
+];
 
 /// The crates through which users come in. Nothing leans on them, not even tests of other crates.
 const DOORS: [&str; 4] = ["cli", "server", "lsp", "bindings-python"];

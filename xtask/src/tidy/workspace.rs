@@ -9,12 +9,23 @@ use super::source::SourceFile;
 use super::targets::{self, Sources};
 
 /// The crates that read no file, clock or environment, by folder.
-pub const PURE: [&str; 9] =
-    ["source", "model", "functions", "diagnostics", "dsl", "stacking", "engine", "documents", "wire"];
+pub const PURE: [&str; 10] =
+    ["source", "model", "functions", "diagnostics", "dsl", "stacking", "advice", "engine", "documents", "wire"];
 
 /// The crates whose items others use, by folder.
-pub const LIBRARIES: [&str; 10] =
-    ["source", "model", "functions", "diagnostics", "dsl", "stacking", "engine", "documents", "wire", "credstack"];
+pub const LIBRARIES: [&str; 11] = [
+    "source",
+    "model",
+    "functions",
+    "diagnostics",
+    "dsl",
+    "stacking",
+    "advice",
+    "engine",
+    "documents",
+    "wire",
+    "credstack",
+];
 
 /// One crate of the workspace.
 pub struct Member {

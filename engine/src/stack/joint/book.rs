@@ -122,7 +122,8 @@ impl JointBook {
 }
 
 impl AwardBook {
-    fn has_component(&self, name: &str) -> bool {
+    /// Whether it has a component of this name, its full one or its own.
+    pub fn has_component(&self, name: &str) -> bool {
         let text = |c: &super::super::plan::PlanComponent| self.book.set().symbols.text(c.component.name) == name;
         self.plan.components.iter().any(|c| *c.name == *name || text(c))
     }
