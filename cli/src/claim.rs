@@ -75,13 +75,7 @@ impl ClaimOptions {
             }
         }
         for (question, yes) in &self.answer {
-            claim.answers.push(Answer {
-                question: question.as_str().into(),
-                credential: None,
-                yes: *yes,
-                author: "command line".into(),
-                date: None,
-            });
+            claim.answers.push(answered(question, *yes));
         }
         check_answers(&rules.policies, &claim).map_err(|e| e.to_string())?;
         Ok(claim)
@@ -109,4 +103,9 @@ fn read_claim(path: &Path, rules: &Rules) -> Result<Claim, String> {
     let reading = wire::read_claim_text(&source, &text).map_err(|e| format!("{}: {e}", input.name))?;
     reading.remarks.iter().for_each(|r| complain(&format!("note: {} {}: {}", input.name, r.path, r.message)));
     Ok(reading.value)
+}
+
+/// What was answered on the command line.
+pub(crate) fn answered(question: &str, yes: bool) -> Answer {
+    Answer { question: question.into(), credential: None, yes, author: "command line".into(), date: None }
 }

@@ -67,6 +67,24 @@ impl Value {
         ]
     }
 
+    /// The value of parts in that order, without any preference.
+    pub(crate) fn of_parts(of: [i64; 9]) -> Self {
+        let [unmet, tree_items, tree_credits, limit_credits, limit_items, workload, uncounted, planned, in_progress] =
+            of;
+        Self {
+            preference: 0,
+            unmet,
+            tree_items,
+            tree_credits,
+            limit_credits,
+            limit_items,
+            workload,
+            uncounted,
+            planned,
+            in_progress,
+        }
+    }
+
     /// Smaller than every value.
     pub(crate) const LEAST: Self = Self {
         preference: i64::MIN,

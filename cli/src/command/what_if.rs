@@ -8,11 +8,11 @@ use credstack::model::date::DateRange;
 use credstack::model::facts::Value;
 use credstack::model::stack::AwardStatus;
 use credstack::model::vocabulary::attribute;
-use credstack::model::{Answer, Claim, Credential};
+use credstack::model::{Claim, Credential};
 use credstack::report::{what_if_document, what_if_text};
 use credstack::{Rules, check_answers, wire};
 
-use crate::claim::{claimed, parse_answer};
+use crate::claim::{answered, claimed, parse_answer};
 use crate::exit::Exit;
 use crate::output::{Format, print, print_json, usable_rules};
 use crate::wallet::{StackingOptions, failed, read_wallet, told};
@@ -130,13 +130,7 @@ impl WhatIf {
         let mut claim = claim.clone();
         for (question, yes) in &self.answered {
             claim.answers.retain(|a| *a.question != **question);
-            claim.answers.push(Answer {
-                question: question.as_str().into(),
-                credential: None,
-                yes: *yes,
-                author: "command line".into(),
-                date: None,
-            });
+            claim.answers.push(answered(question, *yes));
         }
         check_answers(&rules.policies, &claim).map_err(|error| told(&error.to_string(), Exit::Usage))?;
         if let Some(day) = self.on {

@@ -38,22 +38,6 @@ pub(super) struct Answer {
     pub(super) bound: Value,
 }
 
-fn value(of: Caps) -> Value {
-    let [unmet, tree_items, tree_credits, limit_credits, limit_items, workload, uncounted, planned, in_progress] = of;
-    Value {
-        unmet,
-        tree_items,
-        tree_credits,
-        limit_credits,
-        limit_items,
-        workload,
-        uncounted,
-        planned,
-        in_progress,
-        ..Value::default()
-    }
-}
-
 /// The rounds of pricing where a search begins.
 const ROUNDS: usize = 32;
 
@@ -67,7 +51,7 @@ pub(super) fn solve<W: Ways>(model: &Model<'_, W>, steps: &mut Steps) -> Answer 
     let proven = climb.climb(steps);
     // What is proven of a part counts where all parts before it are proven.
     let told = |level: usize| if climb.caps[level] == i64::MAX { climb.floor[level] } else { climb.caps[level] };
-    let bound = value(std::array::from_fn(told));
+    let bound = Value::of_parts(std::array::from_fn(told));
     let mut witness = climb.witness;
     if let Some(witness) = witness.as_mut().filter(|_| proven) {
         walk::canonical(climb.search, witness, steps);
