@@ -4,7 +4,7 @@ use super::choices::{Choice, choices, open_slots};
 use super::layout::Layout;
 use super::value::Allocation;
 use super::witness::Witness;
-use crate::problem::{Fill, Measure, Slot};
+use crate::problem::{Measure, Slot};
 
 /// The better of what a search found before its steps ended and a stack made without any search; none where even the choice of
 /// children is too much.
@@ -23,7 +23,7 @@ pub(super) fn greedy(layout: &Layout<'_>) -> Option<Witness> {
     let choice = choices(problem, 1).0.into_iter().next()?;
     let open = open_slots(problem, &choice);
     let mut filling = Filling { layout, units: vec![0; layout.cells.len()], used: vec![false; layout.items.len()] };
-    let simple = |slot: &Slot| slot.fill == Fill::Whole && !slot.entire && slot.measure != Measure::Outcomes;
+    let simple = |slot: &Slot| !slot.entire && slot.measure != Measure::Outcomes;
     let slots = problem.slots.iter().zip(&layout.slots).zip(open);
     let slots: Vec<_> = slots.filter(|((slot, _), open)| *open && simple(slot)).map(|(of, _)| of).collect();
     for (slot, cells) in &slots {

@@ -148,3 +148,19 @@ fn many_ways_and_few_come_to_the_same() {
         assert_eq!(few, many);
     }
 }
+
+/// What prices prove is summed in whole numbers: amounts as large as they may be never overflow it.
+#[test]
+fn very_large_amounts_are_answered() {
+    for size in [7_000_003, 400_000_007, 9_000_000_011] {
+        let credits: Vec<i64> = (1..=12).map(|n| size + n * 101).collect();
+        for fill in [Fill::Whole, Fill::UpTo, Fill::Split] {
+            let mut problem = every(&credits, &[size * 4 + 17, size * 5 + 3], fill);
+            problem.workload = Some(size * 10);
+            problem.limits = vec![at_most(&problem, size * 11)];
+            let solution = answered(&problem, 3_000);
+            let counted: i64 = solution.stack.counted.iter().map(|c| c.units).sum();
+            assert!(counted > size * 9, "{fill:?}: {:?}", solution.stack.value);
+        }
+    }
+}

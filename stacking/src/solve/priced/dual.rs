@@ -119,11 +119,11 @@ impl<W: Ways> Dual<W> {
         let mut relaxed = made.unwrap_or_else(|| Box::new(Relaxed::new(state.model, self.asked.focus)));
         let never = relaxed.run(state, &self.asked, 40 + 40 * rounds);
         if let Some(row) = never {
-            relaxed.prices_of(row, &mut self.asked);
+            relaxed.prices_of(state.model, row, &mut self.asked);
         }
         let is_proven = never.is_some() && self.prove(state) > 0;
         if !is_proven {
-            relaxed.prices(&mut self.asked);
+            relaxed.prices(state.model, &mut self.asked);
             relaxed.shares(&mut self.shares, &mut self.given_up);
             relaxed.amounts(state.model, &mut self.amounts);
             self.proposed = Some(relaxed.proposed(state));
@@ -171,7 +171,7 @@ impl<W: Ways> Dual<W> {
             if self.does() {
                 return Told::Try(self.units(state));
             }
-            if round + 1 < rounds && !self.improve(ONE / 2 - proven, pace) {
+            if round + 1 < rounds && !self.improve(state.model, ONE / 2 - proven, pace) {
                 break;
             }
         }
@@ -196,7 +196,7 @@ impl<W: Ways> Dual<W> {
     }
 
     /// Moves the prices toward what is short; `false` where nothing would move.
-    fn improve(&mut self, gap: i64, pace: i64) -> bool {
+    fn improve(&mut self, model: &Model<'_, W>, gap: i64, pace: i64) -> bool {
         let asked = &mut self.asked;
         let fixed = if let Focus::Row(row) = asked.focus { Some(row) } else { None };
         let rows: Vec<(usize, i64)> = (0..asked.prices.len())
@@ -213,7 +213,7 @@ impl<W: Ways> Dual<W> {
         // The price goes by so much for each unit that is short.
         let step = |by: i64| (gap / 16).saturating_mul(pace).saturating_mul(by) / square;
         for (row, short) in rows {
-            asked.prices[row] = (asked.prices[row] + step(short)).clamp(0, self.most[row].min(ONE << 14));
+            asked.prices[row] = (asked.prices[row] + step(short)).clamp(0, self.most[row].min(model.dearest[row]));
         }
         true
     }

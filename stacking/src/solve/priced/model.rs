@@ -48,9 +48,14 @@ pub(in crate::solve) struct Model<'a, W> {
     pub(super) common: [i64; POOLS],
     /// More than this no pool can hold, in what its worths have in common.
     pub(super) most: [i64; POOLS],
+    /// No price of a row is higher, so that what prices prove never overflows.
+    pub(super) dearest: Vec<i64>,
     /// The parent of each node, and whether it chooses among its children.
     pub(super) parents: Vec<Option<(usize, bool)>>,
 }
+
+/// No row and no pool comes to so much, in its own unit.
+const LARGEST: i64 = 1 << 34;
 
 /// The relaxation has no larger tableau than this.
 const MOST_ENTRIES: usize = 150_000;
@@ -102,6 +107,7 @@ impl<'a, W: Ways> Model<'a, W> {
             has_minima: problem.tree.iter().any(|n| n.minimum.is_some()),
             common: [1; POOLS],
             most: [0; POOLS],
+            dearest: Vec::new(),
             parents: vec![None; problem.tree.len()],
         };
         for (at, node) in problem.tree.iter().enumerate() {
@@ -121,7 +127,8 @@ impl<'a, W: Ways> Model<'a, W> {
         model.finish();
         // What is cut is searched by the relaxation alone.
         let is_cut = model.parted.iter().any(Option::is_some);
-        (!is_cut || model.is_small()).then_some(model)
+        let in_reach = model.bound_prices();
+        (in_reach && (!is_cut || model.is_small())).then_some(model)
     }
 
     fn ways(&mut self) {
@@ -175,6 +182,19 @@ impl<'a, W: Ways> Model<'a, W> {
     pub(super) fn most_lacking(&self, requirement: usize) -> i64 {
         let row = &self.rows[self.requirements[requirement].row];
         row.bound - row.least.min(0)
+    }
+
+    /// Bounds the prices: all rows at their dearest come to less than 2^61. `false` where the amounts are too large for that.
+    fn bound_prices(&mut self) -> bool {
+        let rows = i64::try_from(self.rows.len() + 1).unwrap_or(i64::MAX);
+        let size = |row: &Row| -> i64 {
+            let whole = row.entries.iter().flat_map(|e| &self.shares[e.from..e.to]).map(|s| s.adds.abs()).sum::<i64>();
+            let parts = row.parts.iter().map(|at| self.part_span(*at)).sum::<i64>();
+            row.bound.abs() + row.least.abs() + whole + parts + 1
+        };
+        let sizes: Vec<i64> = self.rows.iter().map(size).collect();
+        self.dearest = sizes.iter().map(|size| (1 << 60) / size / rows).collect();
+        sizes.iter().chain(&self.most).all(|size| *size < LARGEST)
     }
 
     /// Whether its relaxation is small enough to be made.

@@ -19,6 +19,9 @@ pub(super) const PARTS: u32 = 1 << 10;
 /// No price in the tableau is taken for more than this.
 const DEAREST: f64 = 4096.0;
 
+/// No price of a spread, in whole numbers, is higher.
+const DEAREST_SPREAD: i64 = 1 << 48;
+
 #[derive(Debug, Clone)]
 pub(super) struct Relaxed {
     laid: Laid,
@@ -128,9 +131,9 @@ impl Relaxed {
     }
 
     /// The prices at which the goal is as high as it is.
-    pub(super) fn prices(&self, asked: &mut Asked) {
+    pub(super) fn prices<W: Ways>(&self, model: &Model<'_, W>, asked: &mut Asked) {
         let laid = &self.laid;
-        self.tell(asked, laid.goal * float(ONE), |variable| laid.lp.price(variable));
+        self.tell(model, asked, laid.goal * float(ONE), |variable| laid.lp.price(variable));
         match asked.focus {
             Focus::Pool(pool) => asked.pool_prices[pool] += ONE,
             Focus::Row(row) => asked.prices[row] += ONE,
@@ -138,28 +141,30 @@ impl Relaxed {
     }
 
     /// The prices at which a row of the tableau is out of its bounds.
-    pub(super) fn prices_of(&self, row: usize, asked: &mut Asked) {
+    pub(super) fn prices_of<W: Ways>(&self, model: &Model<'_, W>, row: usize, asked: &mut Asked) {
         let laid = &self.laid;
         let all = laid.pools[POOLS - 1] + 1;
         let ray = |of: usize| laid.lp.ray(row, laid.lp.sum_of(of)).abs();
         let largest = (0..all).map(ray).fold(0.0, f64::max);
         let dearest = laid.scale.iter().chain(&laid.norms).copied().fold(1.0, f64::max);
-        self.tell(asked, dearest * float(ONE) / largest.max(1e-6), |variable| laid.lp.ray(row, variable));
+        self.tell(model, asked, dearest * float(ONE) / largest.max(1e-6), |variable| laid.lp.ray(row, variable));
     }
 
-    fn tell(&self, asked: &mut Asked, unit: f64, price: impl Fn(usize) -> f64) {
+    /// Any prices that are not below nothing are allowed, so they are held where nothing overflows.
+    fn tell<W: Ways>(&self, model: &Model<'_, W>, asked: &mut Asked, unit: f64, price: impl Fn(usize) -> f64) {
         let laid = &self.laid;
         let price = |row: usize| price(laid.lp.sum_of(row)).clamp(-DEAREST, DEAREST) * unit;
         for pool in 0..POOLS {
             // Dearer by a little: what is rounded down below stays allowed.
             let paid = -price(laid.pools[pool]) / laid.norms[pool];
-            asked.pool_prices[pool] = if paid > 1.0 { whole(paid) + 1 } else { 0 };
+            let dearest = (1 << 58) / (asked.allowed[pool].abs() + model.most[pool] + 1);
+            asked.pool_prices[pool] = if paid > 1.0 { (whole(paid) + 1).min(dearest) } else { 0 };
         }
         for (row, scale) in laid.scale.iter().enumerate() {
-            asked.prices[row] = whole(price(row) / scale).max(0);
+            asked.prices[row] = whole(price(row) / scale).clamp(0, model.dearest[row]);
         }
         for (at, spread) in laid.spreads.iter().enumerate() {
-            asked.wide_prices[at] = whole(price(spread.row)).max(0);
+            asked.wide_prices[at] = whole(price(spread.row)).clamp(0, DEAREST_SPREAD);
         }
     }
 
