@@ -5,6 +5,7 @@ use std::sync::Arc;
 use credstack_model::Credential;
 
 use crate::note::Note;
+use crate::record::{Link, Record};
 
 /// What a document holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,10 @@ pub struct Document {
     pub format: Format,
     /// The credentials in it, wholes before their parts.
     pub credentials: Vec<Credential>,
+    /// The records of catalogues and institutions in it.
+    pub records: Vec<Record>,
+    /// Which credential refers to which record, in this document or another.
+    pub links: Vec<Link>,
     /// What a person should know of how it was read.
     pub notes: Vec<Note>,
 }
@@ -45,6 +50,8 @@ impl Format {
 #[derive(Default)]
 pub(crate) struct Found {
     pub(crate) credentials: Vec<Credential>,
+    pub(crate) records: Vec<Record>,
+    pub(crate) links: Vec<Link>,
     pub(crate) notes: Vec<Note>,
 }
 

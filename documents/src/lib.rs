@@ -15,6 +15,7 @@ mod note;
 mod ob3;
 mod own;
 mod read;
+mod record;
 mod repeated;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ pub use document::{Document, Format};
 pub use elements::{ElementsTable, elements};
 pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_NODES, MOST_STEPS};
 pub use note::{Note, NoteKind};
+pub use record::{Link, Record, RecordKind};
 
 use detect::{Contents, Unwrapped};
 use document::Found;
@@ -81,7 +83,8 @@ fn read_within(
         read_json(context, &whole, "")?
     };
     found.notes.extend(repeated);
-    Ok(Document { name: document, format, credentials: found.credentials, notes: found.notes })
+    let Found { credentials, records, links, notes } = found;
+    Ok(Document { name: document, format, credentials, records, links, notes })
 }
 
 /// The place of the JSON inside a sealed document.
@@ -221,6 +224,8 @@ fn join(
     }
     taken.extend(found.credentials.iter().map(|c| Arc::clone(&c.id)));
     all.credentials.extend(found.credentials);
+    all.records.extend(found.records);
+    all.links.extend(found.links);
     all.notes.extend(found.notes);
     Ok(())
 }
@@ -238,5 +243,6 @@ fn rename(found: &mut Found, renamed: &BTreeMap<Arc<str>, Arc<str>>) {
         change(&mut credential.id);
         credential.parts.iter_mut().for_each(change);
     }
+    found.links.iter_mut().for_each(|link| change(&mut link.credential));
     found.notes.iter_mut().filter_map(|n| n.credential.as_mut()).for_each(change);
 }

@@ -23,7 +23,7 @@ pub(crate) fn read(context: Context<'_>, value: &Value, base: &str) -> Result<Fo
         return Err(DocumentError::TooManyCredentials);
     }
     let read = credstack_wire::read_credentials(&source, value)?;
-    Ok(Found { credentials: read.value, notes: read.remarks.into_iter().map(note).collect() })
+    Ok(Found { credentials: read.value, notes: read.remarks.into_iter().map(note).collect(), ..Found::default() })
 }
 
 fn note(remark: Remark) -> Note {
