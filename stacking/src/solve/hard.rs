@@ -143,8 +143,8 @@ fn many_ways_and_few_come_to_the_same() {
         problem.limits = vec![at_most(&problem, 1_300)];
         let layout = Layout::new(&problem).unwrap();
         let steps = Steps::new(10_000, &layout);
-        let few = solve_priced(&priced::Model::<u64>::new(&layout).unwrap(), steps);
-        let many = solve_priced(&priced::Model::<priced::Many>::new(&layout).unwrap(), steps);
+        let few = solve_priced(&priced::Model::<u64>::new(&layout).unwrap(), small::Found::None, steps);
+        let many = solve_priced(&priced::Model::<priced::Many>::new(&layout).unwrap(), small::Found::None, steps);
         assert_eq!(few, many);
     }
 }

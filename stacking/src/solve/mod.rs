@@ -18,6 +18,7 @@ mod priced;
 mod room;
 mod search;
 mod shares;
+mod small;
 #[cfg(test)]
 mod tests;
 mod together;
@@ -80,12 +81,18 @@ const MOST_CHOICES: usize = 50_000;
 /// ```
 pub fn solve(problem: &Problem, budget: Budget) -> Result<Solution, ProblemError> {
     let layout = Layout::new(problem)?;
-    let steps = Steps::new(budget.steps, &layout);
+    let mut steps = Steps::new(budget.steps, &layout);
+    let found = small::solve(&layout, &mut steps);
+    if let small::Found::First(mut witness) = found {
+        trim::trim(&layout, &mut witness);
+        let stack = stack(&layout, &witness.units, &witness.choice);
+        return Ok(Solution { stack, proof: Proof::Optimal, steps: steps.taken });
+    }
     if let Some(model) = priced::Model::<u64>::new(&layout) {
-        return Ok(solve_priced(&model, steps));
+        return Ok(solve_priced(&model, found, steps));
     }
     if let Some(model) = priced::Model::<priced::Many>::new(&layout) {
-        return Ok(solve_priced(&model, steps));
+        return Ok(solve_priced(&model, found, steps));
     }
     let mut steps = steps.squared();
     let best = best(&layout, &mut steps, None);
@@ -106,10 +113,10 @@ pub fn solve(problem: &Problem, budget: Budget) -> Result<Solution, ProblemError
     Ok(Solution { stack: stack(&layout, &witness.units, &witness.choice), proof, steps: steps.taken })
 }
 
-/// The same where everything is whole.
-fn solve_priced<W: priced::Ways>(model: &priced::Model<'_, W>, mut steps: Steps) -> Solution {
+/// The same where prices can be asked for, from what is found already.
+fn solve_priced<W: priced::Ways>(model: &priced::Model<'_, W>, found: small::Found, mut steps: Steps) -> Solution {
     let layout = model.layout;
-    let answer = priced::solve(model, &mut steps);
+    let answer = priced::solve(model, found, &mut steps);
     let Some(mut witness) = greedy::or_greedy(layout, answer.witness, answer.proven) else {
         let stack = stack(layout, &vec![0; layout.cells.len()], &Choice::new());
         return Solution { stack, proof: Proof::Unproven(answer.bound), steps: steps.taken };
@@ -134,6 +141,9 @@ pub fn bites(problem: &Problem, limit: usize, value: Value, budget: Budget) -> R
     }
     let layout = Layout::new(&lifted)?;
     let mut steps = Steps::new(budget.steps, &layout);
+    if let Some(beaten) = small::is_beaten(&layout, value, &mut steps) {
+        return Ok(Some(beaten));
+    }
     if let Some(model) = priced::Model::<u64>::new(&layout) {
         return Ok(priced::is_beaten(&model, value, &mut steps));
     }

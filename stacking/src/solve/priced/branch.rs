@@ -8,6 +8,7 @@ use super::search::Search;
 use super::state::{Branch, Chosen};
 use super::ways::Ways;
 use crate::problem::{Fill, NodeKind};
+use crate::solve::choices::Choice;
 
 /// Of more requirements than this it is not asked first which of them are met: what the items do tells it sooner.
 pub(super) const MOST_OPEN: usize = 16;
@@ -34,6 +35,38 @@ impl<W: Ways> Search<'_, W> {
         };
         let child = (0..tree.len()).find_map(|at| open(&at))?;
         Some(vec![Branch::Child(child, Chosen::In), Branch::Child(child, Chosen::Not)])
+    }
+
+    /// Whether a node is part of the stack for certain.
+    pub(super) fn is_inside(&self, node: usize) -> bool {
+        let model = self.model();
+        let mut at = node;
+        while let Some((parent, chooses)) = model.parents[at] {
+            if chooses && self.state.children[at] != Chosen::In {
+                return false;
+            }
+            at = parent;
+        }
+        true
+    }
+
+    /// The children that are chosen; none where that is open.
+    pub(super) fn choice(&self) -> Option<Choice> {
+        let mut choice = Vec::new();
+        for (at, node) in self.model().layout.problem.tree.iter().enumerate() {
+            if let NodeKind::Any(n, children) = &node.kind
+                && self.is_inside(at)
+            {
+                let chosen = children.iter().filter(|c| self.state.children[**c] == Chosen::In);
+                let mut chosen: Vec<usize> = chosen.copied().collect();
+                chosen.sort_unstable();
+                if chosen.len() != *n {
+                    return None;
+                }
+                choice.push((at, chosen));
+            }
+        }
+        Some(choice)
     }
 
     /// Whether it makes a difference which children of an "at least n of" are those that are needed.
@@ -85,7 +118,14 @@ impl<W: Ways> Search<'_, W> {
         let whole = |item: &usize| model.parted[*item].is_none() && !self.state.ways[*item].is_single();
         let open = model.layout.order.iter().copied().filter(whole);
         let is_cut = |item: &usize| self.state.ways[*item].each().any(|w| (1..PARTS).contains(&share(*item, w)));
-        let item = open.clone().find(is_cut).or_else(|| open.clone().next())?;
+        let score = |item: usize, way: W| match self.duals.first() {
+            Some(dual) if way != W::OUT => dual.scores[model.items[item].cells[way.first()]],
+            _ => 0,
+        };
+        let told = |item: &usize| self.state.ways[*item].each().map(|way| score(*item, way)).max().unwrap_or_default();
+        // Of several the first, for `max_by_key` takes the last.
+        let cut = open.clone().filter(is_cut).collect::<Vec<_>>().into_iter().rev().max_by_key(told);
+        let item = cut.or_else(|| open.clone().next())?;
         let earns = |way: W| match self.duals.first() {
             Some(dual) => dual.earns(model, item, way),
             None => i64::from(way != W::OUT),

@@ -44,6 +44,8 @@ pub(super) struct Dual<W> {
     /// How much of each cell the relaxation takes, and in how far it gives each requirement up.
     pub(super) shares: Vec<u32>,
     pub(super) given_up: Vec<u32>,
+    /// How much is told by asking for a cell.
+    pub(super) scores: Vec<u64>,
     /// How many units of each cell of what is cut the relaxation takes, and whether a fraction of one more.
     pub(super) amounts: Vec<(i64, bool)>,
     /// What the relaxation proposes, in units of each cell.
@@ -75,6 +77,7 @@ impl<W: Ways> Dual<W> {
             best: (i64::MIN, vec![0; rows]),
             shares: vec![0; model.way.len()],
             given_up: vec![0; model.requirements.len()],
+            scores: vec![0; model.way.len()],
             amounts: Vec::new(),
             proposed: None,
             spared: vec![0; model.requirements.len()],
@@ -125,6 +128,7 @@ impl<W: Ways> Dual<W> {
         if !is_proven {
             relaxed.prices(state.model, &mut self.asked);
             relaxed.shares(&mut self.shares, &mut self.given_up);
+            relaxed.scores(&mut self.scores);
             relaxed.amounts(state.model, &mut self.amounts);
             self.proposed = Some(relaxed.proposed(state));
         }

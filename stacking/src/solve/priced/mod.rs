@@ -9,6 +9,7 @@ mod dual;
 mod earn;
 mod model;
 mod parts;
+mod plunge;
 mod prove;
 mod relaxed;
 mod rows;
@@ -26,6 +27,7 @@ pub(super) use ways::{Many, Ways};
 
 use super::greedy::greedy;
 use super::search::Steps;
+use super::small::Found;
 use super::witness::Witness;
 use crate::stack::Value;
 
@@ -45,10 +47,21 @@ const ROUNDS: usize = 32;
 const NEIGHBOURHOODS: usize = 4;
 const NEARBY: u64 = 48;
 
-/// The best stack, before what is superfluous is taken out.
-pub(super) fn solve<W: Ways>(model: &Model<'_, W>, steps: &mut Steps) -> Answer {
+/// The best stack, before what is superfluous is taken out, beginning with what is found already.
+pub(super) fn solve<W: Ways>(model: &Model<'_, W>, found: Found, steps: &mut Steps) -> Answer {
     let mut climb = Climb { search: Search::new(model), witness: None, caps: bound::FREE, floor: [0; 9] };
-    let proven = climb.climb(steps);
+    let proven = match found {
+        Found::First(witness) | Found::Best(witness) => {
+            climb.caps = witness.value.parts();
+            climb.witness = Some(witness);
+            true
+        }
+        Found::Some(witness) => {
+            climb.witness = Some(witness);
+            climb.climb(steps)
+        }
+        Found::None => climb.climb(steps),
+    };
     // What is proven of a part counts where all parts before it are proven.
     let told = |level: usize| if climb.caps[level] == i64::MAX { climb.floor[level] } else { climb.caps[level] };
     let bound = Value::of_parts(std::array::from_fn(told));
@@ -106,7 +119,8 @@ impl<W: Ways> Climb<'_, W> {
             return false;
         }
         self.floor = self.search.bound.levels;
-        self.witness = greedy(self.search.model().layout);
+        let layout = self.search.model().layout;
+        self.witness = self.witness.take().or_else(|| greedy(layout));
         (0..9).all(|level| self.improve(level, steps))
     }
 

@@ -5,6 +5,7 @@ use super::asked::Focus;
 use super::bound::{Bound, Caps, FREE};
 use super::dual::{Dual, Told};
 use super::model::Model;
+use super::plunge::{Plunged, Plunges};
 use super::state::{Branch, Chosen, NONE, State};
 use super::ways::Ways;
 use crate::problem::NodeKind;
@@ -39,11 +40,19 @@ pub(super) struct Search<'m, W> {
     pub(super) duals: Vec<Dual<W>>,
     /// Cells of which one has to count so much.
     one_of: Vec<Vec<(usize, i64)>>,
+    plunges: Plunges<'m>,
 }
 
 impl<'m, W: Ways> Search<'m, W> {
     pub(super) fn new(model: &'m Model<'m, W>) -> Self {
-        Self { state: State::new(model), bound: Bound::new(model), caps: FREE, duals: Vec::new(), one_of: Vec::new() }
+        Self {
+            state: State::new(model),
+            bound: Bound::new(model),
+            caps: FREE,
+            duals: Vec::new(),
+            one_of: Vec::new(),
+            plunges: Plunges::default(),
+        }
     }
 
     pub(super) fn model(&self) -> &'m Model<'m, W> {
@@ -127,7 +136,14 @@ impl<'m, W: Ways> Search<'m, W> {
             if !steps.step() {
                 break best;
             }
-            let node = self.node(rounds);
+            let node = match self.node(rounds) {
+                Node::Open(branches) => match self.plunge(steps) {
+                    Plunged::Found(witness) => Node::Found(witness),
+                    Plunged::Dead => Node::Dead,
+                    Plunged::Open => Node::Open(branches),
+                },
+                node => node,
+            };
             steps.charge(self.duals.iter_mut().map(Dual::work).sum());
             match node {
                 Node::Found(witness) => match of {
@@ -155,6 +171,18 @@ impl<'m, W: Ways> Search<'m, W> {
         // What was begun when the steps ended is not gone on with.
         self.state.forget();
         found
+    }
+
+    /// Goes through what is left at once, where that is little; not with prices that come step by step, which see more.
+    fn plunge(&mut self, steps: &mut Steps) -> Plunged {
+        if !self.one_of.is_empty() || self.duals.iter().any(|dual| !dual.is_relaxed) {
+            return Plunged::Open;
+        }
+        let mut plunges = std::mem::take(&mut self.plunges);
+        let of = (self.caps, || self.choice());
+        let told = plunges.plunge(&self.state, self.duals.first(), of, steps);
+        self.plunges = plunges;
+        told
     }
 
     /// Goes to the next branch that is not dead at once.
@@ -311,19 +339,6 @@ impl<'m, W: Ways> Search<'m, W> {
         self.one_of.push(cells);
     }
 
-    /// Whether a node is part of the stack for certain.
-    pub(super) fn is_inside(&self, node: usize) -> bool {
-        let model = self.model();
-        let mut at = node;
-        while let Some((parent, chooses)) = model.parents[at] {
-            if chooses && self.state.children[at] != Chosen::In {
-                return false;
-            }
-            at = parent;
-        }
-        true
-    }
-
     /// What every item counts where nothing is open any more.
     fn units(&self) -> Vec<i64> {
         let model = self.model();
@@ -364,20 +379,7 @@ impl<'m, W: Ways> Search<'m, W> {
         if !demanded || !self.is_allowed(&units) {
             return None;
         }
-        let mut choice = Vec::new();
-        for (at, node) in model.layout.problem.tree.iter().enumerate() {
-            if let NodeKind::Any(n, children) = &node.kind
-                && self.is_inside(at)
-            {
-                let chosen = children.iter().filter(|c| self.state.children[**c] == Chosen::In);
-                let mut chosen: Vec<usize> = chosen.copied().collect();
-                chosen.sort_unstable();
-                if chosen.len() != *n {
-                    return None;
-                }
-                choice.push((at, chosen));
-            }
-        }
+        let choice = self.choice()?;
         let allocation = Allocation { layout: model.layout, units: &units, choice: &choice };
         if !allocation.is_within() {
             return None;

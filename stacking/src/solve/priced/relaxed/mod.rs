@@ -19,6 +19,9 @@ pub(super) const PARTS: u32 = 1 << 10;
 /// No price in the tableau is taken for more than this.
 const DEAREST: f64 = 4096.0;
 
+/// What the goal costs is compared in such parts of one.
+const SCORE: f64 = 65_536.0;
+
 /// No price of a spread, in whole numbers, is higher.
 const DEAREST_SPREAD: i64 = 1 << 48;
 
@@ -175,6 +178,21 @@ impl Relaxed {
         }
         for (at, share) in given_up.iter_mut().enumerate() {
             *share = self.parts(self.laid.reliefs[at].given_up);
+        }
+    }
+
+    /// How much it costs at the least to settle each cell that is taken in part, in no certain unit; the more, the more is
+    /// told by asking for it.
+    pub(super) fn scores(&self, cells: &mut [u64]) {
+        for (cell, score) in cells.iter_mut().enumerate() {
+            let share = self.parts(cell);
+            *score = if (1..PARTS).contains(&share) {
+                let (falls, rises) = self.laid.lp.penalties(cell, 0.0, 1.0);
+                let unit = |cost: f64| u64::try_from(whole((cost * SCORE).clamp(0.0, 1e9))).unwrap_or(0);
+                unit(falls.min(rises)) * 8 + unit(falls.max(rises))
+            } else {
+                0
+            };
         }
     }
 

@@ -132,6 +132,28 @@ impl Simplex {
         }
     }
 
+    /// How much dearer the goal becomes at the least where a basic variable falls to one value, and where it rises to another
+    /// (Driebeek, 1966): what the first pivot toward it costs.
+    pub(super) fn penalties(&self, variable: usize, down: f64, up: f64) -> (f64, f64) {
+        let Place::Row(row) = self.place[variable] else { return (0.0, 0.0) };
+        let line = &self.tableau[row * self.columns..(row + 1) * self.columns];
+        let (mut falls, mut rises) = (f64::INFINITY, f64::INFINITY);
+        for (column, adds) in line.iter().enumerate().filter(|(_, adds)| adds.abs() > TINY) {
+            let other = self.outside[column];
+            let cost = (self.gain[column] / adds).abs();
+            if self.at[other] < self.high[other] {
+                let place = if *adds > 0.0 { &mut rises } else { &mut falls };
+                *place = place.min(cost);
+            }
+            if self.at[other] > self.low[other] {
+                let place = if *adds > 0.0 { &mut falls } else { &mut rises };
+                *place = place.min(cost);
+            }
+        }
+        let at = self.at[variable];
+        (falls * (at - down), rises * (up - at))
+    }
+
     pub(super) fn goal(&self) -> f64 {
         self.outside.iter().zip(&self.gain).map(|(variable, gain)| self.at[*variable] * gain).sum()
     }

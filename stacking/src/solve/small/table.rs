@@ -1,0 +1,179 @@
+//! What a search of whole items adds up: columns of sums, and for each cell how counting it or not changes them.
+
+use super::lack::{Group, Need, Subset};
+use crate::problem::{Extent, Measure, Progress};
+use crate::solve::choices::{Choice, open_slots};
+use crate::solve::layout::{Bounded, Layout};
+
+/// What a column is for beside the needs of requirements.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Totals {
+    /// All that can be counted.
+    pub(super) all: usize,
+    /// What of it is not planned, and what is not in progress.
+    pub(super) not_planned: usize,
+    pub(super) not_in_progress: usize,
+    /// What is counted so far of what is planned and in progress, negative.
+    pub(super) planned: usize,
+    pub(super) in_progress: usize,
+}
+
+/// The sums of a search. Each begins with the most that it can reach; what is settled takes it down.
+pub(super) struct Table {
+    pub(super) width: usize,
+    /// Which cells can count at all: those below chosen children.
+    pub(super) open: Vec<bool>,
+    /// What each cell adds to each sum, cell after cell.
+    pub(super) adds: Vec<i64>,
+    /// Columns that never come to less than this: ceilings, negative.
+    pub(super) ceilings: Vec<(usize, i64)>,
+    pub(super) totals: Totals,
+    pub(super) root: Group,
+    /// "At least" limits of the whole: credits, or items.
+    pub(super) floors: Vec<(Need, bool)>,
+    /// What several requirements need together.
+    pub(super) subsets: Vec<Subset>,
+}
+
+/// How the cells add up in the columns: a row for each column.
+#[derive(Default)]
+struct Columns {
+    adds: Vec<Vec<i64>>,
+}
+
+impl Columns {
+    fn push(&mut self, adds: Vec<i64>) -> usize {
+        self.adds.push(adds);
+        self.adds.len() - 1
+    }
+}
+
+/// A table is made of these; the cells stand in the order of the walk.
+pub(super) struct Maker<'l> {
+    pub(super) layout: &'l Layout<'l>,
+    pub(super) choice: &'l Choice,
+    pub(super) open: Vec<bool>,
+    columns: Columns,
+}
+
+impl<'l> Maker<'l> {
+    pub(super) fn new(layout: &'l Layout<'l>, choice: &'l Choice) -> Self {
+        Self { layout, choice, open: open_slots(layout.problem, choice), columns: Columns::default() }
+    }
+
+    /// The table; none where too much would have to be compared.
+    pub(super) fn make(mut self) -> Option<Table> {
+        let layout = self.layout;
+        let mut ceilings = Vec::new();
+        for ceiling in layout.ceilings.iter().filter(|c| c.measure != Measure::Outcomes) {
+            let (adds, bound) = self.bounded(ceiling);
+            ceilings.push((self.columns.push(adds.into_iter().map(|a| -a).collect()), -bound));
+        }
+        let mut floors = Vec::new();
+        for floor in layout.floors.iter().filter(|f| f.of.is_none() && f.measure != Measure::Outcomes) {
+            floors.push((self.floor(floor), floor.measure == Measure::Credits));
+        }
+        let (root, slots) = self.root()?;
+        let subsets = self.subsets(&slots);
+        let totals = self.totals();
+        let cells = layout.cells.len();
+        let width = self.columns.adds.len();
+        let mut adds = Vec::with_capacity(width * cells);
+        for cell in 0..cells {
+            adds.extend(self.columns.adds.iter().map(|column| column[cell]));
+        }
+        let open = (0..cells).map(|cell| self.is_open(cell)).collect();
+        Some(Table { width, open, adds, ceilings, totals, root, floors, subsets })
+    }
+
+    /// Whether a cell can count at all.
+    fn is_open(&self, cell: usize) -> bool {
+        self.open[self.layout.cells[cell].slot]
+    }
+
+    fn adds(&self, add: impl Fn(usize) -> i64) -> Vec<i64> {
+        (0..self.layout.cells.len()).map(|cell| if self.is_open(cell) { add(cell) } else { 0 }).collect()
+    }
+
+    fn measure(&self, measure: Measure, cell: usize) -> i64 {
+        if measure == Measure::Credits { self.layout.cells[cell].most } else { 1 }
+    }
+
+    /// What cells add to a limit and the bound of that: of a share both are on one side.
+    fn bounded(&self, of: &Bounded) -> (Vec<i64>, i64) {
+        let fine = self.layout.problem.fine;
+        let inside = |cell: usize| of.cells.binary_search(&cell).is_ok();
+        let used = |cell: usize| if inside(cell) { self.measure(of.measure, cell) } else { 0 };
+        match of.extent {
+            Extent::Fixed(bound) => (self.adds(used), bound),
+            Extent::Share { parts, of: node } => {
+                let below = &self.layout.below[node];
+                let total =
+                    |cell: usize| if below.binary_search(&cell).is_ok() { self.layout.cells[cell].most } else { 0 };
+                (self.adds(|cell| used(cell) * fine - parts * total(cell)), 0)
+            }
+        }
+    }
+
+    /// What an "at least" limit needs.
+    pub(super) fn floor(&mut self, floor: &Bounded) -> Need {
+        let (adds, least) = self.bounded(floor);
+        let is_fine = matches!(floor.extent, Extent::Share { .. }) || floor.measure != Measure::Credits;
+        let worth = if is_fine { 1 } else { self.layout.problem.fine };
+        Need { column: self.columns.push(adds), least, worth }
+    }
+
+    /// What a sum over cells needs.
+    pub(super) fn need(&mut self, measure: Measure, cells: &[usize], least: i64) -> Need {
+        let adds = self.adds(|cell| if cells.binary_search(&cell).is_ok() { self.measure(measure, cell) } else { 0 });
+        let worth = if measure == Measure::Credits { self.layout.problem.fine } else { 1 };
+        Need { column: self.columns.push(adds), least, worth }
+    }
+
+    /// What the spread of a slot needs: each cell brings no more than all its values.
+    pub(super) fn spread(&mut self, slot: usize, least: u32) -> Need {
+        let brings = |cell: usize| {
+            let cell = &self.layout.cells[cell];
+            if cell.slot == slot { i64::try_from(cell.values.len()).unwrap_or(i64::MAX) } else { 0 }
+        };
+        let adds = self.adds(brings);
+        Need { column: self.columns.push(adds), least: i64::from(least), worth: 1 }
+    }
+
+    /// Requirements that all have to be met need together what each needs, and an item fills one of them alone. Up to four
+    /// requirements in every set, more of them by two and all at once.
+    fn subsets(&mut self, slots: &[usize]) -> Vec<Subset> {
+        let slots = &slots[..slots.len().min(12)];
+        let every = (1u32 << slots.len()) - 1;
+        let asked = |set: &u32| set.count_ones() > 1 && (slots.len() <= 4 || set.count_ones() == 2 || *set == every);
+        let mut subsets = Vec::new();
+        for set in (1..=every).filter(asked) {
+            let inside: Vec<usize> =
+                slots.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, s)| *s).collect();
+            let least = inside.iter().map(|slot| self.layout.problem.slots[*slot].minimum).sum();
+            let adds = self.adds(|cell| {
+                let cell = &self.layout.cells[cell];
+                if inside.contains(&cell.slot) { cell.most } else { 0 }
+            });
+            subsets.push(Subset { set, column: self.columns.push(adds), least });
+        }
+        subsets
+    }
+
+    fn totals(&mut self) -> Totals {
+        let layout = self.layout;
+        let progress = |cell: usize| layout.problem.items[layout.cells[cell].item].progress;
+        let most = |cell: usize| layout.cells[cell].most;
+        let not = |state: Progress| move |cell: usize| if progress(cell) == state { 0 } else { most(cell) };
+        let in_state = |state: Progress| move |cell: usize| if progress(cell) == state { -most(cell) } else { 0 };
+        let columns = [
+            self.adds(most),
+            self.adds(not(Progress::Planned)),
+            self.adds(not(Progress::InProgress)),
+            self.adds(in_state(Progress::Planned)),
+            self.adds(in_state(Progress::InProgress)),
+        ];
+        let [all, not_planned, not_in_progress, planned, in_progress] = columns.map(|adds| self.columns.push(adds));
+        Totals { all, not_planned, not_in_progress, planned, in_progress }
+    }
+}
