@@ -8,26 +8,83 @@ use crate::error::{DocumentError, MOST_BYTES};
 use crate::json::{Node, items, step, types};
 use crate::names::place;
 
-/// The text of a document, of which nothing says that it is no JSON.
-pub(crate) fn text(bytes: &[u8]) -> Result<&str, DocumentError> {
+/// What the bytes of a document are, by their content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content<'b> {
+    /// It begins as a JSON object, list or text does.
+    Json(&'b [u8]),
+    /// A compact token: a JWT, or one with disclosures behind it.
+    Token(&'b str),
+    /// It begins as XML does; an SVG image is one too.
+    Xml(&'b [u8]),
+    /// A PNG image.
+    Png(&'b [u8]),
+    /// An archive of files.
+    Zip(&'b [u8]),
+    /// One compressed file.
+    Gzip(&'b [u8]),
+    /// A PDF document.
+    Pdf,
+    /// Any other text, such as a table.
+    Text(&'b [u8]),
+}
+
+/// Looks at the first bytes of a document.
+pub(crate) fn content(bytes: &[u8]) -> Result<Content<'_>, DocumentError> {
     if bytes.len() > MOST_BYTES {
         return Err(DocumentError::TooLarge { bytes: bytes.len() });
     }
-    refuse_binary(bytes)?;
+    for (magic, content) in [
+        (&b"\x89PNG"[..], Content::Png(bytes)),
+        (b"%PDF", Content::Pdf),
+        (b"PK\x03\x04", Content::Zip(bytes)),
+        (b"\x1f\x8b", Content::Gzip(bytes)),
+    ] {
+        if bytes.starts_with(magic) {
+            return Ok(content);
+        }
+    }
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+    match start.first() {
+        None => Err(DocumentError::Empty),
+        Some(b'<') => Ok(Content::Xml(bytes)),
+        Some(b'{' | b'[' | b'"') => Ok(Content::Json(bytes)),
+        Some(_) => match std::str::from_utf8(start) {
+            Ok(token) if is_token(token) => Ok(Content::Token(token)),
+            _ => Ok(Content::Text(bytes)),
+        },
+    }
+}
+
+/// The text of a document, without the byte order mark.
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, DocumentError> {
     let text = std::str::from_utf8(bytes).map_err(|problem| {
         let offset = problem.valid_up_to();
         let before = bytes.get(..offset).unwrap_or(bytes);
         DocumentError::NotUtf8 { offset, line: before.split(|b| *b == b'\n').count() }
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let start = text.trim_start();
-    if start.is_empty() {
-        return Err(DocumentError::Empty);
-    }
-    if let Some((found, help)) = foreign_text(start) {
-        return Err(unsupported("", found, help));
-    }
-    Ok(text)
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// What is known and not read.
+pub(crate) fn refuse_content(content: Content<'_>) -> DocumentError {
+    let (found, help) = match content {
+        Content::Png(_) => (
+            "a PNG image",
+            "if it is a badge with the credential baked in, download the credential as JSON from the issuer's page",
+        ),
+        Content::Pdf => ("a PDF document", "ask for the credential itself, a file that ends in .json or .jsonld"),
+        Content::Zip(_) => ("a ZIP archive", "unpack it and hand in the files in it"),
+        Content::Gzip(_) => ("a compressed file (gzip)", "unpack it and hand in the file in it"),
+        Content::Token(_) => {
+            ("a signed token (JWT)", "decoding tokens comes with a later version; ask for the credential as plain JSON")
+        }
+        Content::Xml(_) => {
+            ("XML (ELMO, an old Europass credential or a badge image)", "ask for the credential as JSON")
+        }
+        Content::Json(_) | Content::Text(_) => ("a text of an unknown format", "ask for the credential as JSON"),
+    };
+    unsupported("", found, help)
 }
 
 /// The JSON of a text, with where it breaks off.
@@ -50,37 +107,8 @@ pub(crate) fn parse(text: &str) -> Result<Value, DocumentError> {
     })
 }
 
-fn refuse_binary(bytes: &[u8]) -> Result<(), DocumentError> {
-    const MAGIC: &[(&[u8], &str, &str)] = &[
-        (
-            b"\x89PNG",
-            "a PNG image",
-            "if it is a badge with the credential baked in, download the credential as JSON from the issuer's page",
-        ),
-        (b"%PDF", "a PDF document", "ask for the credential itself, a file that ends in .json or .jsonld"),
-        (b"PK\x03\x04", "a ZIP archive", "unpack it and hand in the files in it"),
-        (b"\x1f\x8b", "a compressed file (gzip)", "unpack it and hand in the file in it"),
-    ];
-    match MAGIC.iter().find(|(magic, _, _)| bytes.starts_with(magic)) {
-        Some((_, found, help)) => Err(unsupported("", found, help)),
-        None => Ok(()),
-    }
-}
-
-/// Texts that are no JSON but something known.
-fn foreign_text(start: &str) -> Option<(&'static str, &'static str)> {
-    if is_compact_jwt(start.trim_end().trim_matches('"')) {
-        return Some((
-            "a signed token (JWT)",
-            "decoding tokens comes with a later version; ask for the credential as plain JSON",
-        ));
-    }
-    start
-        .starts_with('<')
-        .then_some(("XML (ELMO, an old Europass credential or a badge image)", "ask for the credential as JSON"))
-}
-
-fn is_compact_jwt(text: &str) -> bool {
+/// Whether a text is a compact token: a JWT, perhaps with disclosures behind it.
+pub(crate) fn is_token(text: &str) -> bool {
     text.starts_with("eyJ")
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'='))
 }
@@ -151,7 +179,7 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
 
 /// Which format a node is in, or why it is none.
 fn classify(node: &Node<'_>) -> Result<Format, DocumentError> {
-    if let Some(text) = node.text().filter(|t| is_compact_jwt(t)) {
+    if let Some(text) = node.text().filter(|t| is_token(t)) {
         let _ = text;
         return Err(unsupported(
             &node.path,

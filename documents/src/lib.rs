@@ -34,7 +34,7 @@ pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_N
 pub use note::{Note, NoteKind};
 pub use record::{Link, Record, RecordKind};
 
-use detect::{Contents, Unwrapped};
+use detect::{Content, Contents, Unwrapped};
 use document::Found;
 use draft::Context;
 use json::{Node, Tree};
@@ -70,7 +70,16 @@ fn read_within(
 ) -> Result<Document, DocumentError> {
     let document: Arc<str> = name.into();
     let context = Context { document: &document, symbols, vocabulary, most_steps };
-    let text = detect::text(bytes)?;
+    let (format, found) = match detect::content(bytes)? {
+        Content::Json(bytes) | Content::Text(bytes) => read_text(context, detect::text(bytes)?)?,
+        other => return Err(detect::refuse_content(other)),
+    };
+    let Found { credentials, records, links, notes } = found;
+    Ok(Document { name: document, format, credentials, records, links, notes })
+}
+
+/// Reads the text of a JSON document.
+fn read_text(context: Context<'_>, text: &str) -> Result<(Format, Found), DocumentError> {
     let whole = detect::parse(text)?;
     let mut repeated = repeated::notes(text, "");
     let (format, mut found) = if whole.get("credstack").is_some() {
@@ -83,8 +92,7 @@ fn read_within(
         read_json(context, &whole, "")?
     };
     found.notes.extend(repeated);
-    let Found { credentials, records, links, notes } = found;
-    Ok(Document { name: document, format, credentials, records, links, notes })
+    Ok((format, found))
 }
 
 /// The place of the JSON inside a sealed document.
