@@ -4,6 +4,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::document::Format;
+use crate::envelope::{Opener, is_token};
 use crate::error::{DocumentError, MOST_BYTES};
 use crate::json::{Node, items, step, types};
 use crate::names::place;
@@ -76,13 +77,12 @@ pub(crate) fn refuse_content(content: Content<'_>) -> DocumentError {
         Content::Pdf => ("a PDF document", "ask for the credential itself, a file that ends in .json or .jsonld"),
         Content::Zip(_) => ("a ZIP archive", "unpack it and hand in the files in it"),
         Content::Gzip(_) => ("a compressed file (gzip)", "unpack it and hand in the file in it"),
-        Content::Token(_) => {
-            ("a signed token (JWT)", "decoding tokens comes with a later version; ask for the credential as plain JSON")
-        }
         Content::Xml(_) => {
             ("XML (ELMO, an old Europass credential or a badge image)", "ask for the credential as JSON")
         }
-        Content::Json(_) | Content::Text(_) => ("a text of an unknown format", "ask for the credential as JSON"),
+        Content::Json(_) | Content::Token(_) | Content::Text(_) => {
+            ("a text of an unknown format", "ask for the credential as JSON")
+        }
     };
     unsupported("", found, help)
 }
@@ -107,16 +107,12 @@ pub(crate) fn parse(text: &str) -> Result<Value, DocumentError> {
     })
 }
 
-/// Whether a text is a compact token: a JWT, perhaps with disclosures behind it.
-pub(crate) fn is_token(text: &str) -> bool {
-    text.starts_with("eyJ")
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'='))
-}
-
 /// A credential, unwrapped.
 pub(crate) struct Unwrapped<'d> {
     pub(crate) node: Node<'d>,
     pub(crate) format: Format,
+    /// What the token that it stands in says of itself.
+    pub(crate) claims: Option<Node<'d>>,
 }
 
 /// What unwrapping found: credentials, and what in the same wrapping is none.
@@ -126,20 +122,49 @@ pub(crate) struct Contents<'d> {
     pub(crate) refused: Vec<DocumentError>,
 }
 
-/// Takes credentials out of what they are wrapped in. Wrappings nest (a presentation of a record of credentials).
-pub(crate) fn unwrap<'d>(root: &Node<'d>, contents: &mut Contents<'d>) {
-    let mut open = vec![root.clone()];
-    while let Some(node) = open.pop() {
+/// Something still to be looked into.
+struct Open<'d> {
+    node: Node<'d>,
+    /// In how many envelopes it stands.
+    depth: usize,
+    claims: Option<Node<'d>>,
+}
+
+/// Takes credentials out of what they are wrapped in. Wrappings nest (a presentation of a record of credentials), and
+/// each may stand in an envelope.
+pub(crate) fn unwrap<'d>(
+    root: &Node<'d>,
+    opener: &mut Opener<'d>,
+    contents: &mut Contents<'d>,
+) -> Result<(), DocumentError> {
+    let mut open = vec![Open { node: root.clone(), depth: 0, claims: None }];
+    while let Some(Open { node, depth, claims }) = open.pop() {
+        match opener.open(&node, depth)? {
+            Some(Ok(inner)) => {
+                let claims = Some(inner.clone());
+                open.push(Open { node: inner, depth: depth + 1, claims });
+                continue;
+            }
+            Some(Err(refused)) => {
+                contents.refused.push(refused);
+                continue;
+            }
+            None => {}
+        }
         let inner = wrapped(&node);
         if inner.is_empty() {
             match classify(&node) {
-                Ok(format) => contents.credentials.push(Unwrapped { node, format }),
+                Ok(format) => contents.credentials.push(Unwrapped { node, format, claims }),
                 Err(refused) => contents.refused.push(refused),
             }
         } else {
-            open.extend(inner.into_iter().rev());
+            // A token speaks of the one credential that it holds, not of those in a presentation.
+            let whole = node.has("vc") || node.has("elm");
+            let pass = |node| Open { node, depth, claims: claims.clone().filter(|_| whole) };
+            open.extend(inner.into_iter().rev().map(pass));
         }
     }
+    Ok(())
 }
 
 /// What a wrapping holds; nothing where it is none.
@@ -170,7 +195,7 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
     if node.has("credentialSubject") || node.has("credstack") {
         return Vec::new();
     }
-    ["credential", "vc"]
+    ["credential", "vc", "vp", "elm"]
         .iter()
         .filter_map(|key| inside(key))
         .filter(|n| n.value.is_object() || n.value.is_array())
@@ -179,14 +204,6 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
 
 /// Which format a node is in, or why it is none.
 fn classify(node: &Node<'_>) -> Result<Format, DocumentError> {
-    if let Some(text) = node.text().filter(|t| is_token(t)) {
-        let _ = text;
-        return Err(unsupported(
-            &node.path,
-            "a signed token (JWT)",
-            "decoding tokens comes with a later version; ask for the credential as plain JSON",
-        ));
-    }
     if node.has("credstack") {
         return Ok(Format::Credstack);
     }

@@ -8,6 +8,7 @@ mod document;
 mod draft;
 mod elements;
 mod elm;
+mod envelope;
 mod error;
 mod json;
 mod names;
@@ -27,16 +28,18 @@ use std::sync::Arc;
 use credstack_model::Symbols;
 use credstack_model::vocabulary::{Vocabulary, attribute};
 use serde_json::Value;
+use typed_arena::Arena;
 
 pub use document::{Document, Format};
 pub use elements::{ElementsTable, elements};
-pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_NODES, MOST_STEPS};
+pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_ENVELOPES, MOST_NESTED, MOST_NODES, MOST_STEPS};
 pub use note::{Note, NoteKind};
 pub use record::{Link, Record, RecordKind};
 
 use detect::{Content, Contents, Unwrapped};
 use document::Found;
 use draft::Context;
+use envelope::Opener;
 use json::{Node, Tree};
 
 /// Reads a document into facts, with the attributes of the core table.
@@ -72,6 +75,7 @@ fn read_within(
     let context = Context { document: &document, symbols, vocabulary, most_steps };
     let (format, found) = match detect::content(bytes)? {
         Content::Json(bytes) | Content::Text(bytes) => read_text(context, detect::text(bytes)?)?,
+        Content::Token(token) => read_json(context, &Value::from(token))?,
         other => return Err(detect::refuse_content(other)),
     };
     let Found { credentials, records, links, notes } = found;
@@ -81,49 +85,35 @@ fn read_within(
 /// Reads the text of a JSON document.
 fn read_text(context: Context<'_>, text: &str) -> Result<(Format, Found), DocumentError> {
     let whole = detect::parse(text)?;
-    let mut repeated = repeated::notes(text, "");
     let (format, mut found) = if whole.get("credstack").is_some() {
         (Format::Credstack, own::read(context, &whole, "")?)
-    } else if let Some(payload) = sealed(&whole)? {
-        let inner = detect::parse(payload)?;
-        repeated.extend(repeated::notes(payload, SEALED));
-        read_json(context, &inner, SEALED)?
     } else {
-        read_json(context, &whole, "")?
+        read_json(context, &whole)?
     };
-    found.notes.extend(repeated);
+    found.notes.extend(repeated::notes(text, ""));
     Ok((format, found))
 }
 
-/// The place of the JSON inside a sealed document.
-const SEALED: &str = "/payload#";
-
-/// The JSON inside a JWS in JSON serialisation (the European Commission's e-seal); the payload stands there as text.
-fn sealed(whole: &Value) -> Result<Option<&str>, DocumentError> {
-    let is_jws = ["signatures", "signature", "protected"].iter().any(|key| whole.get(key).is_some());
-    let payload = whole.get("payload").and_then(Value::as_str).filter(|_| is_jws);
-    if payload.is_some_and(|p| !p.trim_start().starts_with(['{', '['])) {
-        return Err(detect::unsupported(
-            "/payload",
-            "a sealed credential whose payload is encoded",
-            "decoding comes with a later version; ask for the credential as plain JSON",
-        ));
-    }
-    Ok(payload)
-}
-
-fn read_json(context: Context<'_>, value: &Value, base: &str) -> Result<(Format, Found), DocumentError> {
-    let root = Node { value, path: base.to_owned() };
+/// Reads what a JSON document holds, also in envelopes.
+fn read_json(context: Context<'_>, value: &Value) -> Result<(Format, Found), DocumentError> {
+    let root = Node { value, path: String::new() };
+    let arena = Arena::new();
+    let mut opener = Opener::new(&arena);
     let mut contents = Contents::default();
-    detect::unwrap(&root, &mut contents);
-    let tree = Tree::new(&root, context.most_steps)?;
+    detect::unwrap(&root, &mut opener, &mut contents)?;
+    let Opener { opened, notes, .. } = opener;
+    let roots: Vec<_> = std::iter::once(root).chain(opened).collect();
+    let tree = Tree::new(&roots, context.most_steps)?;
     let mut all = Found::default();
     let mut taken = HashSet::new();
     let mut format = None;
     for one in &contents.credentials {
         match read_one(context, &tree, one) {
-            Ok(found) => {
+            Ok(mut found) => {
                 format = format.or(Some(one.format));
+                if let Some(claims) = &one.claims {
+                    envelope::fill(context, claims, one.format, &mut found);
+                }
                 join(context, &mut all, &mut taken, found)?;
             }
             Err(refused) => contents.refused.push(refused),
@@ -133,22 +123,15 @@ fn read_json(context: Context<'_>, value: &Value, base: &str) -> Result<(Format,
         return Err(DocumentError::TooManySteps);
     }
     let Some(format) = format else {
-        let nothing = DocumentError::NotACredential { path: names::place(base), found: "nothing in it".to_owned() };
+        let nothing = DocumentError::NotACredential { path: names::place(""), found: "nothing in it".to_owned() };
         return Err(contents.refused.into_iter().next().unwrap_or(nothing));
     };
     let mut draft = draft::Draft::new(context);
     for refused in contents.refused {
-        draft.note(NoteKind::Dropped, None, base, refused.to_string());
-    }
-    if base == SEALED {
-        draft.note(
-            NoteKind::NotVerified,
-            attribute::AUTHENTIC,
-            "/signatures",
-            "the document is sealed; the seal was not verified",
-        );
+        draft.note(NoteKind::Dropped, None, "", refused.to_string());
     }
     all.notes.extend(draft.notes);
+    all.notes.extend(notes);
     Ok((format, all))
 }
 
