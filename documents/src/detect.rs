@@ -8,6 +8,7 @@ use crate::envelope::{Opener, is_token};
 use crate::error::{DocumentError, MOST_BYTES};
 use crate::json::{Node, items, step, types};
 use crate::names::place;
+use crate::ob2;
 
 /// What the bytes of a document are, by their content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,6 +221,9 @@ fn classify(node: &Node<'_>) -> Result<Format, DocumentError> {
     if with("achievement") {
         return Ok(Format::OpenBadges3);
     }
+    if ob2::sort(node).is_some() {
+        return Ok(Format::OpenBadges2);
+    }
     Err(refuse(node, &subjects))
 }
 
@@ -245,8 +249,14 @@ fn refuse(node: &Node<'_>, subjects: &[&Value]) -> DocumentError {
             "ask the issuer for a credential of the European Learning Model version 3",
         );
     }
-    if node.has("badge") && (node.has("recipient") || node.is("Assertion")) {
-        return unsupported(&node.path, "an Open Badges 2.0 assertion", "ask for the badge as Open Badges 3.0");
+    for (word, what) in [
+        ("RevocationList", "a list of badges that were revoked"),
+        ("CryptographicKey", "a key with which badges are signed"),
+        ("Endorsement", "an endorsement of a badge"),
+    ] {
+        if node.is(word) {
+            return no(&format!("it is {what} and certifies no learning"), "hand in the badge itself");
+        }
     }
     if node.is("OpenBadgeCredential") || node.is("AchievementCredential") {
         return no(

@@ -12,7 +12,7 @@ use crate::record::{Link, Record};
 pub struct Document {
     /// The name that it was handed in with.
     pub name: Arc<str>,
-    /// The format of its first credential.
+    /// The format of its first credential or record.
     pub format: Format,
     /// The credentials in it, wholes before their parts.
     pub credentials: Vec<Credential>,
@@ -29,6 +29,8 @@ pub struct Document {
 pub enum Format {
     /// Open Badges 3.0 of 1EdTech, with the Dutch educredentials profile.
     OpenBadges3,
+    /// Open Badges 2.0, with the extensions of edubadges and Open Educational Badges.
+    OpenBadges2,
     /// European Learning Model v3, as in European Digital Credentials.
     EuropeanLearningModel3,
     /// The project's own JSON.
@@ -40,6 +42,7 @@ impl Format {
     pub fn word(self) -> &'static str {
         match self {
             Format::OpenBadges3 => "Open Badges 3.0",
+            Format::OpenBadges2 => "Open Badges 2.0",
             Format::EuropeanLearningModel3 => "European Learning Model v3",
             Format::Credstack => "credstack JSON v1",
         }

@@ -13,6 +13,7 @@ mod error;
 mod json;
 mod names;
 mod note;
+mod ob2;
 mod ob3;
 mod own;
 mod read;
@@ -138,6 +139,7 @@ fn read_json(context: Context<'_>, value: &Value) -> Result<(Format, Found), Doc
 fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> Result<Found, DocumentError> {
     match one.format {
         Format::OpenBadges3 => ob3::read(context, tree, &one.node),
+        Format::OpenBadges2 => ob2::read(context, tree, &one.node),
         Format::Credstack => own::read(context, one.node.value, &one.node.path),
         Format::EuropeanLearningModel3 => {
             let both = tree.list(&one.node, "credentialSubject").iter().any(|s| s.has("achievement"));

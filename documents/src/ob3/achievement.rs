@@ -153,6 +153,11 @@ fn others<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node<'d>, achiev
             );
         }
     }
+    put_stackable(draft, tree, achieved);
+}
+
+/// Whether the issuer made it to be stacked.
+pub(crate) fn put_stackable<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, achieved: &Node<'d>) {
     if let Some(node) = tree.get(achieved, "stackable")
         && let Some(stackable) = node.value.as_bool()
     {

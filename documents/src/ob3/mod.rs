@@ -1,8 +1,8 @@
 //! Open Badges 3.0: `credentialSubject.achievement`, with the Dutch educredentials profile.
 
-mod achievement;
-mod alignment;
-mod people;
+pub(crate) mod achievement;
+pub(crate) mod alignment;
+pub(crate) mod people;
 mod profile;
 
 use credstack_model::Credential;

@@ -42,7 +42,7 @@ pub(crate) fn scalars(places: Vec<Node<'_>>) -> Vec<(String, Node<'_>)> {
 }
 
 /// Country and region of an address. The code and the name must not contradict each other: `IR` is Iran and not Ireland.
-fn place<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, address: &Node<'d>) {
+pub(crate) fn place<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, address: &Node<'d>) {
     let of = attribute::ISSUER_COUNTRY;
     let mut found = Vec::new();
     for key in ["addressCountryCode", "addressCountry"] {
@@ -92,16 +92,7 @@ pub(crate) fn learner<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node
             .or_else(|| Some(identity.clone()).filter(|n| n.text().is_some()));
         let Some(found) = found else { continue };
         if hashed {
-            let kind = kind.and_then(|n| n.text()).unwrap_or("identifier");
-            let salted = salt
-                .and_then(|n| n.text())
-                .map_or_else(|| "without a salt".to_owned(), |salt| format!("with the salt `{salt}`"));
-            draft.note(
-                NoteKind::Remark,
-                attribute::LEARNER_IDENTIFIER,
-                &found.path,
-                format!("a hashed {kind}, {salted}; it can be compared only with the hash of the same text and salt"),
-            );
+            self::hashed(draft, &found, kind.and_then(|n| n.text()), salt.and_then(|n| n.text()));
         }
         places.push(found);
     }
@@ -110,4 +101,16 @@ pub(crate) fn learner<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node
     if let Some(born) = tree.get(subject, "dateOfBirth") {
         draft.day(attribute::LEARNER_BORN, &born);
     }
+}
+
+/// Notes an identifier that is only a hash.
+pub(crate) fn hashed(draft: &mut Draft<'_>, node: &Node<'_>, kind: Option<&str>, salt: Option<&str>) {
+    let kind = kind.unwrap_or("identifier");
+    let salted = salt.map_or_else(|| "without a salt".to_owned(), |salt| format!("with the salt `{salt}`"));
+    draft.note(
+        NoteKind::Remark,
+        attribute::LEARNER_IDENTIFIER,
+        &node.path,
+        format!("a hashed {kind}, {salted}; it can be compared only with the hash of the same text and salt"),
+    );
 }

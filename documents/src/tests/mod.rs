@@ -1,6 +1,7 @@
 //! Tests over whole documents.
 
 mod arbitrary;
+mod badges;
 mod envelopes;
 mod limits;
 mod own;

@@ -74,7 +74,10 @@ pub(crate) fn failures(document: &Document, whole: &Value, symbols: &Symbols) ->
 
 /// Reads a day as it is written, or as the seconds that a token counts.
 fn day(source: &Provenance) -> dates::Day {
-    let seconds = ["/nbf", "/iat", "/exp"].iter().any(|key| source.path.ends_with(key));
+    let seconds = ["/nbf", "/iat", "/exp"].iter().any(|key| source.path.ends_with(key))
+        || (source.path.ends_with("/issuedOn")
+            && source.raw.len() > 8
+            && source.raw.bytes().all(|b| b.is_ascii_digit()));
     if seconds { dates::seconds(&source.raw) } else { dates::day(&source.raw) }
 }
 
@@ -111,7 +114,9 @@ fn reads_back(id: AttributeId, fact: &Fact, source: &Provenance, symbols: &Symbo
                 },
                 _ => None,
             };
-            read.map(AmountRange::exactly) == Some(s.amount)
+            // One platform counts minutes.
+            let minutes = read.map(|r| r.times(Amount::ratio(1, 60))).filter(|_| source.standing == Standing::Derived);
+            [read, minutes].into_iter().flatten().any(|r| AmountRange::exactly(r) == s.amount)
         }),
         Typed::Codes(all) => {
             code_of(id, raw).iter().any(|code| symbols.get(code).is_some_and(|symbol| all.contains(&symbol)))
@@ -130,14 +135,25 @@ fn code_of(id: AttributeId, raw: &str) -> Vec<String> {
         attribute::CYCLE => found.extend(own(level::eqf(raw).and_then(|n| level::cycle(n.label)))),
         attribute::ISSUER_REGION => found.extend(crate::elm::region(raw)),
         attribute::TYPE => found.extend(own(names::type_of_name(raw))),
-        attribute::SUPERVISION if raw == "true" => return vec!["supervised_with_identity".into()],
+        attribute::STACKABILITY if raw == "true" => return vec!["stackable".into()],
+        attribute::STACKABILITY if raw == "false" => return vec!["stand_alone".into()],
+        attribute::SUPERVISION if raw == "true" => {
+            let codes = ["supervised_with_identity", "supervised_without_identity", "unsupervised_with_identity"];
+            return codes.map(ToOwned::to_owned).to_vec();
+        }
         attribute::SUPERVISION if raw == "false" => {
-            return vec!["supervised_without_identity".into(), "unsupervised_without_identity".into()];
+            let codes = ["supervised_without_identity", "unsupervised_with_identity", "unsupervised_without_identity"];
+            return codes.map(ToOwned::to_owned).to_vec();
         }
         attribute::SUPERVISION if raw == "supervised online" => {
             return vec!["supervised_with_identity".into(), "supervised_without_identity".into()];
         }
         _ => {}
+    }
+    // Some places hold several words with commas between them.
+    for word in raw.split(',').map(str::trim).filter(|w| *w != raw) {
+        found.extend(own(codes::code(id, word)));
+        found.push(codes::unknown(word));
     }
     let word = raw.trim_start_matches("ext:");
     found.extend(own(codes::code(id, word)));
