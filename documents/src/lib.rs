@@ -3,6 +3,7 @@
 //! Bytes in, facts out: no file, clock or environment. Every fact says where it was read from, and what was not taken is
 //! listed as a note. `docs/formats.md` has the table of what is read from where.
 
+mod baked;
 mod detect;
 mod document;
 mod draft;
@@ -76,7 +77,9 @@ fn read_within(
     let context = Context { document: &document, symbols, vocabulary, most_steps };
     let (format, found) = match detect::content(bytes)? {
         Content::Json(bytes) | Content::Text(bytes) => read_text(context, detect::text(bytes)?)?,
-        Content::Token(token) => read_json(context, &Value::from(token))?,
+        Content::Token(token) => read_json(context, &[(String::new(), Value::from(token))])?,
+        Content::Png(bytes) => read_baked(context, baked::of_png(bytes)?)?,
+        Content::Xml(bytes) if baked::is_svg(bytes) => read_baked(context, baked::of_svg(bytes)?)?,
         other => return Err(detect::refuse_content(other)),
     };
     let Found { credentials, records, links, notes } = found;
@@ -89,21 +92,39 @@ fn read_text(context: Context<'_>, text: &str) -> Result<(Format, Found), Docume
     let (format, mut found) = if whole.get("credstack").is_some() {
         (Format::Credstack, own::read(context, &whole, "")?)
     } else {
-        read_json(context, &whole)?
+        read_json(context, &[(String::new(), whole)])?
     };
     found.notes.extend(repeated::notes(text, ""));
     Ok((format, found))
 }
 
-/// Reads what a JSON document holds, also in envelopes.
-fn read_json(context: Context<'_>, value: &Value) -> Result<(Format, Found), DocumentError> {
-    let root = Node { value, path: String::new() };
+/// Reads what an image carries.
+fn read_baked(context: Context<'_>, texts: Vec<baked::Baked>) -> Result<(Format, Found), DocumentError> {
+    let baked::Contents { values, notes, refused } = baked::open(texts);
+    if values.is_empty()
+        && let Some(refused) = refused.first()
+    {
+        return Err(refused.clone());
+    }
+    let (format, mut found) = read_json(context, &values)?;
+    found.notes.extend(notes);
+    let mut draft = draft::Draft::new(context);
+    refused.iter().for_each(|r| draft.note(NoteKind::Dropped, None, "", r.to_string()));
+    found.notes.extend(draft.notes);
+    Ok((format, found))
+}
+
+/// Reads what JSON values hold, each at its place, also in envelopes.
+fn read_json(context: Context<'_>, values: &[(String, Value)]) -> Result<(Format, Found), DocumentError> {
+    let mut roots: Vec<_> = values.iter().map(|(path, value)| Node { value, path: path.clone() }).collect();
     let arena = Arena::new();
     let mut opener = Opener::new(&arena);
     let mut contents = Contents::default();
-    detect::unwrap(&root, &mut opener, &mut contents)?;
+    for root in &roots {
+        detect::unwrap(root, &mut opener, &mut contents)?;
+    }
     let Opener { opened, notes, .. } = opener;
-    let roots: Vec<_> = std::iter::once(root).chain(opened).collect();
+    roots.extend(opened);
     let tree = Tree::new(&roots, context.most_steps)?;
     let mut all = Found::default();
     let mut taken = HashSet::new();

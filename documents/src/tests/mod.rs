@@ -2,6 +2,7 @@
 
 mod arbitrary;
 mod badges;
+mod baked;
 mod envelopes;
 mod limits;
 mod own;

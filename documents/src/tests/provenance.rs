@@ -7,6 +7,7 @@ use credstack_model::{Amount, AmountRange, Symbols};
 use serde_json::Value;
 
 use crate::Document;
+use crate::baked;
 use crate::envelope;
 use crate::json::raw;
 use crate::names;
@@ -39,8 +40,20 @@ fn inside(text: &str) -> Option<Value> {
     Some(payload)
 }
 
-/// A document as JSON: a bare token is a text.
+/// A document as JSON: a bare token is a text, an image an object of the texts that it carries.
 pub(crate) fn as_json(bytes: &[u8]) -> Value {
+    let baked = if bytes.starts_with(b"\x89PNG") { Some(baked::of_png(bytes)) } else { None };
+    let baked = if baked::is_svg(bytes) { Some(baked::of_svg(bytes)) } else { baked };
+    if let Some(texts) = baked {
+        let mut whole = serde_json::Map::new();
+        for baked::Baked { place, text } in texts.unwrap() {
+            match place.strip_suffix("/@verify") {
+                Some(place) => whole.insert(place[1..].to_owned(), serde_json::json!({"@verify": text})),
+                None => whole.insert(place[1..].to_owned(), text.into()),
+            };
+        }
+        return Value::Object(whole);
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     serde_json::from_slice(bytes).unwrap_or_else(|_| std::str::from_utf8(bytes).unwrap().trim().into())
 }

@@ -67,7 +67,7 @@ fn import(folder: &str) -> Option<Tally> {
         failures: Vec::new(),
     };
     let vocabulary = Vocabulary::core();
-    for path in samples(folder, &["json", "jsonld", "1ob", "jwt"])? {
+    for path in samples(folder, &["json", "jsonld", "1ob", "jwt", "png", "svg"])? {
         let symbols = Symbols::default();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let bytes = bytes_of(&path);
@@ -142,7 +142,17 @@ fn open_badges_import_or_say_why_not() {
 
 #[test]
 fn open_badges_2_import_or_say_why_not() {
-    import("ob2");
+    if let Some(tally) = import("ob2") {
+        check(&tally);
+        assert!(tally.credentials >= 19 && tally.records >= 20, "{} and {}", tally.credentials, tally.records);
+    }
+}
+
+#[test]
+fn badges_with_proofs_import_or_say_why_not() {
+    if let Some(tally) = import("proofs/data-integrity-obv3") {
+        check(&tally);
+    }
 }
 
 #[test]
