@@ -8,7 +8,7 @@ use crate::envelope::{Opener, is_token};
 use crate::error::{DocumentError, MOST_BYTES};
 use crate::json::{Node, items, step, types};
 use crate::names::place;
-use crate::ob2;
+use crate::{clr, ob2, ob3};
 
 /// What the bytes of a document are, by their content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +121,8 @@ pub(crate) struct Unwrapped<'d> {
 pub(crate) struct Contents<'d> {
     pub(crate) credentials: Vec<Unwrapped<'d>>,
     pub(crate) refused: Vec<DocumentError>,
+    /// Records that say how the credentials in them belong together.
+    pub(crate) records: Vec<Node<'d>>,
 }
 
 /// Something still to be looked into.
@@ -152,7 +154,9 @@ pub(crate) fn unwrap<'d>(
             }
             None => {}
         }
-        let inner = wrapped(&node);
+        let record = clr::contained(&node).filter(|inner| !inner.is_empty());
+        contents.records.extend(record.is_some().then(|| node.clone()));
+        let inner = record.unwrap_or_else(|| wrapped(&node));
         if inner.is_empty() {
             match classify(&node) {
                 Ok(format) => contents.credentials.push(Unwrapped { node, format, claims }),
@@ -183,16 +187,6 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
     if node.has("verifiableCredential") {
         return inside("verifiableCredential").iter().flat_map(items).collect();
     }
-    let subject = inside("credentialSubject");
-    if let Some(contained) = subject.filter(|s| s.has("verifiableCredential")) {
-        return contained
-            .value
-            .get("verifiableCredential")
-            .map(|value| Node { value, path: step(&contained.path, "verifiableCredential") })
-            .iter()
-            .flat_map(items)
-            .collect();
-    }
     if node.has("credentialSubject") || node.has("credstack") {
         return Vec::new();
     }
@@ -219,6 +213,9 @@ fn classify(node: &Node<'_>) -> Result<Format, DocumentError> {
         return Ok(Format::EuropeanLearningModel3);
     }
     if with("achievement") {
+        return Ok(Format::OpenBadges3);
+    }
+    if ob3::record::sort(node).is_some() && ob2::sort(node).is_none() {
         return Ok(Format::OpenBadges3);
     }
     if ob2::sort(node).is_some() {

@@ -31,6 +31,8 @@ pub enum Format {
     OpenBadges3,
     /// Open Badges 2.0, with the extensions of edubadges and Open Educational Badges.
     OpenBadges2,
+    /// Comprehensive Learner Record 2.0 of 1EdTech, and records of HR Open that hold credentials.
+    LearnerRecord2,
     /// European Learning Model v3, as in European Digital Credentials.
     EuropeanLearningModel3,
     /// The project's own JSON.
@@ -42,6 +44,7 @@ impl Format {
     pub fn word(self) -> &'static str {
         match self {
             Format::OpenBadges3 => "Open Badges 3.0",
+            Format::LearnerRecord2 => "Comprehensive Learner Record 2.0",
             Format::OpenBadges2 => "Open Badges 2.0",
             Format::EuropeanLearningModel3 => "European Learning Model v3",
             Format::Credstack => "credstack JSON v1",

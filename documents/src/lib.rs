@@ -4,6 +4,7 @@
 //! listed as a note. `docs/formats.md` has the table of what is read from where.
 
 mod baked;
+mod clr;
 mod detect;
 mod document;
 mod draft;
@@ -141,6 +142,10 @@ fn read_json(context: Context<'_>, values: &[(String, Value)]) -> Result<(Format
             Err(refused) => contents.refused.push(refused),
         }
     }
+    for record in &contents.records {
+        clr::read(context, &tree, record, &mut all)?;
+        format = format.map(|_| Format::LearnerRecord2);
+    }
     if tree.exhausted() {
         return Err(DocumentError::TooManySteps);
     }
@@ -159,7 +164,7 @@ fn read_json(context: Context<'_>, values: &[(String, Value)]) -> Result<(Format
 
 fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> Result<Found, DocumentError> {
     match one.format {
-        Format::OpenBadges3 => ob3::read(context, tree, &one.node),
+        Format::OpenBadges3 | Format::LearnerRecord2 => ob3::read(context, tree, &one.node),
         Format::OpenBadges2 => ob2::read(context, tree, &one.node),
         Format::Credstack => own::read(context, one.node.value, &one.node.path),
         Format::EuropeanLearningModel3 => {

@@ -13,23 +13,28 @@ pub(crate) fn issuer<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, credential: &No
     let Some(issuer) = tree.one(credential, "issuer") else {
         return;
     };
-    draft.words(attribute::ISSUER_NAME, text::at(tree, &issuer, &["name"]));
+    profile(draft, tree, &issuer);
+}
+
+/// Reads a profile as the awarding body.
+pub(crate) fn profile<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, issuer: &Node<'d>) {
+    draft.words(attribute::ISSUER_NAME, text::at(tree, issuer, &["name"]));
     let mut places = Vec::new();
     if issuer.text().is_some() {
         places.push(issuer.clone());
     }
-    places.extend(tree.get(&issuer, "id"));
-    for other in tree.list(&issuer, "otherIdentifier") {
+    places.extend(tree.get(issuer, "id"));
+    for other in tree.list(issuer, "otherIdentifier") {
         places.extend(tree.get(&other, "identifier"));
     }
-    for other in tree.list(&issuer, "eIDASIdentifier") {
+    for other in tree.list(issuer, "eIDASIdentifier") {
         places.extend(tree.get(&other, "notation"));
     }
     draft.codes(attribute::ISSUER_IDENTIFIER, scalars(places));
-    for address in tree.list(&issuer, "address") {
+    for address in tree.list(issuer, "address") {
         place(draft, tree, &address);
     }
-    unmapped::note_unread(draft, tree, &issuer);
+    unmapped::note_unread(draft, tree, issuer);
 }
 
 /// Identifiers with their places; empty ones and those that hold inside one document only are none.

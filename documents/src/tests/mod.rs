@@ -8,6 +8,7 @@ mod limits;
 mod own;
 mod provenance;
 mod real;
+mod records;
 mod synthetic;
 
 use credstack_model::facts::{Facts, Knowledge, Value as Typed};
