@@ -8,7 +8,7 @@ use crate::envelope::{Opener, is_token};
 use crate::error::{DocumentError, MOST_BYTES};
 use crate::json::{Node, items, step, types};
 use crate::names::place;
-use crate::{clr, ob2, ob3};
+use crate::{clr, ctdl, ob2, ob3};
 
 /// What the bytes of a document are, by their content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,6 +178,9 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
         return items(node);
     }
     let inside = |key: &str| node.value.get(key).map(|value| Node { value, path: step(&node.path, key) });
+    if ctdl::is_graph(node) {
+        return Vec::new();
+    }
     if let Some(graph) = inside("@graph") {
         let nodes = items(&graph);
         let credentials: Vec<_> =
@@ -190,7 +193,7 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
     if node.has("credentialSubject") || node.has("credstack") {
         return Vec::new();
     }
-    ["credential", "vc", "vp", "elm"]
+    ["credential", "vc", "vp", "elm", "decoded_resource"]
         .iter()
         .filter_map(|key| inside(key))
         .filter(|n| n.value.is_object() || n.value.is_array())
@@ -214,6 +217,12 @@ fn classify(node: &Node<'_>) -> Result<Format, DocumentError> {
     }
     if with("achievement") {
         return Ok(Format::OpenBadges3);
+    }
+    if with("learningAchievement") || with("achieved") {
+        return Ok(Format::EbsiAttestation);
+    }
+    if ctdl::is_graph(node) || ctdl::sort(node).is_some() {
+        return Ok(Format::Ctdl);
     }
     if ob3::record::sort(node).is_some() && ob2::sort(node).is_none() {
         return Ok(Format::OpenBadges3);
@@ -239,11 +248,10 @@ fn refuse(node: &Node<'_>, subjects: &[&Value]) -> DocumentError {
             "hand in the credential that it endorses",
         );
     }
-    if has("learningAchievement") {
-        return unsupported(
-            &node.path,
-            "an early EBSI diploma with `learningAchievement`",
-            "ask the issuer for a credential of the European Learning Model version 3",
+    if ["authorisationClaims", "authorizationClaims", "accreditedFor"].iter().any(|key| has(key)) {
+        return no(
+            "it is the accreditation of an issuer and certifies no learning",
+            "hand in a credential that the accredited issuer issued",
         );
     }
     for (word, what) in [

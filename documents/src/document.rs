@@ -35,6 +35,10 @@ pub enum Format {
     LearnerRecord2,
     /// European Learning Model v3, as in European Digital Credentials.
     EuropeanLearningModel3,
+    /// Diplomas of the European Blockchain Services Infrastructure, before they took over the European Learning Model v3.
+    EbsiAttestation,
+    /// The Credential Transparency Description Language of Credential Engine: catalogues and organisations.
+    Ctdl,
     /// The project's own JSON.
     Credstack,
 }
@@ -47,6 +51,8 @@ impl Format {
             Format::LearnerRecord2 => "Comprehensive Learner Record 2.0",
             Format::OpenBadges2 => "Open Badges 2.0",
             Format::EuropeanLearningModel3 => "European Learning Model v3",
+            Format::EbsiAttestation => "EBSI verifiable attestation",
+            Format::Ctdl => "CTDL",
             Format::Credstack => "credstack JSON v1",
         }
     }

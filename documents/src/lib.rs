@@ -5,9 +5,11 @@
 
 mod baked;
 mod clr;
+mod ctdl;
 mod detect;
 mod document;
 mod draft;
+mod ebsi;
 mod elements;
 mod elm;
 mod envelope;
@@ -166,6 +168,8 @@ fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> R
     match one.format {
         Format::OpenBadges3 | Format::LearnerRecord2 => ob3::read(context, tree, &one.node),
         Format::OpenBadges2 => ob2::read(context, tree, &one.node),
+        Format::EbsiAttestation => ebsi::read(context, tree, &one.node),
+        Format::Ctdl => ctdl::read(context, tree, &one.node),
         Format::Credstack => own::read(context, one.node.value, &one.node.path),
         Format::EuropeanLearningModel3 => {
             let both = tree.list(&one.node, "credentialSubject").iter().any(|s| s.has("achievement"));

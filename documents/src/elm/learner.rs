@@ -31,6 +31,11 @@ fn names<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node<'d>) {
         draft.words(attribute::LEARNER_NAME, full);
         return;
     }
+    put_names(draft, given, family);
+}
+
+/// Sets the name of a learner from given and family names, of each language one.
+pub(crate) fn put_names<'d>(draft: &mut Draft<'_>, given: Vec<(Text, Node<'d>)>, family: Vec<(Text, Node<'d>)>) {
     let families: HashMap<_, _> = family.iter().rev().map(|f| (f.0.language.clone(), f)).collect();
     let mut texts = Vec::new();
     let mut sources = Vec::new();

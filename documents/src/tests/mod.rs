@@ -1,8 +1,10 @@
 //! Tests over whole documents.
 
 mod arbitrary;
+mod attestations;
 mod badges;
 mod baked;
+mod catalogues;
 mod envelopes;
 mod limits;
 mod own;

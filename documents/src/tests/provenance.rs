@@ -147,7 +147,10 @@ fn code_of(id: AttributeId, raw: &str) -> Vec<String> {
         attribute::LANGUAGE => found.extend(language::language(raw)),
         attribute::CYCLE => found.extend(own(level::eqf(raw).and_then(|n| level::cycle(n.label)))),
         attribute::ISSUER_REGION => found.extend(crate::elm::region(raw)),
-        attribute::TYPE => found.extend(own(names::type_of_name(raw))),
+        attribute::TYPE => {
+            found.extend(own(names::type_of_name(raw)));
+            found.extend(own(crate::ctdl::kind(raw)));
+        }
         attribute::STACKABILITY if raw == "true" => return vec!["stackable".into()],
         attribute::STACKABILITY if raw == "false" => return vec!["stand_alone".into()],
         attribute::SUPERVISION if raw == "true" => {
@@ -162,6 +165,11 @@ fn code_of(id: AttributeId, raw: &str) -> Vec<String> {
             return vec!["supervised_with_identity".into(), "supervised_without_identity".into()];
         }
         _ => {}
+    }
+    // CTDL writes `deliveryType:InPerson`.
+    if let Some((_, name)) = raw.split_once(':') {
+        found.extend(own(codes::code(id, name)));
+        found.push(codes::unknown(name));
     }
     // Some places hold several words with commas between them.
     for word in raw.split(',').map(str::trim).filter(|w| *w != raw) {
