@@ -74,7 +74,7 @@ pub enum DocumentError {
     TooManyCredentials,
     /// JSON, but not a credential of a format that is read.
     #[error(
-        "{}: this is JSON but no credential; it has {}. Expected is an Open Badges 3.0 or European Learning Model credential with `credentialSubject`, or an object with `\"credstack\": \"credential/v1\"`",
+        "{}: this is JSON but no credential; it has {}. Expected is a credential or a catalogue in one of the formats that are read, or an object with `\"credstack\": \"credential/v1\"`",
         one_line(path),
         one_line(found)
     )]

@@ -112,7 +112,9 @@ fn read_baked(context: Context<'_>, texts: Vec<baked::Baked>) -> Result<(Format,
     let (format, mut found) = read_json(context, &values)?;
     found.notes.extend(notes);
     let mut draft = draft::Draft::new(context);
-    refused.iter().for_each(|r| draft.note(NoteKind::Dropped, None, "", r.to_string()));
+    for one in &refused {
+        draft.note(NoteKind::Dropped, None, "", one.to_string());
+    }
     found.notes.extend(draft.notes);
     Ok((format, found))
 }

@@ -53,13 +53,13 @@ pub(crate) fn join<'d>(
 fn by_name(draft: &Draft<'_>, credentials: &[Credential]) -> HashMap<String, Vec<usize>> {
     let mut named: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, credential) in credentials.iter().enumerate() {
-        let mut names: HashSet<String> = HashSet::new();
-        names.insert(credential.id.to_string());
-        names.extend(credential.stated_id.as_ref().map(ToString::to_string));
+        let mut called: HashSet<String> = HashSet::new();
+        called.insert(credential.id.to_string());
+        called.extend(credential.stated_id.as_ref().map(ToString::to_string));
         if let Some(Value::Codes(codes)) = credential.facts.value(attribute::IDENTIFIER) {
-            names.extend(codes.iter().map(|c| draft.context.symbols.text(*c).to_owned()));
+            called.extend(codes.iter().map(|c| draft.context.symbols.text(*c).to_owned()));
         }
-        for name in names {
+        for name in called {
             named.entry(name).or_default().push(at);
         }
     }

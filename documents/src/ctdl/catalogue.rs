@@ -56,8 +56,9 @@ pub(crate) fn kind(class: &str) -> Option<&'static str> {
 pub(super) fn read<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, node: &Node<'d>) -> (Vec<String>, Vec<String>) {
     draft.words(attribute::TITLE, key::words(tree, node, "name"));
     draft.words(attribute::FURTHER_INFORMATION, key::words(tree, node, "description"));
-    let of_type = ["@type", "type"].iter().filter_map(|key| tree.get(node, key)).flat_map(|n| crate::json::items(&n));
-    if let Some((code, place)) = of_type.filter_map(|n| Some((kind(n.text()?)?, n))).next() {
+    let mut of_type =
+        ["@type", "type"].iter().filter_map(|key| tree.get(node, key)).flat_map(|n| crate::json::items(&n));
+    if let Some((code, place)) = of_type.find_map(|n| Some((kind(n.text()?)?, n))) {
         let value = draft.code(code);
         draft.derive(attribute::TYPE, value, &place);
     }

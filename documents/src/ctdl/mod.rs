@@ -76,12 +76,9 @@ pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, node: &Node<'d>) -
     let mut found = Found::default();
     let mut others: BTreeMap<&str, usize> = BTreeMap::new();
     for one in &nodes {
-        let kind = match sort(one).or_else(|| within.then(|| by_name(one))) {
-            Some(Sort::Record(kind)) => kind,
-            _ => {
-                *others.entry(types(one.value).next().map_or("no type", key::local)).or_default() += 1;
-                continue;
-            }
+        let Some(Sort::Record(kind)) = sort(one).or_else(|| within.then(|| by_name(one))) else {
+            *others.entry(types(one.value).next().map_or("no type", key::local)).or_default() += 1;
+            continue;
         };
         if found.records.len() >= MOST_CREDENTIALS {
             return Err(DocumentError::TooManyCredentials);

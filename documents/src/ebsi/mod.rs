@@ -98,7 +98,7 @@ fn learner<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node<'d>) {
     };
     let given = first(&["givenNames", "givenName", "firstName"]);
     let family = first(&["familyName", "lastName"]);
-    put_names(draft, given, family);
+    put_names(draft, &given, &family);
     let mut places: Vec<Node<'d>> = tree.get(subject, "id").into_iter().collect();
     places.extend(identifiers(tree, subject));
     draft.codes(attribute::LEARNER_IDENTIFIER, scalars(places));

@@ -20,6 +20,9 @@ pub(crate) fn read<'d>(
     achieved: &Node<'d>,
 ) {
     let mut title = text::at(tree, achieved, &["name"]);
+    if title.is_empty() {
+        title = text::at(tree, achieved, &["ceterms:name"]);
+    }
     let outer = text::at(tree, credential, &["name"]);
     if title.is_empty() {
         title = outer;

@@ -35,8 +35,6 @@ fn organisation() -> Value {
 }
 
 fn told(record: &Record) -> (RecordKind, Vec<&str>, Vec<&str>) {
-    let texts = |all: &'_ [std::sync::Arc<str>]| -> Vec<String> { all.iter().map(ToString::to_string).collect() };
-    let _ = texts;
     (record.kind, record.identifiers.iter().map(|i| &**i).collect(), record.refers.iter().map(|i| &**i).collect())
 }
 

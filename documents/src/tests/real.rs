@@ -157,15 +157,24 @@ fn badges_with_proofs_import_or_say_why_not() {
 
 #[test]
 fn comprehensive_records_import_or_say_why_not() {
-    import("clr2");
+    if let Some(tally) = import("clr2") {
+        check(&tally);
+        assert!(tally.imported >= 9, "{} imported", tally.imported);
+    }
 }
 
 #[test]
 fn attestations_import_or_say_why_not() {
-    import("ebsi");
+    if let Some(tally) = import("ebsi") {
+        check(&tally);
+        assert!(tally.imported >= 13, "{} imported", tally.imported);
+    }
 }
 
 #[test]
 fn catalogues_of_ctdl_import_or_say_why_not() {
-    import("ctdl");
+    if let Some(tally) = import("ctdl") {
+        check(&tally);
+        assert!(tally.imported >= 60, "{} imported", tally.imported);
+    }
 }
