@@ -196,7 +196,7 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
     ["credential", "vc", "vp", "elm", "decoded_resource"]
         .iter()
         .filter_map(|key| inside(key))
-        .filter(|n| n.value.is_object() || n.value.is_array())
+        .filter(|n| n.value.is_object() || n.value.is_array() || n.text().is_some_and(is_token))
         .collect()
 }
 

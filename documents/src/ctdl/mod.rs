@@ -10,6 +10,7 @@ mod key;
 pub(crate) use catalogue::kind;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::document::Found;
 use crate::draft::{Context, Draft};
@@ -89,7 +90,17 @@ pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, node: &Node<'d>) -
             RecordKind::Institution => (institution::read(&mut draft, tree, one), Vec::new()),
         };
         unmapped::note_unread(&mut draft, tree, one);
-        let one = record(kind, draft, one, identifiers, refers);
+        let global = |all: Vec<String>| all.into_iter().map(|id| own(context, id)).collect();
+        let nameless = !one.has("@id") && !one.has("id");
+        let at = format!("{}#{}", context.document, one.path);
+        let mut one = record(kind, draft, one, global(identifiers), global(refers));
+        for record in &mut one.records {
+            let id = if nameless { at.clone() } else { own(context, record.id.to_string()) };
+            record.id = id.into();
+            if !record.identifiers.contains(&record.id) {
+                record.identifiers.insert(0, Arc::clone(&record.id));
+            }
+        }
         found.records.extend(one.records);
         found.notes.extend(one.notes);
     }
@@ -106,6 +117,11 @@ pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, node: &Node<'d>) -
         found.notes.extend(draft.notes);
     }
     Ok(found)
+}
+
+/// A blank node has a name within its document; beyond it the document's name goes with it.
+fn own(context: Context<'_>, id: String) -> String {
+    if id.starts_with("_:") { format!("{}#{id}", context.document) } else { id }
 }
 
 /// What a node in a graph of CTDL is where its type has no prefix.

@@ -128,6 +128,17 @@ fn a_pathway_refers_to_its_components_and_tells_their_conditions() {
 }
 
 #[test]
+fn blank_nodes_are_joined_within_their_document_alone() {
+    let course = json!({"@id": "_:c", "@type": "ceterms:Course", "ceterms:name": {"@en": "Accounting"}});
+    let value = json!({"@id": "urn:v", "@type": "ceterms:TransferValueProfile", "ceterms:name": {"en": "Transfer"}, "ceterms:transferValueFrom": ["_:c"]});
+    let (document, symbols) = traced(&json!({"@graph": [value, course]}));
+    let [value, course] = document.records.as_slice() else { panic!("two records") };
+    assert_eq!(told(value).2, ["test.json#_:c"]);
+    assert_eq!(told(course).1, ["test.json#_:c"]);
+    assert_eq!(spoken(&course.facts, attribute::TITLE, &symbols), "Accounting");
+}
+
+#[test]
 fn what_is_no_record_is_refused_and_records_are_bounded() {
     let refused = |value: Value| crate::read("t", value.to_string().as_bytes(), &Symbols::default()).unwrap_err();
     let cost = json!({"@context": CONTEXT, "@type": "ceterms:CostManifest", "ceterms:name": {"en": "Fees"}});

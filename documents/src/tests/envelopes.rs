@@ -158,6 +158,23 @@ fn disclosed_claims_are_read_and_hidden_ones_are_counted() {
 }
 
 #[test]
+fn a_european_credential_in_a_wallet_and_a_credential_as_a_wallet_receives_it_are_read() {
+    let claim = json!({"type": "LearningAchievement", "title": {"en": "Statistics"}});
+    let text = format!(
+        "{}~",
+        token(
+            &json!({"vct": "urn:eudi:elm:1", "iss": "https://uni.example", "elm": {"credentialSubject": {"hasClaim": claim}}})
+        )
+    );
+    let (document, symbols) = traced(&text);
+    let facts = &only(&document).facts;
+    assert_eq!(path(facts, attribute::TITLE), "#/elm/credentialSubject/hasClaim/title/en");
+    assert_eq!(spoken(facts, attribute::ISSUER_IDENTIFIER, &symbols), "https://uni.example");
+    let (document, _) = traced(&json!({"credential": token(&badge("Statistics"))}).to_string());
+    assert_eq!(path(&only(&document).facts, attribute::TITLE), "/credential#/credentialSubject/achievement/name");
+}
+
+#[test]
 fn a_disclosure_never_replaces_what_is_signed() {
     let (name, digest) = disclosure(&json!(["salt", "name", "Medicine"]));
     let mut payload = badge("Statistics");
