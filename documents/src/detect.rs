@@ -1,7 +1,6 @@
 //! From bytes to JSON, and from JSON to the credentials in it, whatever they are wrapped in.
 
 use serde_json::Value;
-use serde_json::error::Category;
 
 use crate::document::Format;
 use crate::envelope::{Opener, is_token};
@@ -9,6 +8,8 @@ use crate::error::{DocumentError, MOST_BYTES};
 use crate::json::{Node, items, step, types};
 use crate::names::place;
 use crate::{clr, ctdl, ob2, ob3};
+
+pub(crate) use crate::parse::{parse, text};
 
 /// What the bytes of a document are, by their content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,16 +59,6 @@ pub(crate) fn content(bytes: &[u8]) -> Result<Content<'_>, DocumentError> {
     }
 }
 
-/// The text of a document, without the byte order mark.
-pub(crate) fn text(bytes: &[u8]) -> Result<&str, DocumentError> {
-    let text = std::str::from_utf8(bytes).map_err(|problem| {
-        let offset = problem.valid_up_to();
-        let before = bytes.get(..offset).unwrap_or(bytes);
-        DocumentError::NotUtf8 { offset, line: before.split(|b| *b == b'\n').count() }
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
-}
-
 /// What is known and not read.
 pub(crate) fn refuse_content(content: Content<'_>) -> DocumentError {
     let (found, help) = match content {
@@ -86,26 +77,6 @@ pub(crate) fn refuse_content(content: Content<'_>) -> DocumentError {
         }
     };
     unsupported("", found, help)
-}
-
-/// The JSON of a text, with where it breaks off.
-pub(crate) fn parse(text: &str) -> Result<Value, DocumentError> {
-    serde_json::from_str(text).map_err(|problem| {
-        let (line, column) = (problem.line(), problem.column());
-        let whole = problem.to_string();
-        if whole.contains("recursion limit") {
-            return DocumentError::TooDeep { line, column };
-        }
-        let said = whole.split(" at line ").next().unwrap_or("").to_owned();
-        let message = match problem.classify() {
-            Category::Eof => "the document ends in the middle".to_owned(),
-            _ if said == "trailing characters" => {
-                "there is more after the end of the JSON; perhaps several documents stand in one file".to_owned()
-            }
-            _ => said,
-        };
-        DocumentError::BrokenJson { line, column, message }
-    })
 }
 
 /// A credential, unwrapped.

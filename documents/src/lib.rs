@@ -1,4 +1,5 @@
-//! Reads credential documents into typed facts: Open Badges 3.0, the European Learning Model v3 and the project's own JSON.
+//! Reads credential documents and catalogues into typed facts: Open Badges, learner records, European credentials, EBSI
+//! attestations, CTDL and the project's own JSON, in tokens, seals and images too.
 //!
 //! Bytes in, facts out: no file, clock or environment. Every fact says where it was read from, and what was not taken is
 //! listed as a note. `docs/formats.md` has the table of what is read from where.
@@ -20,6 +21,7 @@ mod note;
 mod ob2;
 mod ob3;
 mod own;
+mod parse;
 mod read;
 mod record;
 mod repeated;

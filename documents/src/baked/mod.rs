@@ -8,12 +8,11 @@ pub(crate) use svg::{is_svg, texts as of_svg};
 
 use serde_json::Value;
 
-use crate::detect;
 use crate::envelope::is_token;
 use crate::error::DocumentError;
 use crate::names::place;
 use crate::note::Note;
-use crate::repeated;
+use crate::{parse, repeated};
 
 /// A text that an image carries, and its place: `/openbadgecredential` of a PNG, `/openbadges:credential` of an SVG.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +39,7 @@ pub(crate) fn open(texts: Vec<Baked>) -> Contents {
         if is_token(text) {
             contents.values.push((at, Value::from(text)));
         } else if text.starts_with(['{', '[', '"']) {
-            match detect::parse(text) {
+            match parse::parse(text) {
                 Ok(value) => {
                     let base = format!("{at}#");
                     contents.notes.extend(repeated::notes(text, &base));

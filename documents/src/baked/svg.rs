@@ -4,15 +4,15 @@
 use roxmltree::{Document, ParsingOptions};
 
 use super::{Baked, without};
-use crate::detect;
 use crate::error::DocumentError;
+use crate::parse;
 
 /// The most nodes of an image: a badge is a drawing, no atlas.
 const MOST_XML_NODES: u32 = 500_000;
 
 /// Whether an XML document is an SVG image, by its first element.
 pub(crate) fn is_svg(bytes: &[u8]) -> bool {
-    let Ok(text) = detect::text(bytes) else { return false };
+    let Ok(text) = parse::text(bytes) else { return false };
     let mut rest = text.trim_start();
     for (begin, end) in [("<?", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">"), ("<!--", "-->")] {
         while let Some(after) = rest.strip_prefix(begin) {
@@ -29,7 +29,7 @@ pub(crate) fn is_svg(bytes: &[u8]) -> bool {
 
 /// The texts of a badge in an SVG image. Entities are refused; a document type that declares none is let through.
 pub(crate) fn texts(bytes: &[u8]) -> Result<Vec<Baked>, DocumentError> {
-    let text = detect::text(bytes)?;
+    let text = parse::text(bytes)?;
     if text.contains("<!ENTITY") {
         return Err(without("it is an SVG image that declares entities, which no badge needs"));
     }

@@ -2,6 +2,7 @@
 
 use credstack_model::vocabulary::attribute;
 
+use super::common;
 use crate::draft::Draft;
 use crate::json::{Node, Tree};
 use crate::note::NoteKind;
@@ -27,10 +28,10 @@ pub(super) fn read<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, credential: &Node
     draft.words(attribute::TITLE, title);
     draft.words(attribute::FURTHER_INFORMATION, further);
     draft.codes(attribute::IDENTIFIER, scalars(places));
-    super::specification(draft, tree, &specifications);
+    common::specification(draft, tree, &specifications);
     for opportunity in tree.list(subject, "awardingOpportunity") {
         let bodies = tree.list(&opportunity, "awardingBody");
-        super::body(draft, tree, &bodies);
+        common::body(draft, tree, &bodies);
         place(draft, tree, &opportunity);
         for key in ["id", "identifier", "startedAtTime", "endedAtTime"] {
             let _ = tree.get(&opportunity, key);

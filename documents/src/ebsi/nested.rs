@@ -6,6 +6,7 @@ use std::sync::Arc;
 use credstack_model::facts::Value;
 use credstack_model::vocabulary::attribute;
 
+use super::common;
 use crate::document::Found;
 use crate::draft::Draft;
 use crate::elm::put_grade_value;
@@ -63,7 +64,7 @@ pub(super) fn read<'d>(
         draft.facts = common.facts.clone();
         achieved(&mut draft, tree, &node);
         unmapped::note_unread(&mut draft, tree, &node);
-        super::put(found, id, draft, parts);
+        common::put(found, id, draft, parts);
     }
     let _ = tree.get(credential, "credentialSubject");
     Ok(())
@@ -92,13 +93,13 @@ fn achieved<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, node: &Node<'d>) {
     let needed = specifications.iter().flat_map(|one| text::at(tree, one, &["entryRequirementsNote"])).collect();
     draft.words(attribute::PREREQUISITES, needed);
     let mut places: Vec<Node<'d>> = tree.get(node, "id").into_iter().collect();
-    places.extend(super::identifiers(tree, node));
+    places.extend(common::identifiers(tree, node));
     draft.codes(attribute::IDENTIFIER, scalars(places));
-    super::specification(draft, tree, &specifications);
+    common::specification(draft, tree, &specifications);
     let awards = tree.list(node, "wasAwardedBy");
     for award in &awards {
         let bodies = tree.list(award, "awardingBody");
-        super::body(draft, tree, &bodies);
+        common::body(draft, tree, &bodies);
         if let Some(day) = tree.get(award, "awardingDate")
             && draft.day(attribute::ISSUED, &day).is_some()
         {

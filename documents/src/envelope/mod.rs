@@ -19,12 +19,11 @@ use credstack_model::vocabulary::attribute;
 use serde_json::Value;
 use typed_arena::Arena;
 
-use crate::detect;
 use crate::error::{DocumentError, MOST_BYTES, MOST_ENVELOPES};
 use crate::json::{Node, step};
 use crate::names::place;
 use crate::note::{Note, NoteKind};
-use crate::repeated;
+use crate::{parse, repeated};
 
 /// Opens envelopes. What comes out of them is kept for as long as the document is read.
 pub(crate) struct Opener<'d> {
@@ -87,7 +86,7 @@ impl<'d> Opener<'d> {
 
     /// The JSON in an envelope, with what a token discloses put in.
     fn value(&mut self, inside: &Inside<'_>, base: &str) -> Result<Value, DocumentError> {
-        let mut value = detect::parse(&inside.text).map_err(|problem| broken(&inside.at, &said(&problem)))?;
+        let mut value = parse::parse(&inside.text).map_err(|problem| broken(&inside.at, &said(&problem)))?;
         if !value.is_object() && !value.is_array() {
             return Err(broken(&inside.at, "what is in it is no JSON object"));
         }

@@ -29,8 +29,10 @@ pub(crate) fn read<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, assertion: &Node<
     put_grade_value(draft, &grades);
     draft.words(attribute::GRADE, grades);
     draft.words(attribute::FURTHER_INFORMATION, text::at(tree, assertion, &["narrative"]));
-    if let Some(node) = tree.get(assertion, "revoked") {
-        super::revoked(draft, &node);
+    if let Some(node) = tree.get(assertion, "revoked")
+        && let Some(revoked) = node.value.as_bool()
+    {
+        draft.declare(attribute::REVOKED, Value::Truth(revoked), &node);
     }
     unverified(draft, tree, assertion);
 }

@@ -9,8 +9,6 @@ mod issuer;
 use std::sync::Arc;
 
 use credstack_model::Credential;
-use credstack_model::facts::Value;
-use credstack_model::vocabulary::attribute;
 
 use crate::document::Found;
 use crate::draft::{Context, Draft};
@@ -104,16 +102,4 @@ pub(crate) fn record(
     let refers = Link::all(&id, refers).into_iter().map(|l| l.to).collect();
     let record = Record { kind, id, identifiers: known, refers, facts: draft.facts };
     Found { records: vec![record], notes: draft.notes, ..Found::default() }
-}
-
-/// The text of a boolean fact.
-fn truth(draft: &mut Draft<'_>, of: credstack_model::vocabulary::AttributeId, node: &Node<'_>) {
-    if let Some(yes) = node.value.as_bool() {
-        draft.declare(of, Value::Truth(yes), node);
-    }
-}
-
-/// That the issuer has taken it back, where the assertion itself says so.
-fn revoked(draft: &mut Draft<'_>, node: &Node<'_>) {
-    truth(draft, attribute::REVOKED, node);
 }
