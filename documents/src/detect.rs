@@ -1,94 +1,90 @@
 //! From bytes to JSON, and from JSON to the credentials in it, whatever they are wrapped in.
 
 use serde_json::Value;
-use serde_json::error::Category;
 
 use crate::document::Format;
+use crate::envelope::{Opener, is_token};
 use crate::error::{DocumentError, MOST_BYTES};
 use crate::json::{Node, items, step, types};
 use crate::names::place;
+use crate::{clr, ctdl, ob2, ob3};
 
-/// The text of a document, of which nothing says that it is no JSON.
-pub(crate) fn text(bytes: &[u8]) -> Result<&str, DocumentError> {
+pub(crate) use crate::parse::{parse, text};
+
+/// What the bytes of a document are, by their content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content<'b> {
+    /// It begins as a JSON object, list or text does.
+    Json(&'b [u8]),
+    /// A compact token: a JWT, or one with disclosures behind it.
+    Token(&'b str),
+    /// It begins as XML does; an SVG image is one too.
+    Xml(&'b [u8]),
+    /// A PNG image.
+    Png(&'b [u8]),
+    /// An archive of files.
+    Zip(&'b [u8]),
+    /// One compressed file.
+    Gzip(&'b [u8]),
+    /// A PDF document.
+    Pdf,
+    /// Any other text, such as a table.
+    Text(&'b [u8]),
+}
+
+/// Looks at the first bytes of a document.
+pub(crate) fn content(bytes: &[u8]) -> Result<Content<'_>, DocumentError> {
     if bytes.len() > MOST_BYTES {
         return Err(DocumentError::TooLarge { bytes: bytes.len() });
     }
-    refuse_binary(bytes)?;
-    let text = std::str::from_utf8(bytes).map_err(|problem| {
-        let offset = problem.valid_up_to();
-        let before = bytes.get(..offset).unwrap_or(bytes);
-        DocumentError::NotUtf8 { offset, line: before.split(|b| *b == b'\n').count() }
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let start = text.trim_start();
-    if start.is_empty() {
-        return Err(DocumentError::Empty);
-    }
-    if let Some((found, help)) = foreign_text(start) {
-        return Err(unsupported("", found, help));
-    }
-    Ok(text)
-}
-
-/// The JSON of a text, with where it breaks off.
-pub(crate) fn parse(text: &str) -> Result<Value, DocumentError> {
-    serde_json::from_str(text).map_err(|problem| {
-        let (line, column) = (problem.line(), problem.column());
-        let whole = problem.to_string();
-        if whole.contains("recursion limit") {
-            return DocumentError::TooDeep { line, column };
+    for (magic, content) in [
+        (&b"\x89PNG"[..], Content::Png(bytes)),
+        (b"%PDF", Content::Pdf),
+        (b"PK\x03\x04", Content::Zip(bytes)),
+        (b"\x1f\x8b", Content::Gzip(bytes)),
+    ] {
+        if bytes.starts_with(magic) {
+            return Ok(content);
         }
-        let said = whole.split(" at line ").next().unwrap_or("").to_owned();
-        let message = match problem.classify() {
-            Category::Eof => "the document ends in the middle".to_owned(),
-            _ if said == "trailing characters" => {
-                "there is more after the end of the JSON; perhaps several documents stand in one file".to_owned()
-            }
-            _ => said,
-        };
-        DocumentError::BrokenJson { line, column, message }
-    })
+    }
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+    match start.first() {
+        None => Err(DocumentError::Empty),
+        Some(b'<') => Ok(Content::Xml(bytes)),
+        Some(b'{' | b'[' | b'"') => Ok(Content::Json(bytes)),
+        Some(_) => match std::str::from_utf8(start) {
+            Ok(token) if is_token(token) => Ok(Content::Token(token)),
+            _ => Ok(Content::Text(bytes)),
+        },
+    }
 }
 
-fn refuse_binary(bytes: &[u8]) -> Result<(), DocumentError> {
-    const MAGIC: &[(&[u8], &str, &str)] = &[
-        (
-            b"\x89PNG",
+/// What is known and not read.
+pub(crate) fn refuse_content(content: Content<'_>) -> DocumentError {
+    let (found, help) = match content {
+        Content::Png(_) => (
             "a PNG image",
             "if it is a badge with the credential baked in, download the credential as JSON from the issuer's page",
         ),
-        (b"%PDF", "a PDF document", "ask for the credential itself, a file that ends in .json or .jsonld"),
-        (b"PK\x03\x04", "a ZIP archive", "unpack it and hand in the files in it"),
-        (b"\x1f\x8b", "a compressed file (gzip)", "unpack it and hand in the file in it"),
-    ];
-    match MAGIC.iter().find(|(magic, _, _)| bytes.starts_with(magic)) {
-        Some((_, found, help)) => Err(unsupported("", found, help)),
-        None => Ok(()),
-    }
-}
-
-/// Texts that are no JSON but something known.
-fn foreign_text(start: &str) -> Option<(&'static str, &'static str)> {
-    if is_compact_jwt(start.trim_end().trim_matches('"')) {
-        return Some((
-            "a signed token (JWT)",
-            "decoding tokens comes with a later version; ask for the credential as plain JSON",
-        ));
-    }
-    start
-        .starts_with('<')
-        .then_some(("XML (ELMO, an old Europass credential or a badge image)", "ask for the credential as JSON"))
-}
-
-fn is_compact_jwt(text: &str) -> bool {
-    text.starts_with("eyJ")
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'='))
+        Content::Pdf => ("a PDF document", "ask for the credential itself, a file that ends in .json or .jsonld"),
+        Content::Zip(_) => ("a ZIP archive", "unpack it and hand in the files in it"),
+        Content::Gzip(_) => ("a compressed file (gzip)", "unpack it and hand in the file in it"),
+        Content::Xml(_) => {
+            ("XML (ELMO, an old Europass credential or a badge image)", "ask for the credential as JSON")
+        }
+        Content::Json(_) | Content::Token(_) | Content::Text(_) => {
+            ("a text of an unknown format", "ask for the credential as JSON")
+        }
+    };
+    unsupported("", found, help)
 }
 
 /// A credential, unwrapped.
 pub(crate) struct Unwrapped<'d> {
     pub(crate) node: Node<'d>,
     pub(crate) format: Format,
+    /// What the token that it stands in says of itself.
+    pub(crate) claims: Option<Node<'d>>,
 }
 
 /// What unwrapping found: credentials, and what in the same wrapping is none.
@@ -96,22 +92,55 @@ pub(crate) struct Unwrapped<'d> {
 pub(crate) struct Contents<'d> {
     pub(crate) credentials: Vec<Unwrapped<'d>>,
     pub(crate) refused: Vec<DocumentError>,
+    /// Records that say how the credentials in them belong together.
+    pub(crate) records: Vec<Node<'d>>,
 }
 
-/// Takes credentials out of what they are wrapped in. Wrappings nest (a presentation of a record of credentials).
-pub(crate) fn unwrap<'d>(root: &Node<'d>, contents: &mut Contents<'d>) {
-    let mut open = vec![root.clone()];
-    while let Some(node) = open.pop() {
-        let inner = wrapped(&node);
+/// Something still to be looked into.
+struct Open<'d> {
+    node: Node<'d>,
+    /// In how many envelopes it stands.
+    depth: usize,
+    claims: Option<Node<'d>>,
+}
+
+/// Takes credentials out of what they are wrapped in. Wrappings nest (a presentation of a record of credentials), and
+/// each may stand in an envelope.
+pub(crate) fn unwrap<'d>(
+    root: &Node<'d>,
+    opener: &mut Opener<'d>,
+    contents: &mut Contents<'d>,
+) -> Result<(), DocumentError> {
+    let mut open = vec![Open { node: root.clone(), depth: 0, claims: None }];
+    while let Some(Open { node, depth, claims }) = open.pop() {
+        match opener.open(&node, depth)? {
+            Some(Ok(inner)) => {
+                let claims = Some(inner.clone());
+                open.push(Open { node: inner, depth: depth + 1, claims });
+                continue;
+            }
+            Some(Err(refused)) => {
+                contents.refused.push(refused);
+                continue;
+            }
+            None => {}
+        }
+        let record = clr::contained(&node).filter(|inner| !inner.is_empty());
+        contents.records.extend(record.is_some().then(|| node.clone()));
+        let inner = record.unwrap_or_else(|| wrapped(&node));
         if inner.is_empty() {
             match classify(&node) {
-                Ok(format) => contents.credentials.push(Unwrapped { node, format }),
+                Ok(format) => contents.credentials.push(Unwrapped { node, format, claims }),
                 Err(refused) => contents.refused.push(refused),
             }
         } else {
-            open.extend(inner.into_iter().rev());
+            // A token speaks of the one credential that it holds, not of those in a presentation.
+            let whole = node.has("vc") || node.has("elm");
+            let pass = |node| Open { node, depth, claims: claims.clone().filter(|_| whole) };
+            open.extend(inner.into_iter().rev().map(pass));
         }
     }
+    Ok(())
 }
 
 /// What a wrapping holds; nothing where it is none.
@@ -120,6 +149,9 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
         return items(node);
     }
     let inside = |key: &str| node.value.get(key).map(|value| Node { value, path: step(&node.path, key) });
+    if ctdl::is_graph(node) {
+        return Vec::new();
+    }
     if let Some(graph) = inside("@graph") {
         let nodes = items(&graph);
         let credentials: Vec<_> =
@@ -129,36 +161,18 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
     if node.has("verifiableCredential") {
         return inside("verifiableCredential").iter().flat_map(items).collect();
     }
-    let subject = inside("credentialSubject");
-    if let Some(contained) = subject.filter(|s| s.has("verifiableCredential")) {
-        return contained
-            .value
-            .get("verifiableCredential")
-            .map(|value| Node { value, path: step(&contained.path, "verifiableCredential") })
-            .iter()
-            .flat_map(items)
-            .collect();
-    }
     if node.has("credentialSubject") || node.has("credstack") {
         return Vec::new();
     }
-    ["credential", "vc"]
+    ["credential", "vc", "vp", "elm", "decoded_resource"]
         .iter()
         .filter_map(|key| inside(key))
-        .filter(|n| n.value.is_object() || n.value.is_array())
+        .filter(|n| n.value.is_object() || n.value.is_array() || n.text().is_some_and(is_token))
         .collect()
 }
 
 /// Which format a node is in, or why it is none.
 fn classify(node: &Node<'_>) -> Result<Format, DocumentError> {
-    if let Some(text) = node.text().filter(|t| is_compact_jwt(t)) {
-        let _ = text;
-        return Err(unsupported(
-            &node.path,
-            "a signed token (JWT)",
-            "decoding tokens comes with a later version; ask for the credential as plain JSON",
-        ));
-    }
     if node.has("credstack") {
         return Ok(Format::Credstack);
     }
@@ -174,6 +188,18 @@ fn classify(node: &Node<'_>) -> Result<Format, DocumentError> {
     }
     if with("achievement") {
         return Ok(Format::OpenBadges3);
+    }
+    if with("learningAchievement") || with("achieved") {
+        return Ok(Format::EbsiAttestation);
+    }
+    if ctdl::is_graph(node) || ctdl::sort(node).is_some() {
+        return Ok(Format::Ctdl);
+    }
+    if ob3::record::sort(node).is_some() && ob2::sort(node).is_none() {
+        return Ok(Format::OpenBadges3);
+    }
+    if ob2::sort(node).is_some() {
+        return Ok(Format::OpenBadges2);
     }
     Err(refuse(node, &subjects))
 }
@@ -193,15 +219,20 @@ fn refuse(node: &Node<'_>, subjects: &[&Value]) -> DocumentError {
             "hand in the credential that it endorses",
         );
     }
-    if has("learningAchievement") {
-        return unsupported(
-            &node.path,
-            "an early EBSI diploma with `learningAchievement`",
-            "ask the issuer for a credential of the European Learning Model version 3",
+    if ["authorisationClaims", "authorizationClaims", "accreditedFor"].iter().any(|key| has(key)) {
+        return no(
+            "it is the accreditation of an issuer and certifies no learning",
+            "hand in a credential that the accredited issuer issued",
         );
     }
-    if node.has("badge") && (node.has("recipient") || node.is("Assertion")) {
-        return unsupported(&node.path, "an Open Badges 2.0 assertion", "ask for the badge as Open Badges 3.0");
+    for (word, what) in [
+        ("RevocationList", "a list of badges that were revoked"),
+        ("CryptographicKey", "a key with which badges are signed"),
+        ("Endorsement", "an endorsement of a badge"),
+    ] {
+        if node.is(word) {
+            return no(&format!("it is {what} and certifies no learning"), "hand in the badge itself");
+        }
     }
     if node.is("OpenBadgeCredential") || node.is("AchievementCredential") {
         return no(

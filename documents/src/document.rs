@@ -12,7 +12,7 @@ use crate::record::{Link, Record};
 pub struct Document {
     /// The name that it was handed in with.
     pub name: Arc<str>,
-    /// The format of its first credential.
+    /// The format of its first credential or record.
     pub format: Format,
     /// The credentials in it, wholes before their parts.
     pub credentials: Vec<Credential>,
@@ -29,8 +29,16 @@ pub struct Document {
 pub enum Format {
     /// Open Badges 3.0 of 1EdTech, with the Dutch educredentials profile.
     OpenBadges3,
+    /// Open Badges 2.0, with the extensions of edubadges and Open Educational Badges.
+    OpenBadges2,
+    /// Comprehensive Learner Record 2.0 of 1EdTech, and records of HR Open that hold credentials.
+    LearnerRecord2,
     /// European Learning Model v3, as in European Digital Credentials.
     EuropeanLearningModel3,
+    /// Diplomas of the European Blockchain Services Infrastructure, before they took over the European Learning Model v3.
+    EbsiAttestation,
+    /// The Credential Transparency Description Language of Credential Engine: catalogues and organisations.
+    Ctdl,
     /// The project's own JSON.
     Credstack,
 }
@@ -40,7 +48,11 @@ impl Format {
     pub fn word(self) -> &'static str {
         match self {
             Format::OpenBadges3 => "Open Badges 3.0",
+            Format::LearnerRecord2 => "Comprehensive Learner Record 2.0",
+            Format::OpenBadges2 => "Open Badges 2.0",
             Format::EuropeanLearningModel3 => "European Learning Model v3",
+            Format::EbsiAttestation => "EBSI verifiable attestation",
+            Format::Ctdl => "CTDL",
             Format::Credstack => "credstack JSON v1",
         }
     }

@@ -124,6 +124,14 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// The codes of a fact, as text.
+    pub(crate) fn codes_of(&self, attribute: AttributeId) -> Vec<String> {
+        match self.facts.value(attribute) {
+            Some(Value::Codes(codes)) => codes.iter().map(|c| self.context.symbols.text(*c).to_owned()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// One code.
     pub(crate) fn code(&self, code: &str) -> Value {
         Value::Codes(vec![self.context.symbols.intern(code)])

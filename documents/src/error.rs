@@ -14,6 +14,9 @@ pub const MOST_NODES: usize = 200_000;
 /// The most steps that reading one document may take: references let a small document be large to read.
 pub const MOST_STEPS: usize = 5_000_000;
 
+/// The most envelopes that one may stand in another.
+pub const MOST_ENVELOPES: usize = 8;
+
 /// Why a document was not read. Nothing of it was taken over.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
@@ -71,7 +74,7 @@ pub enum DocumentError {
     TooManyCredentials,
     /// JSON, but not a credential of a format that is read.
     #[error(
-        "{}: this is JSON but no credential; it has {}. Expected is an Open Badges 3.0 or European Learning Model credential with `credentialSubject`, or an object with `\"credstack\": \"credential/v1\"`",
+        "{}: this is JSON but no credential; it has {}. Expected is a credential or a catalogue in one of the formats that are read, or an object with `\"credstack\": \"credential/v1\"`",
         one_line(path),
         one_line(found)
     )]
@@ -90,6 +93,32 @@ pub enum DocumentError {
         found: String,
         /// What to do instead.
         help: String,
+    },
+    /// A token or a seal that cannot be opened.
+    #[error("{}: {}; ask the issuer for the credential again", one_line(path), one_line(found))]
+    BrokenEnvelope {
+        /// JSON Pointer to it; `the document` where it is all of it.
+        path: String,
+        /// What is wrong with it.
+        found: String,
+    },
+    /// More envelopes in one another than [`MOST_ENVELOPES`].
+    #[error(
+        "{}: the credential is packed in more than 8 tokens, one in the other; no credential is, so the document is refused",
+        one_line(path)
+    )]
+    TooManyEnvelopes {
+        /// JSON Pointer to the first one too many.
+        path: String,
+    },
+    /// More comes out of envelopes than [`MOST_BYTES`].
+    #[error(
+        "{}: with this, more than 16777216 bytes (16 MiB) are packed in the document; split it into several documents",
+        one_line(path)
+    )]
+    TooMuchInside {
+        /// JSON Pointer to what is too much.
+        path: String,
     },
     /// A credential of a known format without any achievement in it.
     #[error("{}: {}; {help}", one_line(path), one_line(found))]
@@ -134,6 +163,9 @@ impl DocumentError {
             DocumentError::TooManyCredentials => "too many credentials",
             DocumentError::NotACredential { .. } => "not a credential",
             DocumentError::UnsupportedFormat { .. } => "unsupported format",
+            DocumentError::BrokenEnvelope { .. } => "broken envelope",
+            DocumentError::TooManyEnvelopes { .. } => "too many envelopes",
+            DocumentError::TooMuchInside { .. } => "too much inside",
             DocumentError::NoCredential { .. } => "no achievement in it",
             DocumentError::Own(_) => "mistakes in the own JSON",
         }

@@ -30,12 +30,12 @@ pub(crate) struct Tree<'d> {
 }
 
 impl<'d> Tree<'d> {
-    /// Indexes everything below `root`. The same node may be in full in one place and a bare identifier elsewhere.
+    /// Indexes everything below `roots`. The same node may be in full in one place and a bare identifier elsewhere.
     /// Reading it may take `most_steps`.
-    pub(crate) fn new(root: &Node<'d>, most_steps: usize) -> Result<Self, DocumentError> {
+    pub(crate) fn new(roots: &[Node<'d>], most_steps: usize) -> Result<Self, DocumentError> {
         let mut tree = Self { index: HashMap::new(), read: RefCell::default(), steps: Cell::new(0), most_steps };
         let mut nodes = 0;
-        let mut open = vec![root.clone()];
+        let mut open = roots.to_vec();
         while let Some(node) = open.pop() {
             // Every node keeps its path, so a long path counts for several nodes: memory stays in step with the limit.
             nodes += 1 + node.path.len() / PATH_OF_ONE_NODE;

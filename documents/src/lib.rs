@@ -1,19 +1,27 @@
-//! Reads credential documents into typed facts: Open Badges 3.0, the European Learning Model v3 and the project's own JSON.
+//! Reads credential documents and catalogues into typed facts: Open Badges, learner records, European credentials, EBSI
+//! attestations, CTDL and the project's own JSON, in tokens, seals and images too.
 //!
 //! Bytes in, facts out: no file, clock or environment. Every fact says where it was read from, and what was not taken is
 //! listed as a note. `docs/formats.md` has the table of what is read from where.
 
+mod baked;
+mod clr;
+mod ctdl;
 mod detect;
 mod document;
 mod draft;
+mod ebsi;
 mod elements;
 mod elm;
+mod envelope;
 mod error;
 mod json;
 mod names;
 mod note;
+mod ob2;
 mod ob3;
 mod own;
+mod parse;
 mod read;
 mod record;
 mod repeated;
@@ -27,16 +35,18 @@ use std::sync::Arc;
 use credstack_model::Symbols;
 use credstack_model::vocabulary::{Vocabulary, attribute};
 use serde_json::Value;
+use typed_arena::Arena;
 
 pub use document::{Document, Format};
 pub use elements::{ElementsTable, elements};
-pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_NODES, MOST_STEPS};
+pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_ENVELOPES, MOST_NESTED, MOST_NODES, MOST_STEPS};
 pub use note::{Note, NoteKind};
 pub use record::{Link, Record, RecordKind};
 
-use detect::{Contents, Unwrapped};
+use detect::{Content, Contents, Unwrapped};
 use document::Found;
 use draft::Context;
+use envelope::Opener;
 use json::{Node, Tree};
 
 /// Reads a document into facts, with the attributes of the core table.
@@ -70,83 +80,100 @@ fn read_within(
 ) -> Result<Document, DocumentError> {
     let document: Arc<str> = name.into();
     let context = Context { document: &document, symbols, vocabulary, most_steps };
-    let text = detect::text(bytes)?;
-    let whole = detect::parse(text)?;
-    let mut repeated = repeated::notes(text, "");
-    let (format, mut found) = if whole.get("credstack").is_some() {
-        (Format::Credstack, own::read(context, &whole, "")?)
-    } else if let Some(payload) = sealed(&whole)? {
-        let inner = detect::parse(payload)?;
-        repeated.extend(repeated::notes(payload, SEALED));
-        read_json(context, &inner, SEALED)?
-    } else {
-        read_json(context, &whole, "")?
+    let (format, found) = match detect::content(bytes)? {
+        Content::Json(bytes) | Content::Text(bytes) => read_text(context, detect::text(bytes)?)?,
+        Content::Token(token) => read_json(context, &[(String::new(), Value::from(token))])?,
+        Content::Png(bytes) => read_baked(context, baked::of_png(bytes)?)?,
+        Content::Xml(bytes) if baked::is_svg(bytes) => read_baked(context, baked::of_svg(bytes)?)?,
+        other => return Err(detect::refuse_content(other)),
     };
-    found.notes.extend(repeated);
     let Found { credentials, records, links, notes } = found;
     Ok(Document { name: document, format, credentials, records, links, notes })
 }
 
-/// The place of the JSON inside a sealed document.
-const SEALED: &str = "/payload#";
-
-/// The JSON inside a JWS in JSON serialisation (the European Commission's e-seal); the payload stands there as text.
-fn sealed(whole: &Value) -> Result<Option<&str>, DocumentError> {
-    let is_jws = ["signatures", "signature", "protected"].iter().any(|key| whole.get(key).is_some());
-    let payload = whole.get("payload").and_then(Value::as_str).filter(|_| is_jws);
-    if payload.is_some_and(|p| !p.trim_start().starts_with(['{', '['])) {
-        return Err(detect::unsupported(
-            "/payload",
-            "a sealed credential whose payload is encoded",
-            "decoding comes with a later version; ask for the credential as plain JSON",
-        ));
-    }
-    Ok(payload)
+/// Reads the text of a JSON document.
+fn read_text(context: Context<'_>, text: &str) -> Result<(Format, Found), DocumentError> {
+    let whole = detect::parse(text)?;
+    let (format, mut found) = if whole.get("credstack").is_some() {
+        (Format::Credstack, own::read(context, &whole, "")?)
+    } else {
+        read_json(context, &[(String::new(), whole)])?
+    };
+    found.notes.extend(repeated::notes(text, ""));
+    Ok((format, found))
 }
 
-fn read_json(context: Context<'_>, value: &Value, base: &str) -> Result<(Format, Found), DocumentError> {
-    let root = Node { value, path: base.to_owned() };
+/// Reads what an image carries.
+fn read_baked(context: Context<'_>, texts: Vec<baked::Baked>) -> Result<(Format, Found), DocumentError> {
+    let baked::Contents { values, notes, refused } = baked::open(texts);
+    if values.is_empty()
+        && let Some(refused) = refused.first()
+    {
+        return Err(refused.clone());
+    }
+    let (format, mut found) = read_json(context, &values)?;
+    found.notes.extend(notes);
+    let mut draft = draft::Draft::new(context);
+    for one in &refused {
+        draft.note(NoteKind::Dropped, None, "", one.to_string());
+    }
+    found.notes.extend(draft.notes);
+    Ok((format, found))
+}
+
+/// Reads what JSON values hold, each at its place, also in envelopes.
+fn read_json(context: Context<'_>, values: &[(String, Value)]) -> Result<(Format, Found), DocumentError> {
+    let mut roots: Vec<_> = values.iter().map(|(path, value)| Node { value, path: path.clone() }).collect();
+    let arena = Arena::new();
+    let mut opener = Opener::new(&arena);
     let mut contents = Contents::default();
-    detect::unwrap(&root, &mut contents);
-    let tree = Tree::new(&root, context.most_steps)?;
+    for root in &roots {
+        detect::unwrap(root, &mut opener, &mut contents)?;
+    }
+    let Opener { opened, notes, .. } = opener;
+    roots.extend(opened);
+    let tree = Tree::new(&roots, context.most_steps)?;
     let mut all = Found::default();
     let mut taken = HashSet::new();
     let mut format = None;
     for one in &contents.credentials {
         match read_one(context, &tree, one) {
-            Ok(found) => {
+            Ok(mut found) => {
                 format = format.or(Some(one.format));
+                if let Some(claims) = &one.claims {
+                    envelope::fill(context, claims, one.format, &mut found);
+                }
                 join(context, &mut all, &mut taken, found)?;
             }
             Err(refused) => contents.refused.push(refused),
         }
     }
+    for record in &contents.records {
+        clr::read(context, &tree, record, &mut all)?;
+        format = format.map(|_| Format::LearnerRecord2);
+    }
     if tree.exhausted() {
         return Err(DocumentError::TooManySteps);
     }
     let Some(format) = format else {
-        let nothing = DocumentError::NotACredential { path: names::place(base), found: "nothing in it".to_owned() };
+        let nothing = DocumentError::NotACredential { path: names::place(""), found: "nothing in it".to_owned() };
         return Err(contents.refused.into_iter().next().unwrap_or(nothing));
     };
     let mut draft = draft::Draft::new(context);
     for refused in contents.refused {
-        draft.note(NoteKind::Dropped, None, base, refused.to_string());
-    }
-    if base == SEALED {
-        draft.note(
-            NoteKind::NotVerified,
-            attribute::AUTHENTIC,
-            "/signatures",
-            "the document is sealed; the seal was not verified",
-        );
+        draft.note(NoteKind::Dropped, None, "", refused.to_string());
     }
     all.notes.extend(draft.notes);
+    all.notes.extend(notes);
     Ok((format, all))
 }
 
 fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> Result<Found, DocumentError> {
     match one.format {
-        Format::OpenBadges3 => ob3::read(context, tree, &one.node),
+        Format::OpenBadges3 | Format::LearnerRecord2 => ob3::read(context, tree, &one.node),
+        Format::OpenBadges2 => ob2::read(context, tree, &one.node),
+        Format::EbsiAttestation => ebsi::read(context, tree, &one.node),
+        Format::Ctdl => ctdl::read(context, tree, &one.node),
         Format::Credstack => own::read(context, one.node.value, &one.node.path),
         Format::EuropeanLearningModel3 => {
             let both = tree.list(&one.node, "credentialSubject").iter().any(|s| s.has("achievement"));

@@ -36,3 +36,17 @@ pub struct Link {
     /// The identifier that it refers to.
     pub to: Arc<str>,
 }
+
+impl Link {
+    /// Links of a credential to identifiers; those that hold inside one document only lead nowhere.
+    pub(crate) fn all(credential: &Arc<str>, to: impl IntoIterator<Item = String>) -> Vec<Self> {
+        let mut found: Vec<Self> = Vec::new();
+        for to in to {
+            let link = Self { credential: Arc::clone(credential), to: to.into() };
+            if !link.to.trim().is_empty() && !crate::elm::is_local(&link.to) && !found.contains(&link) {
+                found.push(link);
+            }
+        }
+        found
+    }
+}

@@ -31,10 +31,15 @@ fn names<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node<'d>) {
         draft.words(attribute::LEARNER_NAME, full);
         return;
     }
+    put_names(draft, &given, &family);
+}
+
+/// Sets the name of a learner from given and family names, of each language one.
+pub(crate) fn put_names<'d>(draft: &mut Draft<'_>, given: &[(Text, Node<'d>)], family: &[(Text, Node<'d>)]) {
     let families: HashMap<_, _> = family.iter().rev().map(|f| (f.0.language.clone(), f)).collect();
     let mut texts = Vec::new();
     let mut sources = Vec::new();
-    for (first, at) in &given {
+    for (first, at) in given {
         let last = families.get(&first.language).copied();
         let words = last.map_or_else(|| first.words.to_string(), |(f, _)| format!("{} {}", first.words, f.words));
         texts.push(Text { language: first.language.clone(), words: words.into() });
@@ -42,7 +47,7 @@ fn names<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node<'d>) {
         sources.extend(last.map(|(_, at)| draft.source(at)));
     }
     if texts.is_empty() {
-        draft.words(attribute::LEARNER_NAME, family);
+        draft.words(attribute::LEARNER_NAME, family.to_vec());
     } else {
         draft.put(attribute::LEARNER_NAME, Value::Text(texts), sources);
     }

@@ -15,7 +15,7 @@ use crate::read::{concept, level};
 
 /// Statements of workload with their places.
 #[derive(Default)]
-struct Stated(Vec<(StatedWorkload, Provenance)>);
+pub(crate) struct Stated(Vec<(StatedWorkload, Provenance)>);
 
 impl Stated {
     fn has(&self, unit: WorkloadUnit) -> Option<AmountRange> {
@@ -23,14 +23,20 @@ impl Stated {
     }
 
     /// Adds a statement; one of the same unit that differs is a contradiction, and the first stands.
-    fn add(&mut self, draft: &mut Draft<'_>, amount: Amount, unit: WorkloadUnit, node: &Node<'_>) {
+    pub(crate) fn add(&mut self, draft: &mut Draft<'_>, amount: Amount, unit: WorkloadUnit, node: &Node<'_>) {
+        let source = draft.source(node);
+        self.add_from(draft, amount, unit, source);
+    }
+
+    /// The same for what comes from a place in another unit.
+    pub(crate) fn add_from(&mut self, draft: &mut Draft<'_>, amount: Amount, unit: WorkloadUnit, source: Provenance) {
         let range = AmountRange::exactly(amount);
         match self.has(unit) {
             Some(first) if first == range => {}
             Some(first) => draft.note(
                 NoteKind::Conflict,
                 attribute::WORKLOAD,
-                &node.path,
+                &source.path,
                 format!("{range} contradicts {first} of the same unit, which stands because it is the specification's or comes first"),
             ),
             None => self.0.push((
@@ -38,8 +44,16 @@ impl Stated {
                     amount: range,
                     unit,
                 },
-                draft.source(node),
+                source,
             )),
+        }
+    }
+
+    /// Sets what was stated as a fact, if anything was.
+    pub(crate) fn put(self, draft: &mut Draft<'_>) {
+        if !self.0.is_empty() {
+            let (values, sources) = self.0.into_iter().unzip();
+            draft.put(attribute::WORKLOAD, Value::Workload(values), sources);
         }
     }
 }
@@ -63,10 +77,7 @@ pub(crate) fn workload<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Plac
         hours(draft, &mut stated, &node);
     }
     activities(draft, tree, &mut stated, places);
-    if !stated.0.is_empty() {
-        let (values, sources) = stated.0.into_iter().unzip();
-        draft.put(attribute::WORKLOAD, Value::Workload(values), sources);
-    }
+    stated.put(draft);
 }
 
 fn credits<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, stated: &mut Stated, points: &Node<'d>) {

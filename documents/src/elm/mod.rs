@@ -10,8 +10,8 @@ mod tree;
 
 #[cfg(test)]
 pub(crate) use awarding::region;
-pub(crate) use learner::is_local;
-pub(crate) use measure::put_level;
+pub(crate) use learner::{is_local, put_names};
+pub(crate) use measure::{Stated, put_level};
 pub(crate) use proof::{put_grade_value, set_state};
 
 use std::sync::Arc;

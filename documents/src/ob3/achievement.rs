@@ -20,6 +20,9 @@ pub(crate) fn read<'d>(
     achieved: &Node<'d>,
 ) {
     let mut title = text::at(tree, achieved, &["name"]);
+    if title.is_empty() {
+        title = text::at(tree, achieved, &["ceterms:name"]);
+    }
     let outer = text::at(tree, credential, &["name"]);
     if title.is_empty() {
         title = outer;
@@ -153,6 +156,11 @@ fn others<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node<'d>, achiev
             );
         }
     }
+    put_stackable(draft, tree, achieved);
+}
+
+/// Whether the issuer made it to be stacked.
+pub(crate) fn put_stackable<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, achieved: &Node<'d>) {
     if let Some(node) = tree.get(achieved, "stackable")
         && let Some(stackable) = node.value.as_bool()
     {

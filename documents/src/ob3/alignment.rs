@@ -49,27 +49,32 @@ struct Found<'d> {
 impl<'d> Found<'d> {
     fn put(self, draft: &mut Draft<'_>, tree: &Tree<'d>) {
         put_levels(draft, tree, &self.levels);
-        let mut quality = Vec::new();
-        for node in self.quality {
-            let text = node.text().unwrap_or_default();
-            let known = codes::code(attribute::QUALITY_ASSURANCE, text);
-            let code = known.map_or_else(|| codes::unknown(text), ToOwned::to_owned);
-            if known.is_none() {
-                draft.note(
-                    NoteKind::UnknownCode,
-                    attribute::QUALITY_ASSURANCE,
-                    &node.path,
-                    format!("there is quality assurance, `{text}`, of a type that is not said; it is kept as `{code}`"),
-                );
-            }
-            quality.push((code, node));
-        }
-        draft.codes(attribute::QUALITY_ASSURANCE, quality);
+        put_quality(draft, self.quality);
         let outcomes = self.outcomes.into_iter().filter_map(|n| Some((Text::plain(n.text()?), n))).collect();
         draft.words(attribute::LEARNING_OUTCOMES, outcomes);
         let skills = super::people::scalars(self.skills);
         draft.codes(attribute::SKILLS, skills);
     }
+}
+
+/// The quality assurance that names speak of.
+pub(crate) fn put_quality(draft: &mut Draft<'_>, names: Vec<Node<'_>>) {
+    let mut quality = Vec::new();
+    for node in names {
+        let text = node.text().unwrap_or_default();
+        let known = codes::code(attribute::QUALITY_ASSURANCE, text);
+        let code = known.map_or_else(|| codes::unknown(text), ToOwned::to_owned);
+        if known.is_none() {
+            draft.note(
+                NoteKind::UnknownCode,
+                attribute::QUALITY_ASSURANCE,
+                &node.path,
+                format!("there is quality assurance, `{text}`, of a type that is not said; it is kept as `{code}`"),
+            );
+        }
+        quality.push((code, node));
+    }
+    draft.codes(attribute::QUALITY_ASSURANCE, quality);
 }
 
 /// The level of the code, else of the name; a code and a name that contradict each other are noted, and the code stands.

@@ -1,9 +1,12 @@
 //! Open Badges 3.0: `credentialSubject.achievement`, with the Dutch educredentials profile.
 
-mod achievement;
-mod alignment;
-mod people;
+pub(crate) mod achievement;
+pub(crate) mod alignment;
+pub(crate) mod people;
 mod profile;
+pub(crate) mod record;
+
+use std::sync::Arc;
 
 use credstack_model::Credential;
 use credstack_model::facts::Value;
@@ -13,10 +16,14 @@ use crate::document::Found;
 use crate::draft::{Context, Draft};
 use crate::error::{DocumentError, MOST_CREDENTIALS};
 use crate::json::{Node, Tree};
+use crate::record::Link;
 use crate::{names, unmapped};
 
 /// Reads one Open Badges credential.
 pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, credential: &Node<'d>) -> Result<Found, DocumentError> {
+    if let Some(kind) = record::sort(credential) {
+        return Ok(record::read(context, tree, credential, kind));
+    }
     let base = names::identifier(credential, context.document);
     let mut found = Found::default();
     let mut common = Draft::new(context);
@@ -49,7 +56,10 @@ pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, credential: &Node<
         };
         let taken = found.credentials.iter().any(|c| *c.id == *id);
         let id = if taken { format!("{id}#{}", at + 1) } else { id };
-        found.push(Credential { id: id.into(), facts: draft.facts, parts: Vec::new(), stated_id: None }, draft.notes);
+        let id: Arc<str> = id.into();
+        let to = [attribute::IDENTIFIER, attribute::ISSUER_IDENTIFIER].into_iter().flat_map(|of| draft.codes_of(of));
+        found.links.extend(Link::all(&id, to));
+        found.push(Credential { id, facts: draft.facts, parts: Vec::new(), stated_id: None }, draft.notes);
     }
     names::note_unverified(&mut common, tree, credential);
     unmapped::note_unread(&mut common, tree, credential);

@@ -13,23 +13,28 @@ pub(crate) fn issuer<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, credential: &No
     let Some(issuer) = tree.one(credential, "issuer") else {
         return;
     };
-    draft.words(attribute::ISSUER_NAME, text::at(tree, &issuer, &["name"]));
+    profile(draft, tree, &issuer);
+}
+
+/// Reads a profile as the awarding body.
+pub(crate) fn profile<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, issuer: &Node<'d>) {
+    draft.words(attribute::ISSUER_NAME, text::at(tree, issuer, &["name"]));
     let mut places = Vec::new();
     if issuer.text().is_some() {
         places.push(issuer.clone());
     }
-    places.extend(tree.get(&issuer, "id"));
-    for other in tree.list(&issuer, "otherIdentifier") {
+    places.extend(tree.get(issuer, "id"));
+    for other in tree.list(issuer, "otherIdentifier") {
         places.extend(tree.get(&other, "identifier"));
     }
-    for other in tree.list(&issuer, "eIDASIdentifier") {
+    for other in tree.list(issuer, "eIDASIdentifier") {
         places.extend(tree.get(&other, "notation"));
     }
     draft.codes(attribute::ISSUER_IDENTIFIER, scalars(places));
-    for address in tree.list(&issuer, "address") {
+    for address in tree.list(issuer, "address") {
         place(draft, tree, &address);
     }
-    unmapped::note_unread(draft, tree, &issuer);
+    unmapped::note_unread(draft, tree, issuer);
 }
 
 /// Identifiers with their places; empty ones and those that hold inside one document only are none.
@@ -42,7 +47,7 @@ pub(crate) fn scalars(places: Vec<Node<'_>>) -> Vec<(String, Node<'_>)> {
 }
 
 /// Country and region of an address. The code and the name must not contradict each other: `IR` is Iran and not Ireland.
-fn place<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, address: &Node<'d>) {
+pub(crate) fn place<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, address: &Node<'d>) {
     let of = attribute::ISSUER_COUNTRY;
     let mut found = Vec::new();
     for key in ["addressCountryCode", "addressCountry"] {
@@ -92,16 +97,7 @@ pub(crate) fn learner<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node
             .or_else(|| Some(identity.clone()).filter(|n| n.text().is_some()));
         let Some(found) = found else { continue };
         if hashed {
-            let kind = kind.and_then(|n| n.text()).unwrap_or("identifier");
-            let salted = salt
-                .and_then(|n| n.text())
-                .map_or_else(|| "without a salt".to_owned(), |salt| format!("with the salt `{salt}`"));
-            draft.note(
-                NoteKind::Remark,
-                attribute::LEARNER_IDENTIFIER,
-                &found.path,
-                format!("a hashed {kind}, {salted}; it can be compared only with the hash of the same text and salt"),
-            );
+            self::hashed(draft, &found, kind.and_then(|n| n.text()), salt.and_then(|n| n.text()));
         }
         places.push(found);
     }
@@ -110,4 +106,16 @@ pub(crate) fn learner<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node
     if let Some(born) = tree.get(subject, "dateOfBirth") {
         draft.day(attribute::LEARNER_BORN, &born);
     }
+}
+
+/// Notes an identifier that is only a hash.
+pub(crate) fn hashed(draft: &mut Draft<'_>, node: &Node<'_>, kind: Option<&str>, salt: Option<&str>) {
+    let kind = kind.unwrap_or("identifier");
+    let salted = salt.map_or_else(|| "without a salt".to_owned(), |salt| format!("with the salt `{salt}`"));
+    draft.note(
+        NoteKind::Remark,
+        attribute::LEARNER_IDENTIFIER,
+        &node.path,
+        format!("a hashed {kind}, {salted}; it can be compared only with the hash of the same text and salt"),
+    );
 }

@@ -53,6 +53,15 @@ const PARTICIPATION: &[Row] = &[
     ("", "project_based", "project_based"),
     ("", "research_lab_based", "research_based"),
     ("", "volunteering", "volunteering"),
+    ("", "inperson", "onsite"),
+    ("", "in_person", "onsite"),
+    ("", "in_person_only", "onsite"),
+    ("", "onlineonly", "online"),
+    ("", "online_only", "online"),
+    ("", "online_delivery", "online"),
+    ("", "onlinedelivery", "online"),
+    ("", "blendeddelivery", "blended"),
+    ("", "blended_delivery", "blended"),
 ];
 
 const QUALITY_ASSURANCE: &[Row] = &[

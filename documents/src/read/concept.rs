@@ -143,7 +143,7 @@ mod tests {
     fn the_notation_country_is_no_country() {
         let value = json!({"id": "urn:x", "notation": "country", "prefLabel": {"en": ["Ireland"], "ga": "Éire"}});
         let root = Node { value: &value, path: String::new() };
-        let tree = Tree::new(&root, MOST_STEPS).unwrap();
+        let tree = Tree::new(std::slice::from_ref(&root), MOST_STEPS).unwrap();
         let texts: Vec<String> = places(&tree, &root).iter().filter_map(Node::scalar).collect();
         assert_eq!(texts, ["urn:x", "Ireland", "Éire"]);
     }
@@ -153,7 +153,7 @@ mod tests {
         let value =
             json!({"id": "http://data.europa.eu/snb/assessment/56539a6507", "prefLabel": {"en": "group performance"}});
         let root = Node { value: &value, path: String::new() };
-        let tree = Tree::new(&root, MOST_STEPS).unwrap();
+        let tree = Tree::new(std::slice::from_ref(&root), MOST_STEPS).unwrap();
         let symbols = Symbols::default();
         let (document, vocabulary) = ("test".into(), Vocabulary::core());
         let mut draft = Draft::new(crate::draft::Context {

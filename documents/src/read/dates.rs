@@ -31,6 +31,16 @@ pub(crate) fn day(text: &str) -> Day {
     }
 }
 
+/// Reads the seconds since 1970 that tokens count, as the day in UTC.
+pub(crate) fn seconds(text: &str) -> Day {
+    let whole = text.split('.').next().unwrap_or_default();
+    let day = whole.parse().ok().and_then(|s| jiff::Timestamp::from_second(s).ok());
+    match day {
+        Some(stamp) => Day::Known(DateRange::exactly(jiff::tz::Offset::UTC.to_datetime(stamp).date())),
+        None => Day::None(format!("`{}` is no number of seconds", clip(text))),
+    }
+}
+
 /// The same day and the next: a stamp late in the day in UTC is the next day where the clocks are ahead.
 pub(crate) fn or_next(range: DateRange) -> DateRange {
     DateRange { first: range.first, last: range.last.tomorrow().unwrap_or(range.last) }
@@ -95,6 +105,15 @@ mod tests {
         assert_eq!(shown("9999-99-99T99:99Z"), "`9999-99-99T99:99Z` is no date");
         assert_eq!(shown("2010-01-01T19:73:24Z"), "`T19:73:24Z` is no time of day");
         assert_eq!(shown("2023-07-20T07:05:44Z (TO BE REPLACED)"), "`T07:05:44Z (TO BE REPLACED)` is no time of day");
+    }
+
+    #[test]
+    fn seconds_are_days() {
+        assert_eq!(seconds("1262304000"), day("2010-01-01"));
+        assert_eq!(seconds("1262303999.9"), day("2009-12-31"));
+        for text in ["", "1e9", "99999999999999999999", "2010-01-01"] {
+            assert_eq!(seconds(text), Day::None(format!("`{text}` is no number of seconds")));
+        }
     }
 
     #[test]

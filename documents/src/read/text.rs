@@ -46,14 +46,16 @@ fn push<'d>(found: &mut Vec<(Text, Node<'d>)>, language: &str, words: &str, plac
     if words.trim().is_empty() {
         return;
     }
-    let language = language.trim().replace('_', "-").to_lowercase();
-    let language = if matches!(language.as_str(), "und" | "none" | "@none") { String::new() } else { language };
+    let language = language.trim().trim_start_matches('@').replace('_', "-").to_lowercase();
+    let language = if matches!(language.as_str(), "und" | "none") { String::new() } else { language };
     found.push((Text { language: language.into(), words: words.into() }, place));
 }
 
 /// A language tag as documents write them, one with a stray space among them.
 fn is_language(key: &str) -> bool {
+    // One example writes `@en-US`.
     let key = key.trim();
+    let key = key.strip_prefix('@').filter(|k| !matches!(*k, "set" | "id")).unwrap_or(key);
     let primary = key.split(['-', '_']).next().unwrap_or("");
     key == "none"
         || key == "@none"

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::DocumentError;
 
 /// Keys that the formats read, so that a value gets further than the door.
-const KEYS: [&str; 48] = [
+const KEYS: [&str; 71] = [
     "@context",
     "@graph",
     "@id",
@@ -59,10 +59,33 @@ const KEYS: [&str; 48] = [
     "type",
     "verifiableCredential",
     "workload",
+    "achieved",
+    "awardingOpportunity",
+    "badge",
+    "deliveryType",
+    "eqfLevel",
+    "extensions:CompetencyExtension",
+    "extensions:ECTSExtension",
+    "extensions:StudyLoadExtension",
+    "hasCondition",
+    "hasPart",
+    "issuedOn",
+    "learningAchievements",
+    "learningSpecification",
+    "ownedBy",
+    "participation",
+    "payload",
+    "recipient",
+    "signatures",
+    "targetComponent",
+    "targetNode",
+    "teaches",
+    "vc",
+    "wasAwardedBy",
 ];
 
 /// Texts that the readers look into.
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 20] = [
     "",
     " ",
     "7.5",
@@ -79,6 +102,10 @@ const TEXTS: [&str; 16] = [
     "http://publications.europa.eu/resource/authority/country/1A0",
     "LearningAchievement",
     "eyJhbGciOiJub25lIn0.e30.",
+    "eyJhbGciOiJub25lIn0.eyJ2YyI6e319.",
+    "data:application/vc+jwt,eyJhbGciOiJub25lIn0.e30.",
+    "EnvelopedVerifiableCredential",
+    "ceterms:Course",
 ];
 
 /// Numbers as they may be written.
@@ -120,7 +147,7 @@ fn value() -> impl Strategy<Value = Value> {
 
 /// A value in each of the places where a format begins.
 fn wrapped() -> impl Strategy<Value = Value> {
-    (value(), value(), 0_usize..8).prop_map(|(one, other, place)| match place {
+    (value(), value(), 0_usize..16).prop_map(|(one, other, place)| match place {
         0 => json!({"credentialSubject": {"achievement": one, "result": other}}),
         1 => json!({"issuer": other, "credentialSubject": {"hasClaim": one}}),
         2 => json!({"credentialSubject": {"hasClaim": [{"type": "LearningAchievement", "specifiedBy": one, "hasPart": other}]}}),
@@ -128,6 +155,14 @@ fn wrapped() -> impl Strategy<Value = Value> {
         4 => json!({"credstack": "wallet/v1", "credentials": [one, other]}),
         5 => json!({"payload": json!({"credentialSubject": one}).to_string(), "signatures": other}),
         6 => json!({"@graph": [one, other]}),
+        7 => json!({"type": "Assertion", "recipient": other, "badge": one}),
+        8 => json!({"type": "BadgeClass", "name": "A", "issuer": other, "extensions": one}),
+        9 => json!({"type": "Issuer", "extensions": one, "address": other}),
+        10 => json!({"credentialSubject": {"achieved": [one], "learningAchievement": other}}),
+        11 => json!({"@context": "https://credreg.net/ctdl", "@graph": [one, {"type": "Course", "hasCondition": other}]}),
+        12 => json!({"type": "ClrCredential", "credentialSubject": {"association": other,
+            "verifiableCredential": [{"id": "urn:1", "credentialSubject": {"achievement": one}}]}}),
+        13 => json!(super::envelopes::token(&json!({"vc": one, "iss": other, "_sd": [one]}))),
         _ => one,
     })
 }
@@ -135,7 +170,7 @@ fn wrapped() -> impl Strategy<Value = Value> {
 /// Reads, and looks at what is said where it is refused.
 fn read(bytes: &[u8]) -> TestCaseResult {
     match crate::read("test.json", bytes, &Symbols::default()) {
-        Ok(document) => prop_assert!(!document.credentials.is_empty()),
+        Ok(document) => prop_assert!(!document.credentials.is_empty() || !document.records.is_empty()),
         // All mistakes are told, each for itself.
         Err(DocumentError::Own(problems)) => {
             for problem in problems.0 {

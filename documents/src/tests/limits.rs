@@ -45,19 +45,12 @@ fn what_is_no_text_or_no_json_is_refused_with_its_place() {
 
 #[test]
 fn other_formats_are_named() {
-    for (bytes, named) in [
-        (&b"eyJhbGciOiJSUzI1NiJ9.eyJ2YyI6e319.c2ln"[..], "a signed token (JWT)"),
-        (b"\"eyJhbGciOiJSUzI1NiJ9.eyJ2YyI6e319.c2ln\"", "a signed token (JWT)"),
-        (b"\x89PNG\r\n", "a PNG image"),
-        (b"%PDF-1.7", "a PDF document"),
-        (b"<elmo/>", "XML (ELMO"),
-        (b"PK\x03\x04", "a ZIP archive"),
-    ] {
+    for (bytes, named) in
+        [(&b"%PDF-1.7"[..], "a PDF document"), (b"<elmo/>", "XML (ELMO"), (b"PK\x03\x04", "a ZIP archive")]
+    {
         let said = refused(bytes);
         assert!(said.contains(named), "{said}");
     }
-    let payload = json!({"payload": "eyJ0eXAi", "signatures": [{}]}).to_string();
-    assert!(refused(payload.as_bytes()).starts_with("/payload: this is a sealed credential whose payload is encoded"));
 }
 
 #[test]
@@ -138,14 +131,14 @@ fn a_presentation_keeps_what_can_be_read() {
             "type": "VerifiablePresentation",
             "verifiableCredential": [
                 {"credentialSubject": {"achievement": {"name": "Teamwork"}}},
-                "eyJhbGciOiJSUzI1NiJ9.eyJ2YyI6e319.c2ln",
+                "eyJhbGciOiJSUzI1NiJ9.eyJ2YyI6e319",
             ]
         }),
         &Symbols::default(),
     )
     .unwrap();
     assert_eq!(document.credentials.len(), 1);
-    assert!(noted(&document, NoteKind::Dropped, "/verifiableCredential/1: this is a signed token (JWT)"));
+    assert!(noted(&document, NoteKind::Dropped, "/verifiableCredential/1: this begins as a signed token (JWT) does"));
 }
 
 #[test]

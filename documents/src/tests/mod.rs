@@ -1,10 +1,16 @@
 //! Tests over whole documents.
 
 mod arbitrary;
+mod attestations;
+mod badges;
+mod baked;
+mod catalogues;
+mod envelopes;
 mod limits;
 mod own;
 mod provenance;
 mod real;
+mod records;
 mod synthetic;
 
 use credstack_model::facts::{Facts, Knowledge, Value as Typed};
@@ -70,6 +76,15 @@ pub(crate) fn table(document: &Document, symbols: &Symbols) -> String {
             lines.push(format!("  parts: {}", credential.parts.join(", ")));
         }
     }
+    for record in &document.records {
+        lines.push(format!("{:?} {} known as {}", record.kind, record.id, record.identifiers.join(", ")));
+        lines.extend(record.refers.iter().map(|to| format!("  refers to {to}")));
+        for (id, _) in record.facts.iter() {
+            let said = spoken(&record.facts, id, symbols);
+            lines.push(format!("  {}: {}", vocabulary.get(id).name, crate::read::dates::clip(&said)));
+        }
+    }
+    lines.extend(document.links.iter().map(|l| format!("link {} to {}", l.credential, l.to)));
     for note in &document.notes {
         lines.push(format!("note {} at {}: {}", note.kind.word(), note.path, note.message));
     }

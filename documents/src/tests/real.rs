@@ -28,7 +28,7 @@ fn bytes_of(path: &Path) -> Vec<u8> {
 
 /// The folder of samples; `None`, said aloud, where it is not there.
 #[expect(clippy::disallowed_methods, reason = "only tests read folders, those of the published samples")]
-fn samples(folder: &str) -> Option<Vec<PathBuf>> {
+fn samples(folder: &str, endings: &[&str]) -> Option<Vec<PathBuf>> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/samples");
     if !root.is_dir() {
         say("skipped: ../shared/samples is not here");
@@ -39,7 +39,7 @@ fn samples(folder: &str) -> Option<Vec<PathBuf>> {
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
             let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-            matches!(ending, "json" | "jsonld" | "1ob")
+            endings.contains(&ending)
         })
         .collect();
     files.sort();
@@ -49,6 +49,7 @@ fn samples(folder: &str) -> Option<Vec<PathBuf>> {
 struct Tally {
     imported: usize,
     credentials: usize,
+    records: usize,
     elements: [usize; 11],
     refused: BTreeMap<&'static str, Vec<String>>,
     notes: BTreeMap<&'static str, usize>,
@@ -59,13 +60,14 @@ fn import(folder: &str) -> Option<Tally> {
     let mut tally = Tally {
         imported: 0,
         credentials: 0,
+        records: 0,
         elements: [0; 11],
         refused: BTreeMap::new(),
         notes: BTreeMap::new(),
         failures: Vec::new(),
     };
     let vocabulary = Vocabulary::core();
-    for path in samples(folder)? {
+    for path in samples(folder, &["json", "jsonld", "1ob", "jwt", "png", "svg"])? {
         let symbols = Symbols::default();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let bytes = bytes_of(&path);
@@ -73,6 +75,7 @@ fn import(folder: &str) -> Option<Tally> {
             Ok(document) => {
                 tally.imported += 1;
                 tally.credentials += document.credentials.len();
+                tally.records += document.records.len();
                 for (at, count) in tally.elements.iter_mut().enumerate() {
                     let carried = document.credentials.iter().any(|c| elements(c, &vocabulary)[at]);
                     *count += usize::from(carried);
@@ -80,7 +83,7 @@ fn import(folder: &str) -> Option<Tally> {
                 for note in &document.notes {
                     *tally.notes.entry(note.kind.word()).or_default() += 1;
                 }
-                let failed = provenance::failures(&document, &bytes, &symbols);
+                let failed = provenance::failures(&document, &provenance::as_json(&bytes), &symbols);
                 tally.failures.extend(failed.into_iter().map(|f| format!("{name}: {f}")));
                 if is_shown(&name) {
                     say(&format!("== {name}\n{}", table(&document, &symbols)));
@@ -92,7 +95,10 @@ fn import(folder: &str) -> Option<Tally> {
             }
         }
     }
-    say(&format!("{folder}: {} files imported, {} credentials", tally.imported, tally.credentials));
+    say(&format!(
+        "{folder}: {} files imported, {} credentials, {} records",
+        tally.imported, tally.credentials, tally.records
+    ));
     say(&format!("  elements 1 to 11 carried by so many files: {:?}", tally.elements));
     say(&format!("  notes: {:?}", tally.notes));
     for (word, reasons) in &tally.refused {
@@ -129,6 +135,45 @@ fn european_credentials_import_or_say_why_not() {
 #[test]
 fn open_badges_import_or_say_why_not() {
     if let Some(tally) = import("ob3") {
+        check(&tally);
+        assert!(tally.imported >= 60, "{} imported", tally.imported);
+    }
+}
+
+#[test]
+fn open_badges_2_import_or_say_why_not() {
+    if let Some(tally) = import("ob2") {
+        check(&tally);
+        assert!(tally.credentials >= 19 && tally.records >= 20, "{} and {}", tally.credentials, tally.records);
+    }
+}
+
+#[test]
+fn badges_with_proofs_import_or_say_why_not() {
+    if let Some(tally) = import("proofs/data-integrity-obv3") {
+        check(&tally);
+    }
+}
+
+#[test]
+fn comprehensive_records_import_or_say_why_not() {
+    if let Some(tally) = import("clr2") {
+        check(&tally);
+        assert!(tally.imported >= 9, "{} imported", tally.imported);
+    }
+}
+
+#[test]
+fn attestations_import_or_say_why_not() {
+    if let Some(tally) = import("ebsi") {
+        check(&tally);
+        assert!(tally.imported >= 13, "{} imported", tally.imported);
+    }
+}
+
+#[test]
+fn catalogues_of_ctdl_import_or_say_why_not() {
+    if let Some(tally) = import("ctdl") {
         check(&tally);
         assert!(tally.imported >= 60, "{} imported", tally.imported);
     }
