@@ -52,12 +52,12 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// Takes a child in: where it is no more than requirements that are all asked for, these are its own.
+    /// Takes a child in: where it is no more than requirements that are all asked for, these are its own. What its limits lack
+    /// is part of what a minimum here is compared with, so they stay where they are.
     pub(super) fn take(&mut self, child: Group) {
-        if child.at_least.is_none() && child.minimum.is_none() {
+        if child.at_least.is_none() && child.minimum.is_none() && child.floors.is_empty() {
             self.requirements.extend(child.requirements);
             self.children.extend(child.children);
-            self.floors.extend(child.floors);
             self.always = add(self.always, child.always);
         } else {
             self.children.push(child);

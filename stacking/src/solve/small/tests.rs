@@ -95,3 +95,28 @@ fn a_small_problem_is_solved_as_a_large_one_is() {
     }
     assert!(settled > 2_900, "only {settled} were small");
 }
+
+/// What a limit of a nested award lacks is part of what is lacking below the minimum above it, not more than that.
+#[test]
+fn a_limit_below_a_minimum_lacks_no_more_than_it() {
+    let node = |name: &str, kind, minimum| Node { name: name.into(), kind, minimum };
+    let least = Some((Measure::Credits, 2));
+    let tree = vec![
+        node("n0", NodeKind::All(vec![1]), least),
+        node("n1", NodeKind::Any(1, vec![2, 3]), None),
+        node("n2", NodeKind::Any(0, Vec::new()), None),
+        node("n3", NodeKind::All(Vec::new()), least),
+    ];
+    let limit = Limit {
+        name: "l".into(),
+        side: Side::AtLeast,
+        measure: Measure::Credits,
+        extent: Extent::Fixed(1),
+        cells: Vec::new(),
+        of: Some(2),
+    };
+    let problem = Problem { units_per_credit: 1, fine: 1, tree, limits: vec![limit], ..Problem::default() };
+    let stack = solve(&problem, Budget::default()).unwrap().stack;
+    assert_eq!((stack.value.unmet, stack.value.tree_credits), (2, 2));
+    assert_eq!(stack.chosen, [(1, vec![2]), (2, vec![])], "the first of two that are as good");
+}
