@@ -7,6 +7,7 @@ use crate::document::Format;
 use crate::error::{DocumentError, MOST_BYTES};
 use crate::json::{Node, items, step, types};
 use crate::names::place;
+use crate::ooapi;
 
 /// The text of a document, of which nothing says that it is no JSON.
 pub(crate) fn text(bytes: &[u8]) -> Result<&str, DocumentError> {
@@ -119,6 +120,10 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
     if node.value.is_array() {
         return items(node);
     }
+    if ooapi::is_page(node) {
+        let page = node.value.get("items").map(|value| Node { value, path: step(&node.path, "items") });
+        return page.iter().flat_map(items).collect();
+    }
     let inside = |key: &str| node.value.get(key).map(|value| Node { value, path: step(&node.path, key) });
     if let Some(graph) = inside("@graph") {
         let nodes = items(&graph);
@@ -174,6 +179,9 @@ fn classify(node: &Node<'_>) -> Result<Format, DocumentError> {
     }
     if with("achievement") {
         return Ok(Format::OpenBadges3);
+    }
+    if subject.is_none() && ooapi::kind(node).is_some() {
+        return Ok(Format::OpenEducationApi);
     }
     Err(refuse(node, &subjects))
 }

@@ -31,6 +31,10 @@ pub enum Format {
     OpenBadges3,
     /// European Learning Model v3, as in European Digital Credentials.
     EuropeanLearningModel3,
+    /// ELMO XML, as EMREX and Erasmus Without Paper exchange transcripts.
+    Elmo,
+    /// Open Education API (OOAPI, OEAPI) v5 and v6.
+    OpenEducationApi,
     /// The project's own JSON.
     Credstack,
 }
@@ -41,6 +45,8 @@ impl Format {
         match self {
             Format::OpenBadges3 => "Open Badges 3.0",
             Format::EuropeanLearningModel3 => "European Learning Model v3",
+            Format::Elmo => "ELMO XML",
+            Format::OpenEducationApi => "Open Education API",
             Format::Credstack => "credstack JSON v1",
         }
     }

@@ -8,11 +8,14 @@ mod document;
 mod draft;
 mod elements;
 mod elm;
+mod elmo;
 mod error;
+pub mod joining;
 mod json;
 mod names;
 mod note;
 mod ob3;
+mod ooapi;
 mod own;
 mod read;
 mod record;
@@ -20,6 +23,7 @@ mod repeated;
 #[cfg(test)]
 mod tests;
 mod unmapped;
+mod xml;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -33,6 +37,7 @@ pub use elements::{ElementsTable, elements};
 pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_NODES, MOST_STEPS};
 pub use note::{Note, NoteKind};
 pub use record::{Link, Record, RecordKind};
+pub use xml::XmlError;
 
 use detect::{Contents, Unwrapped};
 use document::Found;
@@ -70,6 +75,11 @@ fn read_within(
 ) -> Result<Document, DocumentError> {
     let document: Arc<str> = name.into();
     let context = Context { document: &document, symbols, vocabulary, most_steps };
+    if bytes.len() <= MOST_BYTES && xml::is_xml(bytes) {
+        let (format, found) = xml::read(context, bytes)?;
+        let Found { credentials, records, links, notes } = found;
+        return Ok(Document { name: document, format, credentials, records, links, notes });
+    }
     let text = detect::text(bytes)?;
     let whole = detect::parse(text)?;
     let mut repeated = repeated::notes(text, "");
@@ -141,12 +151,17 @@ fn read_json(context: Context<'_>, value: &Value, base: &str) -> Result<(Format,
         );
     }
     all.notes.extend(draft.notes);
+    joining::within(context, &mut all);
     Ok((format, all))
 }
 
 fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> Result<Found, DocumentError> {
     match one.format {
         Format::OpenBadges3 => ob3::read(context, tree, &one.node),
+        Format::OpenEducationApi => ooapi::read(context, tree, &one.node),
+        Format::Elmo => {
+            Err(DocumentError::NotACredential { path: names::place(&one.node.path), found: "XML".to_owned() })
+        }
         Format::Credstack => own::read(context, one.node.value, &one.node.path),
         Format::EuropeanLearningModel3 => {
             let both = tree.list(&one.node, "credentialSubject").iter().any(|s| s.has("achievement"));

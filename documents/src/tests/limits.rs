@@ -50,7 +50,7 @@ fn other_formats_are_named() {
         (b"\"eyJhbGciOiJSUzI1NiJ9.eyJ2YyI6e319.c2ln\"", "a signed token (JWT)"),
         (b"\x89PNG\r\n", "a PNG image"),
         (b"%PDF-1.7", "a PDF document"),
-        (b"<elmo/>", "XML (ELMO"),
+        (b"<fish/>", "XML of none of the formats"),
         (b"PK\x03\x04", "a ZIP archive"),
     ] {
         let said = refused(bytes);

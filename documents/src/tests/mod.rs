@@ -1,7 +1,10 @@
 //! Tests over whole documents.
 
 mod arbitrary;
+mod elmo;
+mod joined;
 mod limits;
+mod ooapi;
 mod own;
 mod provenance;
 mod real;

@@ -14,23 +14,34 @@ use crate::read::{codes, country, dates, language, level};
 
 /// Checks every fact of a document against its bytes; the failures in words.
 pub(crate) fn failures(document: &Document, bytes: &[u8], symbols: &Symbols) -> Vec<String> {
+    if crate::xml::is_xml(bytes) {
+        let text = crate::xml::text(bytes).unwrap();
+        let whole = roxmltree::Document::parse(&text).unwrap();
+        return compare(document, symbols, &|path| at_steps(&whole, path));
+    }
     let whole: Value = serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).unwrap();
     let sealed: Option<Value> =
         whole.get("payload").and_then(Value::as_str).and_then(|payload| serde_json::from_str(payload).ok());
+    compare(document, symbols, &|path| match path.strip_prefix("/payload#") {
+        Some(inner) => sealed.as_ref().and_then(|s| s.pointer(inner)).map(raw),
+        None => whole.pointer(path).map(raw),
+    })
+}
+
+/// Checks every fact of the credentials and the records, by what stands at a place.
+fn compare(document: &Document, symbols: &Symbols, at: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
     let vocabulary = Vocabulary::core();
     let mut failed = Vec::new();
-    for credential in &document.credentials {
-        for (id, fact) in credential.facts.iter() {
+    let credentials = document.credentials.iter().map(|c| (&c.id, &c.facts));
+    for (of, facts) in credentials.chain(document.records.iter().map(|r| (&r.id, &r.facts))) {
+        for (id, fact) in facts.iter() {
             let name = &vocabulary.get(id).name;
             if fact.provenance.is_empty() {
-                failed.push(format!("{name} of {} comes from nowhere", credential.id));
+                failed.push(format!("{name} of {of} comes from nowhere"));
             }
             for source in &fact.provenance {
-                let there = match source.path.strip_prefix("/payload#") {
-                    Some(inner) => sealed.as_ref().and_then(|s| s.pointer(inner)),
-                    None => whole.pointer(&source.path),
-                };
-                if there.map(raw).as_deref() != Some(source.raw.as_str()) {
+                let there = at(&source.path);
+                if there.as_deref() != Some(source.raw.as_str()) {
                     failed.push(format!("{name}: at {} stands {there:?} and not {}", source.path, source.raw));
                 } else if !reads_back(id, fact, source, symbols) {
                     failed.push(format!(
@@ -42,6 +53,25 @@ pub(crate) fn failures(document: &Document, bytes: &[u8], symbols: &Symbols) -> 
         }
     }
     failed
+}
+
+/// What stands at a place of an XML document: `/elmo/report[1]/title[2]/@xml:lang`.
+fn at_steps(whole: &roxmltree::Document<'_>, path: &str) -> Option<String> {
+    let mut here = whole.root();
+    for step in path.strip_prefix('/')?.split('/') {
+        if let Some(name) = step.strip_prefix('@') {
+            let name = name.rsplit(':').next()?;
+            let value = here.attributes().find(|a| a.name() == name)?.value();
+            return Some(value.trim().to_owned());
+        }
+        let (name, number) = match step.strip_suffix(']').and_then(|s| s.split_once('[')) {
+            Some((name, number)) => (name, number.parse::<usize>().ok()?),
+            None => (step, 1),
+        };
+        here = here.children().filter(|c| c.tag_name().name() == name).nth(number - 1)?;
+    }
+    let text: String = here.children().filter(roxmltree::Node::is_text).filter_map(|t| t.text()).collect();
+    Some(text.trim().to_owned())
 }
 
 /// Whether the quoted text gives the typed value, or the one of its parts that stands there.
@@ -56,11 +86,14 @@ fn reads_back(id: AttributeId, fact: &Fact, source: &Provenance, symbols: &Symbo
         Typed::Date(range) => match dates::day(raw) {
             dates::Day::Known(read) => read == *range,
             dates::Day::Late(read) => read == *range || dates::or_next(read) == *range,
-            dates::Day::None(_) => false,
+            dates::Day::None(_) => dates::day(&dates::in_order(raw, "dd-MM-yyyy")) == dates::Day::Known(*range),
         },
         Typed::Truth(yes) => match id {
             attribute::COMPLETED if *yes => {
-                source.standing == Standing::Derived && !matches!(dates::day(raw), dates::Day::None(_))
+                let graded = source.path.contains("/result");
+                let passed = codes::code(attribute::STATE, raw) == Some("completed");
+                source.standing == Standing::Derived
+                    && (graded || passed || !matches!(dates::day(raw), dates::Day::None(_)))
             }
             attribute::COMPLETED => codes::code(attribute::STATE, raw).is_some_and(|s| s != "completed"),
             _ => raw == yes.to_string(),

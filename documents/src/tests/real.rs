@@ -39,7 +39,7 @@ fn samples(folder: &str) -> Option<Vec<PathBuf>> {
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
             let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-            matches!(ending, "json" | "jsonld" | "1ob")
+            matches!(ending, "json" | "jsonld" | "1ob" | "xml")
         })
         .collect();
     files.sort();
@@ -131,5 +131,28 @@ fn open_badges_import_or_say_why_not() {
     if let Some(tally) = import("ob3") {
         check(&tally);
         assert!(tally.imported >= 60, "{} imported", tally.imported);
+    }
+}
+
+#[test]
+fn transcripts_in_elmo_import_or_say_why_not() {
+    if let Some(tally) = import("elmo") {
+        check(&tally);
+        assert!(tally.imported >= 15, "{} imported", tally.imported);
+    }
+}
+
+#[test]
+fn results_and_catalogues_of_the_open_education_api_import_or_say_why_not() {
+    if let Some(tally) = import("ooapi") {
+        check(&tally);
+        assert!(tally.imported >= 15, "{} imported", tally.imported);
+    }
+}
+
+#[test]
+fn exchanges_of_erasmus_without_paper_import_or_say_why_not() {
+    if let Some(tally) = import("ewp") {
+        assert!(tally.refused.values().flatten().count() >= 20);
     }
 }
