@@ -33,6 +33,8 @@ pub enum Format {
     EuropeanLearningModel3,
     /// ELMO XML, as EMREX and Erasmus Without Paper exchange transcripts.
     Elmo,
+    /// European credentials in XML, of the versions before 3 (EDCI, Europass).
+    EuropassXml,
     /// Open Education API (OOAPI, OEAPI) v5 and v6.
     OpenEducationApi,
     /// The project's own JSON.
@@ -46,6 +48,7 @@ impl Format {
             Format::OpenBadges3 => "Open Badges 3.0",
             Format::EuropeanLearningModel3 => "European Learning Model v3",
             Format::Elmo => "ELMO XML",
+            Format::EuropassXml => "Europass XML",
             Format::OpenEducationApi => "Open Education API",
             Format::Credstack => "credstack JSON v1",
         }

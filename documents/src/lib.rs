@@ -6,6 +6,7 @@
 mod detect;
 mod document;
 mod draft;
+mod edci;
 mod elements;
 mod elm;
 mod elmo;
@@ -159,7 +160,7 @@ fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> R
     match one.format {
         Format::OpenBadges3 => ob3::read(context, tree, &one.node),
         Format::OpenEducationApi => ooapi::read(context, tree, &one.node),
-        Format::Elmo => {
+        Format::Elmo | Format::EuropassXml => {
             Err(DocumentError::NotACredential { path: names::place(&one.node.path), found: "XML".to_owned() })
         }
         Format::Credstack => own::read(context, one.node.value, &one.node.path),

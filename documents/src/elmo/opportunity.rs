@@ -112,7 +112,7 @@ fn result<'x>(draft: &mut Draft<'_>, instance: Element<'x>, schemes: &[Element<'
     let earlier = instance.list("result");
     grades.extend(earlier.iter().filter_map(|r| r.words()));
     put_grade_value(draft, &grades);
-    let graded = grades.first().map(|(_, node)| node.clone());
+    let marked = grades.first().map(|(_, node)| node.clone());
     draft.words(attribute::GRADE, grades);
     for result in &earlier {
         if let Some(node) = result.attribute("scheme") {
@@ -132,7 +132,7 @@ fn result<'x>(draft: &mut Draft<'_>, instance: Element<'x>, schemes: &[Element<'
         people::day(draft, attribute::ISSUED, date)?;
         date.text()
     });
-    state(draft, instance, dated.or(graded));
+    state(draft, instance, dated.or(marked));
 }
 
 fn scale(draft: &mut Draft<'_>, node: &Node<'_>, words: &str) {

@@ -194,7 +194,8 @@ fn ten_thousand_courses_are_read_in_step_with_their_number() {
             "<learningOpportunitySpecification><title>Course {n}</title><specifies/></learningOpportunitySpecification>"
         )
     };
-    let parts: String = (0..9_999).map(|n| format!("<hasPart>{}</hasPart>", one(n))).collect();
+    let parts: Vec<String> = (0..9_999).map(|n| format!("<hasPart>{}</hasPart>", one(n))).collect();
+    let parts = parts.concat();
     let text = format!(
         "<elmo><report><learningOpportunitySpecification><title>All</title>{parts}</learningOpportunitySpecification></report></elmo>"
     );

@@ -156,3 +156,11 @@ fn exchanges_of_erasmus_without_paper_import_or_say_why_not() {
         assert!(tally.refused.values().flatten().count() >= 20);
     }
 }
+
+#[test]
+fn european_credentials_in_xml_import_or_say_why_not() {
+    if let Some(tally) = import("edci-xml") {
+        check(&tally);
+        assert!(tally.imported >= 20, "{} imported", tally.imported);
+    }
+}

@@ -14,6 +14,7 @@ use credstack_model::vocabulary::attribute;
 use crate::detect::unsupported;
 use crate::document::{Format, Found};
 use crate::draft::{Context, Draft};
+use crate::edci;
 use crate::elmo;
 use crate::error::DocumentError;
 use crate::json::Node;
@@ -36,6 +37,9 @@ fn read_tree(context: Context<'_>, xml: &Xml) -> Result<(Format, Found), Documen
     let name = xml.root().name();
     if !xml.all("elmo").is_empty() {
         return Ok((Format::Elmo, elmo::read(context, xml)?));
+    }
+    if edci::is_one(xml) {
+        return Ok((Format::EuropassXml, edci::read(context, xml)?));
     }
     Err(refuse(name))
 }

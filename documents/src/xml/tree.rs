@@ -106,19 +106,6 @@ impl Xml {
         found.map(|(at, _)| Element { xml: self, at }).collect()
     }
 
-    /// Every element that has an attribute of a name, by its value; of several with one value the first.
-    pub(crate) fn by_attribute<'x>(&'x self, name: &str) -> HashMap<&'x str, Element<'x>> {
-        let mut found = HashMap::new();
-        for (at, element) in self.elements.iter().enumerate() {
-            for attribute in element.attributes.iter().filter(|a| a.name == name) {
-                if let Some(value) = attribute.value.as_str() {
-                    found.entry(value).or_insert(Element { xml: self, at });
-                }
-            }
-        }
-        found
-    }
-
     /// Whether reading took more steps than it may; nothing is found from then on, and the document is refused.
     pub(crate) fn exhausted(&self) -> bool {
         self.steps.get() > self.most_steps
@@ -187,6 +174,7 @@ impl<'x> Element<'x> {
     pub(crate) fn mark_all(self) {
         let mut open = vec![self];
         while let Some(element) = open.pop() {
+            self.xml.spend(1);
             element.mark();
             if let Some(inner) = element.inner() {
                 inner.attributes.iter().for_each(|a| a.read.set(true));
@@ -209,7 +197,9 @@ impl<'x> Element<'x> {
             return Vec::new();
         }
         let found: Vec<Element<'x>> = self.elements().filter(|e| e.name() == name).collect();
-        found.iter().for_each(|e| e.mark());
+        for element in &found {
+            element.mark();
+        }
         found
     }
 
@@ -253,6 +243,11 @@ impl<'x> Element<'x> {
         found.read.set(true);
         found.value.as_str().filter(|t| !t.is_empty())?;
         Some(Node { value: &found.value, path: format!("{}/@{name}", self.place()) })
+    }
+
+    /// What it is called in its document; marks nothing.
+    pub(crate) fn id(self) -> Option<&'x str> {
+        self.inner()?.attributes.iter().find(|a| a.name == "id")?.value.as_str()
     }
 
     /// The text of its first element of a name.
