@@ -31,7 +31,7 @@ pub enum Format {
     OpenBadges3,
     /// European Learning Model v3, as in European Digital Credentials.
     EuropeanLearningModel3,
-    /// ELMO XML, as EMREX and Erasmus Without Paper exchange transcripts.
+    /// ELMO XML, as EMREX and Erasmus Without Paper exchange transcripts, and the catalogues of the latter.
     Elmo,
     /// European credentials in XML, of the versions before 3 (EDCI, Europass).
     EuropassXml,

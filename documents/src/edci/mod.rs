@@ -110,7 +110,10 @@ fn read_credential<'x>(
     let mut tops: Vec<Element<'x>> = Vec::new();
     for subject in credential.list("credentialSubject") {
         people::learner(&mut common, subject);
-        tops.extend(subject.follow(&["achievements", ACHIEVEMENT]));
+        // The first versions called an achievement `achieved`.
+        for name in [ACHIEVEMENT, "achieved"] {
+            tops.extend(subject.follow(&["achievements", name]));
+        }
     }
     let stated = credential.attribute("id").and_then(|n| n.text());
     let base = stated.unwrap_or(context.document);

@@ -39,6 +39,15 @@ pub(crate) fn read<'x>(draft: &mut Draft<'_>, opportunity: Element<'x>, schemes:
     }
 }
 
+/// Identifiers of the entry in the catalogue of the institution, of which Erasmus Without Paper says that they are stable.
+pub(crate) fn in_catalogue(opportunity: Element<'_>) -> Vec<String> {
+    let ids = opportunity.list("identifier").into_iter().filter(|id| {
+        let kind = id.attribute("type").and_then(|n| n.text()).unwrap_or("");
+        matches!(kind.to_ascii_lowercase().as_str(), "ewp-los-id" | "los-id")
+    });
+    ids.filter_map(|id| Some(id.text()?.text()?.to_owned())).collect()
+}
+
 fn kind(draft: &mut Draft<'_>, opportunity: Element<'_>) {
     let Some(node) = opportunity.text_of("type") else { return };
     let text = node.text().unwrap_or_default();
@@ -69,6 +78,9 @@ fn identifiers(draft: &mut Draft<'_>, places: &[Element<'_>]) {
         } else {
             found.push(node);
         }
+    }
+    for name in ["los-id", "los-code", "loi-id"] {
+        found.extend(places.iter().flat_map(|p| p.list(name)).filter_map(Element::text));
     }
     draft.codes(attribute::IDENTIFIER, xml::scalars(found));
 }

@@ -177,3 +177,17 @@ fn a_badge_and_the_line_of_a_transcript_about_it_are_one_credential() {
     assert_eq!(joined.credentials.len(), 2, "they are of different learners");
     assert!(told(&joined, NoteKind::Conflict)[0].contains("are of different learners; they are not joined"));
 }
+
+#[test]
+fn a_line_of_a_transcript_is_filled_from_the_catalogue_of_the_partner() {
+    let symbols = Symbols::default();
+    let transcript = "<elmo><report><learningOpportunitySpecification><identifier type='ewp-los-id'>CR/7</identifier><title xml:lang='en'>Calculus</title><specifies><learningOpportunityInstance><resultLabel>A</resultLabel></learningOpportunityInstance></specifies></learningOpportunitySpecification></report></elmo>";
+    let catalogue = "<courses-response><learningOpportunitySpecification><los-id>CR/7</los-id><title xml:lang='no'>Matematikk</title><iscedCode>0541</iscedCode><specifies><learningOpportunityInstance><credit><scheme>ects</scheme><value>15</value></credit><engagementHours>60</engagementHours></learningOpportunityInstance></specifies></learningOpportunitySpecification></courses-response>";
+    let joined =
+        join(&[document("t.xml", transcript, &symbols), document("courses.xml", catalogue, &symbols)], &symbols);
+    let [credential] = joined.credentials.as_slice() else { panic!("{:?}", joined.credentials) };
+    assert_eq!(spoken(&credential.facts, attribute::WORKLOAD, &symbols), "15 ECTS");
+    assert_eq!(spoken(&credential.facts, attribute::TITLE, &symbols), "Calculus, Matematikk");
+    assert_eq!(spoken(&credential.facts, attribute::FIELD, &symbols), "0541");
+    assert!(told(&joined, NoteKind::Ambiguous)[0].starts_with("`CR/7` is no identifier in all the world"));
+}

@@ -1,6 +1,7 @@
 //! Tests over whole documents.
 
 mod arbitrary;
+mod edci;
 mod elmo;
 mod joined;
 mod limits;

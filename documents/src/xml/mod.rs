@@ -38,6 +38,9 @@ fn read_tree(context: Context<'_>, xml: &Xml) -> Result<(Format, Found), Documen
     if !xml.all("elmo").is_empty() {
         return Ok((Format::Elmo, elmo::read(context, xml)?));
     }
+    if name == "courses-response" {
+        return Ok((Format::Elmo, elmo::catalogue(context, xml)?));
+    }
     if edci::is_one(xml) {
         return Ok((Format::EuropassXml, edci::read(context, xml)?));
     }
@@ -106,7 +109,8 @@ pub(crate) fn scalars<'x>(nodes: impl IntoIterator<Item = Node<'x>>) -> Vec<(Str
 pub(crate) fn note_unread<'x>(draft: &mut Draft<'_>, element: Element<'x>, apart: impl Fn(&Element<'x>) -> bool) {
     for (place, said) in element.unread(apart) {
         let key = place.rsplit('/').next().unwrap_or("").split('[').next().unwrap_or("").to_owned();
-        draft.note(NoteKind::Unmapped, None, &place, format!("no attribute takes `{key}`: {}", clip(&said)));
+        let said: Vec<&str> = said.split_whitespace().collect();
+        draft.note(NoteKind::Unmapped, None, &place, format!("no attribute takes `{key}`: {}", clip(&said.join(" "))));
     }
 }
 
