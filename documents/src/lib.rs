@@ -1,4 +1,5 @@
-//! Reads credential documents into typed facts: Open Badges 3.0, the European Learning Model v3 and the project's own JSON.
+//! Reads credential documents into typed facts: Open Badges 3.0, the European Learning Model v3 and its XML before that, ELMO
+//! transcripts, the Open Education API and the project's own JSON; and joins those about the same learning.
 //!
 //! Bytes in, facts out: no file, clock or environment. Every fact says where it was read from, and what was not taken is
 //! listed as a note. `docs/formats.md` has the table of what is read from where.

@@ -1,6 +1,7 @@
 //! Tests over whole documents.
 
 mod arbitrary;
+mod arbitrary_others;
 mod edci;
 mod elmo;
 mod joined;

@@ -16,6 +16,9 @@ use crate::read::text;
 /// Bytes of a place that count as one node.
 const PLACE_OF_ONE_NODE: usize = 256;
 
+/// How many steps a text counts for, which a fact keeps with its place.
+const OF_A_FACT: usize = 4;
+
 /// A document, taken apart.
 pub(crate) struct Xml {
     elements: Vec<Inner>,
@@ -230,7 +233,7 @@ impl<'x> Element<'x> {
     /// Its text with its place; nothing where it has none.
     pub(crate) fn text(self) -> Option<Node<'x>> {
         let inner = self.inner()?;
-        self.xml.spend(1);
+        self.xml.spend(OF_A_FACT);
         self.mark();
         inner.text.as_str().filter(|t| !t.is_empty())?;
         Some(Node { value: &inner.text, path: self.place() })
@@ -239,7 +242,7 @@ impl<'x> Element<'x> {
     /// The value of an attribute with its place; marks it as read.
     pub(crate) fn attribute(self, name: &str) -> Option<Node<'x>> {
         let found = self.inner()?.attributes.iter().find(|a| a.name == name)?;
-        self.xml.spend(1);
+        self.xml.spend(OF_A_FACT);
         found.read.set(true);
         found.value.as_str().filter(|t| !t.is_empty())?;
         Some(Node { value: &found.value, path: format!("{}/@{name}", self.place()) })
