@@ -14,6 +14,7 @@ mod elmo;
 mod error;
 pub mod joining;
 mod json;
+mod markup;
 mod names;
 mod note;
 mod ob3;
@@ -78,7 +79,7 @@ fn read_within(
     let document: Arc<str> = name.into();
     let context = Context { document: &document, symbols, vocabulary, most_steps };
     if bytes.len() <= MOST_BYTES && xml::is_xml(bytes) {
-        let (format, found) = xml::read(context, bytes)?;
+        let (format, found) = markup::read(context, bytes)?;
         let Found { credentials, records, links, notes } = found;
         return Ok(Document { name: document, format, credentials, records, links, notes });
     }

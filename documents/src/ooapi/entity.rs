@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::detect::unsupported;
 use crate::error::DocumentError;
 use crate::json::{Node, Tree, items, step};
 use crate::names::place;
@@ -105,11 +104,11 @@ pub(crate) fn refuse(kind: Kind, node: &Node<'_>) -> Option<DocumentError> {
     };
     let role = node.value.get("role").and_then(|r| r.as_str()).unwrap_or("student");
     match kind {
-        Kind::Other => Some(unsupported(
-            &node.path,
-            "a group, a membership or a session of the Open Education API",
-            "it certifies no learning; ask for the association with its result",
-        )),
+        Kind::Other => Some(DocumentError::UnsupportedFormat {
+            path: place(&node.path),
+            found: "a group, a membership or a session of the Open Education API".to_owned(),
+            help: "it certifies no learning; ask for the association with its result".to_owned(),
+        }),
         Kind::Association if role != "student" => no(
             &format!("it is the association of somebody who is no learner but `{role}`"),
             "ask for the association of the learner",
