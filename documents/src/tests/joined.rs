@@ -68,10 +68,19 @@ fn a_result_its_course_and_its_institution_make_one_credential() {
 #[test]
 fn the_order_of_the_documents_does_not_matter() {
     let symbols = Symbols::default();
-    let [a, b, c] = example(&symbols);
-    let first = join(&[a.clone(), b.clone(), c.clone()], &symbols);
-    for order in [[&b, &c, &a], [&c, &a, &b], [&c, &b, &a], [&a, &c, &b], [&b, &a, &c]] {
-        assert_eq!(join(&order.map(Clone::clone), &symbols), first);
+    let [result, course, institution] = example(&symbols);
+    let larger = document("course-of-next-year.json", &COURSE.replace("\"value\": 5", "\"value\": 6"), &symbols);
+    let badge = json!({"id": "urn:badge", "credentialSubject": {"achievement": {"name": "Teamwork"}}});
+    let badge = document("badge.json", &badge.to_string(), &symbols);
+    let mut documents = vec![result, course, institution, larger, badge];
+    let first = join(&documents, &symbols);
+    assert_eq!(first.credentials.len(), 2);
+    assert_eq!(told(&first, NoteKind::Conflict).len(), 1, "the two entries of the course disagree");
+    for _ in 0..documents.len() {
+        documents.rotate_left(1);
+        assert_eq!(join(&documents, &symbols), first);
+        documents.swap(0, 3);
+        assert_eq!(join(&documents, &symbols), first);
     }
 }
 
