@@ -7,7 +7,8 @@ use crate::envelope::{Opener, is_token};
 use crate::error::{DocumentError, MOST_BYTES};
 use crate::json::{Node, items, step, types};
 use crate::names::place;
-use crate::{clr, ctdl, ob2, ob3};
+use crate::xml::is_xml;
+use crate::{clr, ctdl, ob2, ob3, ooapi};
 
 pub(crate) use crate::parse::{parse, text};
 
@@ -50,7 +51,7 @@ pub(crate) fn content(bytes: &[u8]) -> Result<Content<'_>, DocumentError> {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
     match start.first() {
         None => Err(DocumentError::Empty),
-        Some(b'<') => Ok(Content::Xml(bytes)),
+        Some(_) if is_xml(bytes) => Ok(Content::Xml(bytes)),
         Some(b'{' | b'[' | b'"') => Ok(Content::Json(bytes)),
         Some(_) => match std::str::from_utf8(start) {
             Ok(token) if is_token(token) => Ok(Content::Token(token)),
@@ -69,10 +70,7 @@ pub(crate) fn refuse_content(content: Content<'_>) -> DocumentError {
         Content::Pdf => ("a PDF document", "ask for the credential itself, a file that ends in .json or .jsonld"),
         Content::Zip(_) => ("a ZIP archive", "unpack it and hand in the files in it"),
         Content::Gzip(_) => ("a compressed file (gzip)", "unpack it and hand in the file in it"),
-        Content::Xml(_) => {
-            ("XML (ELMO, an old Europass credential or a badge image)", "ask for the credential as JSON")
-        }
-        Content::Json(_) | Content::Token(_) | Content::Text(_) => {
+        Content::Xml(_) | Content::Json(_) | Content::Token(_) | Content::Text(_) => {
             ("a text of an unknown format", "ask for the credential as JSON")
         }
     };
@@ -148,6 +146,10 @@ fn wrapped<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
     if node.value.is_array() {
         return items(node);
     }
+    if ooapi::is_page(node) {
+        let page = node.value.get("items").map(|value| Node { value, path: step(&node.path, "items") });
+        return page.iter().flat_map(items).collect();
+    }
     let inside = |key: &str| node.value.get(key).map(|value| Node { value, path: step(&node.path, key) });
     if ctdl::is_graph(node) {
         return Vec::new();
@@ -200,6 +202,9 @@ fn classify(node: &Node<'_>) -> Result<Format, DocumentError> {
     }
     if ob2::sort(node).is_some() {
         return Ok(Format::OpenBadges2);
+    }
+    if subject.is_none() && ooapi::kind(node).is_some() {
+        return Ok(Format::OpenEducationApi);
     }
     Err(refuse(node, &subjects))
 }

@@ -39,6 +39,12 @@ pub enum Format {
     EbsiAttestation,
     /// The Credential Transparency Description Language of Credential Engine: catalogues and organisations.
     Ctdl,
+    /// ELMO XML, as EMREX and Erasmus Without Paper exchange transcripts, and the catalogues of the latter.
+    Elmo,
+    /// European credentials in XML, of the versions before 3 (EDCI, Europass).
+    EuropassXml,
+    /// Open Education API (OOAPI, OEAPI) v5 and v6.
+    OpenEducationApi,
     /// The project's own JSON.
     Credstack,
 }
@@ -53,6 +59,9 @@ impl Format {
             Format::EuropeanLearningModel3 => "European Learning Model v3",
             Format::EbsiAttestation => "EBSI verifiable attestation",
             Format::Ctdl => "CTDL",
+            Format::Elmo => "ELMO XML",
+            Format::EuropassXml => "Europass XML",
+            Format::OpenEducationApi => "Open Education API",
             Format::Credstack => "credstack JSON v1",
         }
     }

@@ -149,6 +149,11 @@ impl<'a> Draft<'a> {
             );
             return None;
         };
+        self.day_as(of, node, text)
+    }
+
+    /// Sets the day that stands at a place and reads as `text`.
+    pub(crate) fn day_as(&mut self, of: AttributeId, node: &Node<'_>, text: &str) -> Option<DateRange> {
         let range = match dates::day(text) {
             Day::Late(range) if of == attribute::LEARNER_BORN => {
                 self.note(

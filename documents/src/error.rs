@@ -130,6 +130,9 @@ pub enum DocumentError {
         /// What to do.
         help: String,
     },
+    /// XML that is broken, of an unknown encoding or beyond a bound.
+    #[error(transparent)]
+    Xml(#[from] crate::xml::XmlError),
     /// The project's own JSON with mistakes; all of them.
     #[error(transparent)]
     Own(#[from] credstack_wire::Problems),
@@ -167,6 +170,7 @@ impl DocumentError {
             DocumentError::TooManyEnvelopes { .. } => "too many envelopes",
             DocumentError::TooMuchInside { .. } => "too much inside",
             DocumentError::NoCredential { .. } => "no achievement in it",
+            DocumentError::Xml(problem) => problem.word(),
             DocumentError::Own(_) => "mistakes in the own JSON",
         }
     }

@@ -1,5 +1,6 @@
 //! Reads credential documents and catalogues into typed facts: Open Badges, learner records, European credentials, EBSI
-//! attestations, CTDL and the project's own JSON, in tokens, seals and images too.
+//! attestations, transcripts in ELMO, results of the Open Education API, CTDL and the project's own JSON, in tokens, seals and
+//! images too; and joins those about the same learning.
 //!
 //! Bytes in, facts out: no file, clock or environment. Every fact says where it was read from, and what was not taken is
 //! listed as a note. `docs/formats.md` has the table of what is read from where.
@@ -11,15 +12,20 @@ mod detect;
 mod document;
 mod draft;
 mod ebsi;
+mod edci;
 mod elements;
 mod elm;
+mod elmo;
 mod envelope;
 mod error;
+pub mod joining;
 mod json;
+mod markup;
 mod names;
 mod note;
 mod ob2;
 mod ob3;
+mod ooapi;
 mod own;
 mod parse;
 mod read;
@@ -28,6 +34,7 @@ mod repeated;
 #[cfg(test)]
 mod tests;
 mod unmapped;
+mod xml;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -42,6 +49,7 @@ pub use elements::{ElementsTable, elements};
 pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_ENVELOPES, MOST_NESTED, MOST_NODES, MOST_STEPS};
 pub use note::{Note, NoteKind};
 pub use record::{Link, Record, RecordKind};
+pub use xml::XmlError;
 
 use detect::{Content, Contents, Unwrapped};
 use document::Found;
@@ -85,6 +93,7 @@ fn read_within(
         Content::Token(token) => read_json(context, &[(String::new(), Value::from(token))])?,
         Content::Png(bytes) => read_baked(context, baked::of_png(bytes)?)?,
         Content::Xml(bytes) if baked::is_svg(bytes) => read_baked(context, baked::of_svg(bytes)?)?,
+        Content::Xml(bytes) => markup::read(context, bytes)?,
         other => return Err(detect::refuse_content(other)),
     };
     let Found { credentials, records, links, notes } = found;
@@ -165,6 +174,7 @@ fn read_json(context: Context<'_>, values: &[(String, Value)]) -> Result<(Format
     }
     all.notes.extend(draft.notes);
     all.notes.extend(notes);
+    joining::within(context, &mut all);
     Ok((format, all))
 }
 
@@ -174,6 +184,10 @@ fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> R
         Format::OpenBadges2 => ob2::read(context, tree, &one.node),
         Format::EbsiAttestation => ebsi::read(context, tree, &one.node),
         Format::Ctdl => ctdl::read(context, tree, &one.node),
+        Format::OpenEducationApi => ooapi::read(context, tree, &one.node),
+        Format::Elmo | Format::EuropassXml => {
+            Err(DocumentError::NotACredential { path: names::place(&one.node.path), found: "XML".to_owned() })
+        }
         Format::Credstack => own::read(context, one.node.value, &one.node.path),
         Format::EuropeanLearningModel3 => {
             let both = tree.list(&one.node, "credentialSubject").iter().any(|s| s.has("achievement"));

@@ -13,7 +13,7 @@ pub struct Note {
     pub credential: Option<Arc<str>>,
     /// The attribute that it is about, if one.
     pub attribute: Option<AttributeId>,
-    /// JSON Pointer to what it is about.
+    /// JSON Pointer to what it is about, of XML the steps to it.
     pub path: String,
     /// What there is to say, as a sentence without the full stop.
     pub message: String,

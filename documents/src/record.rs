@@ -1,10 +1,10 @@
-//! What is known of learning without a learner: catalogues and institutions.
+//! What is known beside a credential: records of catalogues, of institutions, of persons.
 
 use std::sync::Arc;
 
 use credstack_model::facts::Facts;
 
-/// A record of a catalogue or of an institution. It is no credential; what it says fills in the credentials that refer to it.
+/// A record of a catalogue, of an institution or of a person. It is no credential; what it says fills in the credentials that refer to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// What it is a record of.
@@ -15,7 +15,7 @@ pub struct Record {
     pub identifiers: Vec<Arc<str>>,
     /// Identifiers of the records that it refers to, as a course does to its institution.
     pub refers: Vec<Arc<str>>,
-    /// Facts of the credential and its issuer.
+    /// Facts of the credential, its issuer or its learner.
     pub facts: Facts,
 }
 
@@ -26,6 +26,8 @@ pub enum RecordKind {
     Catalogue,
     /// An institution.
     Institution,
+    /// A learner, where the result and the person are records of their own.
+    Learner,
 }
 
 /// That a credential refers to a record.

@@ -87,7 +87,7 @@ impl Standing {
 pub struct Provenance {
     /// The document's name, or the author of an answer.
     pub document: Arc<str>,
-    /// JSON Pointer (RFC 6901) into that document; empty for an answer.
+    /// JSON Pointer (RFC 6901) into that document, of XML the steps to it; empty for an answer.
     pub path: String,
     /// The text at that path, as it stands there.
     pub raw: String,

@@ -6,10 +6,11 @@ use credstack_model::workload::WorkloadUnit;
 
 use super::{condition, institution, key};
 use crate::draft::Draft;
-use crate::elm::{Stated, put_level};
+use crate::elm::put_level;
 use crate::json::{Node, Tree};
 use crate::note::NoteKind;
 use crate::ob3::people::scalars;
+use crate::read::stated::Stated;
 use crate::read::{codes, language, level};
 
 /// Whether a class is one of what can be learned or awarded.

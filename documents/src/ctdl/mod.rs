@@ -87,7 +87,7 @@ pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, node: &Node<'d>) -
         let mut draft = Draft::new(context);
         let (identifiers, refers) = match kind {
             RecordKind::Catalogue => catalogue::read(&mut draft, tree, one),
-            RecordKind::Institution => (institution::read(&mut draft, tree, one), Vec::new()),
+            RecordKind::Institution | RecordKind::Learner => (institution::read(&mut draft, tree, one), Vec::new()),
         };
         unmapped::note_unread(&mut draft, tree, one);
         let global = |all: Vec<String>| all.into_iter().map(|id| own(context, id)).collect();

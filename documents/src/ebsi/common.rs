@@ -8,10 +8,11 @@ use credstack_model::workload::WorkloadUnit;
 
 use crate::document::Found;
 use crate::draft::Draft;
-use crate::elm::{Stated, put_level};
+use crate::elm::put_level;
 use crate::json::{Node, Tree};
 use crate::note::NoteKind;
 use crate::ob3::people::scalars;
+use crate::read::stated::Stated;
 use crate::read::workload::{Duration, duration};
 use crate::read::{codes, level, text};
 use crate::record::Link;

@@ -1,62 +1,16 @@
 //! Workload, level and cycle.
 
-use credstack_model::facts::{Provenance, Value};
+use credstack_model::facts::Value;
 use credstack_model::level::StatedLevel;
 use credstack_model::vocabulary::attribute;
-use credstack_model::workload::{StatedWorkload, WorkloadUnit};
-use credstack_model::{Amount, AmountRange};
 
 use super::base::{Envelope, Places};
 use crate::draft::Draft;
 use crate::json::{Node, Tree};
 use crate::note::NoteKind;
-use crate::read::workload::{Duration, System, duration, system};
+use crate::read::stated::Stated;
+use crate::read::workload::system;
 use crate::read::{concept, level};
-
-/// Statements of workload with their places.
-#[derive(Default)]
-pub(crate) struct Stated(Vec<(StatedWorkload, Provenance)>);
-
-impl Stated {
-    fn has(&self, unit: WorkloadUnit) -> Option<AmountRange> {
-        self.0.iter().find(|(s, _)| s.unit == unit).map(|(s, _)| s.amount)
-    }
-
-    /// Adds a statement; one of the same unit that differs is a contradiction, and the first stands.
-    pub(crate) fn add(&mut self, draft: &mut Draft<'_>, amount: Amount, unit: WorkloadUnit, node: &Node<'_>) {
-        let source = draft.source(node);
-        self.add_from(draft, amount, unit, source);
-    }
-
-    /// The same for what comes from a place in another unit.
-    pub(crate) fn add_from(&mut self, draft: &mut Draft<'_>, amount: Amount, unit: WorkloadUnit, source: Provenance) {
-        let range = AmountRange::exactly(amount);
-        match self.has(unit) {
-            Some(first) if first == range => {}
-            Some(first) => draft.note(
-                NoteKind::Conflict,
-                attribute::WORKLOAD,
-                &source.path,
-                format!("{range} contradicts {first} of the same unit, which stands because it is the specification's or comes first"),
-            ),
-            None => self.0.push((
-                StatedWorkload {
-                    amount: range,
-                    unit,
-                },
-                source,
-            )),
-        }
-    }
-
-    /// Sets what was stated as a fact, if anything was.
-    pub(crate) fn put(self, draft: &mut Draft<'_>) {
-        if !self.0.is_empty() {
-            let (values, sources) = self.0.into_iter().unzip();
-            draft.put(attribute::WORKLOAD, Value::Workload(values), sources);
-        }
-    }
-}
 
 pub(crate) fn workload<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>) {
     let mut stated = Stated::default();
@@ -70,11 +24,11 @@ pub(crate) fn workload<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Plac
     }
     for specification in &places.specifications {
         for node in tree.list(specification, "volumeOfLearning") {
-            hours(draft, &mut stated, &node);
+            stated.hours(draft, &node);
         }
     }
     for node in tree.list(&places.claim, "workload") {
-        hours(draft, &mut stated, &node);
+        stated.hours(draft, &node);
     }
     activities(draft, tree, &mut stated, places);
     stated.put(draft);
@@ -84,48 +38,9 @@ fn credits<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, stated: &mut Stated, poin
     let Some(point) = tree.get(points, "point") else {
         return;
     };
-    let text = point.scalar().unwrap_or_default();
-    let amount: Amount = match text.parse() {
-        Ok(amount) => amount,
-        Err(problem) => {
-            let message = format!("{problem}; the credits are left out");
-            draft.note(NoteKind::Unreadable, attribute::WORKLOAD, &point.path, message);
-            return;
-        }
-    };
     let framework = tree.one(points, "framework");
     let named = framework.as_ref().and_then(|f| concept::places(tree, f).iter().find_map(|n| system(&n.scalar()?)));
-    let unit = match named {
-        Some(System::Ects) => WorkloadUnit::Ects,
-        Some(System::Other(name)) => WorkloadUnit::Credits(draft.context.symbols.intern(&name)),
-        None => {
-            let of = framework.map_or_else(
-                || "without a system of credits".to_owned(),
-                |f| format!("of the unknown system `{}`", concept::spoken(tree, &f)),
-            );
-            draft.note(
-                NoteKind::Ambiguous,
-                attribute::WORKLOAD,
-                &point.path,
-                format!("{amount} credits {of}; they are not taken for ECTS"),
-            );
-            return;
-        }
-    };
-    stated.add(draft, amount, unit, &point);
-}
-
-fn hours(draft: &mut Draft<'_>, stated: &mut Stated, node: &Node<'_>) {
-    let text = node.scalar().unwrap_or_default();
-    match duration(&text) {
-        Duration::Hours(amount) => stated.add(draft, amount, WorkloadUnit::Hours, node),
-        Duration::Ambiguous(why) => draft.note(
-            NoteKind::Ambiguous,
-            attribute::WORKLOAD,
-            &node.path,
-            format!("`{text}` is not taken as a workload: {why}"),
-        ),
-    }
+    stated.credits(draft, &point, named, framework.map(|f| concept::spoken(tree, &f)));
 }
 
 /// The hours of the learning activity count only where nothing states the workload of the achievement: a course of 4 hours
@@ -138,12 +53,12 @@ fn activities<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, stated: &mut Stated, p
         found.extend(own.into_iter().next().or_else(|| specified.into_iter().next()));
     }
     let Some(first) = found.first() else { return };
-    let reason = if !stated.0.is_empty() {
+    let reason = if !stated.is_empty() {
         "the achievement states its own workload"
     } else if found.len() > 1 {
         "there are several activities, and whether their hours add up is not said"
     } else {
-        hours(draft, stated, first);
+        stated.hours(draft, first);
         return;
     };
     for node in &found {

@@ -11,7 +11,7 @@ mod tree;
 #[cfg(test)]
 pub(crate) use awarding::region;
 pub(crate) use learner::{is_local, put_names};
-pub(crate) use measure::{Stated, put_level};
+pub(crate) use measure::put_level;
 pub(crate) use proof::{put_grade_value, set_state};
 
 use std::sync::Arc;

@@ -8,12 +8,13 @@ use credstack_model::workload::WorkloadUnit;
 use super::extension::{self, Counts};
 use super::issuer;
 use crate::draft::Draft;
-use crate::elm::{Stated, put_level};
+use crate::elm::put_level;
 use crate::json::{Node, Tree};
 use crate::note::NoteKind;
 use crate::ob3::achievement::put_stackable;
 use crate::ob3::alignment;
 use crate::ob3::people::scalars;
+use crate::read::stated::Stated;
 use crate::read::{codes, language, level, text};
 use crate::{names, unmapped};
 

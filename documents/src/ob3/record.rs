@@ -34,7 +34,7 @@ pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, node: &Node<'d>, k
             unmapped::note_unread(&mut draft, tree, node);
             attribute::IDENTIFIER
         }
-        RecordKind::Institution => {
+        RecordKind::Institution | RecordKind::Learner => {
             people::profile(&mut draft, tree, node);
             attribute::ISSUER_IDENTIFIER
         }

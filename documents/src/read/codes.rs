@@ -44,6 +44,7 @@ const PARTICIPATION: &[Row] = &[
     ("", "online", "online"),
     ("", "onsite", "onsite"),
     ("", "presential", "onsite"),
+    ("", "on_campus", "onsite"),
     ("", "in_presence", "onsite"),
     ("", "blended", "blended"),
     ("", "onsite_or_blended", "onsite_or_blended"),
@@ -107,6 +108,8 @@ const TYPE: &[Row] = &[
     ("", "certificateofcompletion", "certificate"),
     ("", "course", "course_unit"),
     ("", "programme_module", "module"),
+    ("", "module", "module"),
+    ("", "degree_programme", "degree"),
     ("", "diploma", "diploma"),
     ("", "secondaryschooldiploma", "diploma"),
     ("", "badge", "badge"),
@@ -132,6 +135,20 @@ const STATE: &[Row] = &[
     ("", "failed", "failed"),
 ];
 
+const CYCLE: &[Row] = &[
+    ("", "short_cycle", "short"),
+    ("", "associate_degree", "short"),
+    ("", "bachelor", "first"),
+    ("", "first_cycle", "first"),
+    ("", "master", "second"),
+    ("", "second_cycle", "second"),
+    ("", "phd", "third"),
+    ("", "doctor", "third"),
+    ("", "doctorate", "third"),
+    ("", "doctoral", "third"),
+    ("", "third_cycle", "third"),
+];
+
 fn table(of: AttributeId) -> &'static [Row] {
     match of {
         attribute::ASSESSMENT => ASSESSMENT,
@@ -141,6 +158,7 @@ fn table(of: AttributeId) -> &'static [Row] {
         attribute::SETTING => SETTING,
         attribute::TYPE => TYPE,
         attribute::STATE => STATE,
+        attribute::CYCLE => CYCLE,
         _ => &[],
     }
 }
@@ -253,6 +271,7 @@ mod tests {
             attribute::SETTING,
             attribute::TYPE,
             attribute::STATE,
+            attribute::CYCLE,
         ] {
             let list = vocabulary.get(of).codes().unwrap();
             for (_, spelling, code) in table(of) {

@@ -62,18 +62,39 @@ fn is_reference(node: &Node<'_>) -> bool {
     node.text().is_some_and(|t| t.contains("://") || t.starts_with("urn:"))
 }
 
+/// A concept as a format gives it.
+pub(crate) struct Concept<'d> {
+    /// The places that say which it is, the surest first.
+    pub(crate) places: Vec<Node<'d>>,
+    /// Its labels, the one to go by first.
+    pub(crate) labels: Vec<Node<'d>>,
+    /// What it is called for people.
+    pub(crate) name: String,
+    /// Where it stands.
+    pub(crate) path: String,
+}
+
+impl<'d> Concept<'d> {
+    fn of(tree: &Tree<'d>, node: &Node<'d>) -> Self {
+        Self {
+            places: places(tree, node),
+            labels: labels(tree, node),
+            name: spoken(tree, node),
+            path: node.path.clone(),
+        }
+    }
+}
+
 /// Codes of concepts. On an open list an unknown one stays, by its label or the end of its identifier, with a note; on a
 /// closed list it is only noted.
 pub(crate) fn codes_of<'d>(
     draft: &mut Draft<'_>,
-    tree: &Tree<'d>,
     of: AttributeId,
-    concepts: &[Node<'d>],
+    concepts: Vec<Concept<'d>>,
 ) -> Vec<(String, Node<'d>)> {
     let open = draft.context.vocabulary.get(of).codes().is_some_and(|list| list.open);
     let mut found = Vec::new();
-    for concept in concepts {
-        let places = places(tree, concept);
+    for Concept { places, labels, name, path } in concepts {
         let known = places.iter().find_map(|p| {
             let code = codes::code(of, &p.scalar()?)?;
             Some((code.to_owned(), p.clone()))
@@ -82,9 +103,7 @@ pub(crate) fn codes_of<'d>(
             found.push(known);
             continue;
         }
-        let name = spoken(tree, concept);
-        let path = concept.path.clone();
-        let place = labels(tree, concept).into_iter().next().or_else(|| places.into_iter().next_back());
+        let place = labels.into_iter().next().or_else(|| places.into_iter().next_back());
         match place {
             Some(place) if open => {
                 let code = codes::unknown(&place.scalar().unwrap_or_default());
@@ -110,7 +129,12 @@ pub(crate) fn codes_of<'d>(
 /// Sets the codes of concepts as a fact: all of them where the attribute takes several, else the first, with a note of any
 /// other.
 pub(crate) fn put_codes<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, of: AttributeId, concepts: &[Node<'d>]) {
-    let mut found = codes_of(draft, tree, of, concepts);
+    put(draft, of, concepts.iter().map(|c| Concept::of(tree, c)).collect());
+}
+
+/// The same, of concepts as any format gives them.
+pub(crate) fn put(draft: &mut Draft<'_>, of: AttributeId, concepts: Vec<Concept<'_>>) {
+    let mut found = codes_of(draft, of, concepts);
     if !draft.context.vocabulary.get(of).many {
         let first = found.first().map(|(code, _)| code.clone());
         let other = found.iter().find(|(code, _)| Some(code) != first.as_ref());

@@ -18,7 +18,7 @@ pub(crate) fn day(text: &str) -> Day {
     let trimmed = text.trim();
     let (date, rest) = match trimmed.find(['T', ' ']) {
         Some(at) => (trimmed.get(..at).unwrap_or(""), trimmed.get(at..).unwrap_or("")),
-        None => (trimmed, ""),
+        None => (without_zone(trimmed), ""),
     };
     match DateRange::parse(date) {
         Ok(range) if rest.is_empty() => Day::Known(range),
@@ -38,6 +38,37 @@ pub(crate) fn seconds(text: &str) -> Day {
     match day {
         Some(stamp) => Day::Known(DateRange::exactly(jiff::tz::Offset::UTC.to_datetime(stamp).date())),
         None => Day::None(format!("`{}` is no number of seconds", clip(text))),
+    }
+}
+
+/// `2009-08-31Z` and `2009-08-31+02:00`, as XML writes a day with its zone, without it.
+fn without_zone(date: &str) -> &str {
+    match date.get(10..) {
+        Some(zone)
+            if zone == "Z" || (zone.len() == 6 && zone.starts_with(['+', '-']) && zone.get(3..4) == Some(":")) =>
+        {
+            date.get(..10).unwrap_or(date)
+        }
+        _ => date,
+    }
+}
+
+/// A day that is written in an order which the document names, `dd-MM-yyyy`, put as `2009-08-31`; as it stands where the
+/// order does not fit.
+pub(crate) fn in_order(text: &str, order: &str) -> String {
+    let parts = |text: &str| -> Vec<String> {
+        text.split(['-', '.', '/']).filter(|p| !p.is_empty()).map(ToOwned::to_owned).collect()
+    };
+    let (said, order) = (parts(text.trim()), parts(order));
+    let of = |letter: char| {
+        let at = order.iter().position(|o| o.chars().all(|c| c == letter))?;
+        said.get(at).filter(|p| p.bytes().all(|b| b.is_ascii_digit()))
+    };
+    match (of('y'), of('M'), of('d')) {
+        (Some(year), Some(month), Some(day)) if said.len() == 3 && year.len() == 4 => {
+            format!("{year}-{month:0>2}-{day:0>2}")
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -94,6 +125,18 @@ mod tests {
         assert_eq!(shown("2025-05-30T06:47:56.769151Z"), "2025-05-30");
         assert_eq!(shown("2024-06"), "2024-06-01 to 2024-06-30");
         assert_eq!(shown("1999-10-01T22:00:00Z"), "late on 1999-10-01");
+        assert_eq!(shown("2009-08-31Z"), "2009-08-31");
+        assert_eq!(shown("2009-08-31+02:00"), "2009-08-31");
+        assert_eq!(shown("2009-08-31+x"), "`2009-08-31+x` is no date");
+    }
+
+    #[test]
+    fn a_day_in_another_order_is_read_where_the_document_names_it() {
+        assert_eq!(in_order("18-07-1966", "dd-MM-yyyy"), "1966-07-18");
+        assert_eq!(in_order("8.7.1966", "dd.MM.yyyy"), "1966-07-08");
+        assert_eq!(in_order("1966-07-18", "yyyy-MM-dd"), "1966-07-18");
+        assert_eq!(in_order("18-07-66", "dd-MM-yyyy"), "18-07-66");
+        assert_eq!(in_order("July 1966", "dd-MM-yyyy"), "July 1966");
     }
 
     #[test]

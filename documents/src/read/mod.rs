@@ -6,5 +6,6 @@ pub(crate) mod country;
 pub(crate) mod dates;
 pub(crate) mod language;
 pub(crate) mod level;
+pub(crate) mod stated;
 pub(crate) mod text;
 pub(crate) mod workload;

@@ -46,9 +46,14 @@ fn push<'d>(found: &mut Vec<(Text, Node<'d>)>, language: &str, words: &str, plac
     if words.trim().is_empty() {
         return;
     }
+    found.push((in_language(language, words), place));
+}
+
+/// Words in a language, whatever the spelling of its tag.
+pub(crate) fn in_language(language: &str, words: &str) -> Text {
     let language = language.trim().trim_start_matches('@').replace('_', "-").to_lowercase();
     let language = if matches!(language.as_str(), "und" | "none") { String::new() } else { language };
-    found.push((Text { language: language.into(), words: words.into() }, place));
+    Text { language: language.into(), words: words.into() }
 }
 
 /// A language tag as documents write them, one with a stray space among them.

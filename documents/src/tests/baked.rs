@@ -65,7 +65,7 @@ fn drawing(element: &str) -> String {
 fn traced(bytes: &[u8]) -> (Document, Symbols) {
     let symbols = Symbols::default();
     let document = crate::read("badge.png", bytes, &symbols).unwrap();
-    let failed = provenance::failures(&document, &provenance::as_json(bytes), &symbols);
+    let failed = provenance::failures(&document, bytes, &symbols);
     assert!(failed.is_empty(), "{failed:#?}");
     (document, symbols)
 }

@@ -35,7 +35,7 @@ fn read(text: &str) -> Result<Document, DocumentError> {
 fn traced(text: &str) -> (Document, Symbols) {
     let symbols = Symbols::default();
     let document = crate::read("test.json", text.as_bytes(), &symbols).unwrap();
-    let failed = provenance::failures(&document, &provenance::as_json(text.as_bytes()), &symbols);
+    let failed = provenance::failures(&document, text.as_bytes(), &symbols);
     assert!(failed.is_empty(), "{failed:#?}");
     (document, symbols)
 }

@@ -1,12 +1,17 @@
 //! Tests over whole documents.
 
 mod arbitrary;
+mod arbitrary_others;
 mod attestations;
 mod badges;
 mod baked;
 mod catalogues;
+mod edci;
+mod elmo;
 mod envelopes;
+mod joined;
 mod limits;
+mod ooapi;
 mod own;
 mod provenance;
 mod real;

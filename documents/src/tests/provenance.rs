@@ -58,20 +58,31 @@ pub(crate) fn as_json(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).unwrap_or_else(|_| std::str::from_utf8(bytes).unwrap().trim().into())
 }
 
-/// Checks every fact of a document, of its credentials and its records, against its bytes; the failures in words.
-pub(crate) fn failures(document: &Document, whole: &Value, symbols: &Symbols) -> Vec<String> {
+/// Checks every fact of a document against its bytes; the failures in words.
+pub(crate) fn failures(document: &Document, bytes: &[u8], symbols: &Symbols) -> Vec<String> {
+    if crate::xml::is_xml(bytes) && !baked::is_svg(bytes) {
+        let text = crate::xml::text(bytes).unwrap();
+        let whole = roxmltree::Document::parse(&text).unwrap();
+        return compare(document, symbols, &|path| at_steps(&whole, path));
+    }
+    let whole = as_json(bytes);
+    compare(document, symbols, &|path| at_place(&whole, path).as_ref().map(raw))
+}
+
+/// Checks every fact of the credentials and the records, by what stands at a place.
+fn compare(document: &Document, symbols: &Symbols, at: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
     let vocabulary = Vocabulary::core();
     let mut failed = Vec::new();
     let credentials = document.credentials.iter().map(|c| (&c.id, &c.facts));
-    for (whose, facts) in credentials.chain(document.records.iter().map(|r| (&r.id, &r.facts))) {
+    for (of, facts) in credentials.chain(document.records.iter().map(|r| (&r.id, &r.facts))) {
         for (id, fact) in facts.iter() {
             let name = &vocabulary.get(id).name;
             if fact.provenance.is_empty() {
-                failed.push(format!("{name} of {whose} comes from nowhere"));
+                failed.push(format!("{name} of {of} comes from nowhere"));
             }
             for source in &fact.provenance {
-                let there = at_place(whole, &source.path);
-                if there.as_ref().map(raw).as_deref() != Some(source.raw.as_str()) {
+                let there = at(&source.path);
+                if there.as_deref() != Some(source.raw.as_str()) {
                     failed.push(format!("{name}: at {} stands {there:?} and not {}", source.path, source.raw));
                 } else if !reads_back(id, fact, source, symbols) {
                     failed.push(format!(
@@ -94,6 +105,25 @@ fn day(source: &Provenance) -> dates::Day {
     if seconds { dates::seconds(&source.raw) } else { dates::day(&source.raw) }
 }
 
+/// What stands at a place of an XML document: `/elmo/report[1]/title[2]/@xml:lang`.
+fn at_steps(whole: &roxmltree::Document<'_>, path: &str) -> Option<String> {
+    let mut here = whole.root();
+    for step in path.strip_prefix('/')?.split('/') {
+        if let Some(name) = step.strip_prefix('@') {
+            let name = name.rsplit(':').next()?;
+            let value = here.attributes().find(|a| a.name() == name)?.value();
+            return Some(value.trim().to_owned());
+        }
+        let (name, number) = match step.strip_suffix(']').and_then(|s| s.split_once('[')) {
+            Some((name, number)) => (name, number.parse::<usize>().ok()?),
+            None => (step, 1),
+        };
+        here = here.children().filter(|c| c.tag_name().name() == name).nth(number - 1)?;
+    }
+    let text: String = here.children().filter(roxmltree::Node::is_text).filter_map(|t| t.text()).collect();
+    Some(text.trim().to_owned())
+}
+
 /// Whether the quoted text gives the typed value, or the one of its parts that stands there.
 fn reads_back(id: AttributeId, fact: &Fact, source: &Provenance, symbols: &Symbols) -> bool {
     let Knowledge::Known(value) = &fact.knowledge else {
@@ -106,11 +136,14 @@ fn reads_back(id: AttributeId, fact: &Fact, source: &Provenance, symbols: &Symbo
         Typed::Date(range) => match day(source) {
             dates::Day::Known(read) => read == *range,
             dates::Day::Late(read) => read == *range || dates::or_next(read) == *range,
-            dates::Day::None(_) => false,
+            dates::Day::None(_) => dates::day(&dates::in_order(raw, "dd-MM-yyyy")) == dates::Day::Known(*range),
         },
         Typed::Truth(yes) => match id {
             attribute::COMPLETED if *yes => {
-                source.standing == Standing::Derived && !matches!(day(source), dates::Day::None(_))
+                let graded = source.path.contains("/result");
+                let passed = codes::code(attribute::STATE, raw) == Some("completed");
+                source.standing == Standing::Derived
+                    && (graded || passed || !matches!(day(source), dates::Day::None(_)))
             }
             attribute::COMPLETED => codes::code(attribute::STATE, raw).is_some_and(|s| s != "completed"),
             _ => raw == yes.to_string(),

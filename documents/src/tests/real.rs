@@ -67,7 +67,7 @@ fn import(folder: &str) -> Option<Tally> {
         failures: Vec::new(),
     };
     let vocabulary = Vocabulary::core();
-    for path in samples(folder, &["json", "jsonld", "1ob", "jwt", "png", "svg"])? {
+    for path in samples(folder, &["json", "jsonld", "1ob", "jwt", "png", "svg", "xml"])? {
         let symbols = Symbols::default();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let bytes = bytes_of(&path);
@@ -83,7 +83,7 @@ fn import(folder: &str) -> Option<Tally> {
                 for note in &document.notes {
                     *tally.notes.entry(note.kind.word()).or_default() += 1;
                 }
-                let failed = provenance::failures(&document, &provenance::as_json(&bytes), &symbols);
+                let failed = provenance::failures(&document, &bytes, &symbols);
                 tally.failures.extend(failed.into_iter().map(|f| format!("{name}: {f}")));
                 if is_shown(&name) {
                     say(&format!("== {name}\n{}", table(&document, &symbols)));
@@ -149,9 +149,25 @@ fn open_badges_2_import_or_say_why_not() {
 }
 
 #[test]
+fn transcripts_in_elmo_import_or_say_why_not() {
+    if let Some(tally) = import("elmo") {
+        check(&tally);
+        assert!(tally.imported >= 15, "{} imported", tally.imported);
+    }
+}
+
+#[test]
 fn badges_with_proofs_import_or_say_why_not() {
     if let Some(tally) = import("proofs/data-integrity-obv3") {
         check(&tally);
+    }
+}
+
+#[test]
+fn results_and_catalogues_of_the_open_education_api_import_or_say_why_not() {
+    if let Some(tally) = import("ooapi") {
+        check(&tally);
+        assert!(tally.imported >= 15, "{} imported", tally.imported);
     }
 }
 
@@ -160,6 +176,14 @@ fn comprehensive_records_import_or_say_why_not() {
     if let Some(tally) = import("clr2") {
         check(&tally);
         assert!(tally.imported >= 9, "{} imported", tally.imported);
+    }
+}
+
+#[test]
+fn exchanges_of_erasmus_without_paper_import_or_say_why_not() {
+    if let Some(tally) = import("ewp") {
+        check(&tally);
+        assert!(tally.refused.values().flatten().all(|r| !r.contains("courses__")), "the catalogue is read");
     }
 }
 
@@ -176,5 +200,13 @@ fn catalogues_of_ctdl_import_or_say_why_not() {
     if let Some(tally) = import("ctdl") {
         check(&tally);
         assert!(tally.imported >= 60, "{} imported", tally.imported);
+    }
+}
+
+#[test]
+fn european_credentials_in_xml_import_or_say_why_not() {
+    if let Some(tally) = import("edci-xml") {
+        check(&tally);
+        assert!(tally.imported >= 20, "{} imported", tally.imported);
     }
 }

@@ -330,8 +330,7 @@ fn whatever_stands_in_a_place_is_read_or_left_out_and_never_misplaced() {
                 let symbols = Symbols::default();
                 if let Ok(document) = read(&changed, &symbols) {
                     let bytes = changed.to_string();
-                    let failed =
-                        super::provenance::failures(&document, &super::provenance::as_json(bytes.as_bytes()), &symbols);
+                    let failed = super::provenance::failures(&document, bytes.as_bytes(), &symbols);
                     assert!(failed.is_empty(), "{other} at {place}: {failed:?}");
                 }
             }
