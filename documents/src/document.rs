@@ -33,6 +33,8 @@ pub enum Format {
     EuropeanLearningModel3,
     /// The project's own JSON.
     Credstack,
+    /// A table of text: comma-separated values and their like.
+    Table,
 }
 
 impl Format {
@@ -42,6 +44,7 @@ impl Format {
             Format::OpenBadges3 => "Open Badges 3.0",
             Format::EuropeanLearningModel3 => "European Learning Model v3",
             Format::Credstack => "credstack JSON v1",
+            Format::Table => "table (CSV)",
         }
     }
 }

@@ -101,6 +101,16 @@ pub enum DocumentError {
         /// What to do.
         help: String,
     },
+    /// A table that cannot be read as one.
+    #[error("{}: {}; {help}", one_line(place), one_line(found))]
+    Table {
+        /// The row or the sheet, as places write it; `the table` where it is all of it.
+        place: String,
+        /// What is wrong.
+        found: String,
+        /// What to do.
+        help: String,
+    },
     /// The project's own JSON with mistakes; all of them.
     #[error(transparent)]
     Own(#[from] credstack_wire::Problems),
@@ -135,6 +145,7 @@ impl DocumentError {
             DocumentError::NotACredential { .. } => "not a credential",
             DocumentError::UnsupportedFormat { .. } => "unsupported format",
             DocumentError::NoCredential { .. } => "no achievement in it",
+            DocumentError::Table { .. } => "a table that is not known",
             DocumentError::Own(_) => "mistakes in the own JSON",
         }
     }

@@ -17,6 +17,7 @@ mod own;
 mod read;
 mod record;
 mod repeated;
+mod table;
 #[cfg(test)]
 mod tests;
 mod unmapped;
@@ -33,6 +34,7 @@ pub use elements::{ElementsTable, elements};
 pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_NODES, MOST_STEPS};
 pub use note::{Note, NoteKind};
 pub use record::{Link, Record, RecordKind};
+pub use table::{Mapping, MappingProblem, MappingProblems};
 
 use detect::{Contents, Unwrapped};
 use document::Found;
@@ -60,6 +62,21 @@ pub fn read_with(
     read_within(name, bytes, symbols, vocabulary, MOST_STEPS)
 }
 
+/// Reads a document into facts; if it is a table, its columns are what `mapping` says.
+///
+/// # Errors
+/// [`DocumentError`] when nothing of it could be read.
+pub fn read_mapped(
+    name: &str,
+    bytes: &[u8],
+    symbols: &Symbols,
+    vocabulary: &Vocabulary,
+    mapping: &Mapping,
+) -> Result<Document, DocumentError> {
+    let document: Arc<str> = name.into();
+    read_in(Context { document: &document, symbols, vocabulary, most_steps: MOST_STEPS, mapping: Some(mapping) }, bytes)
+}
+
 /// Reads a document in so many steps.
 fn read_within(
     name: &str,
@@ -69,7 +86,13 @@ fn read_within(
     most_steps: usize,
 ) -> Result<Document, DocumentError> {
     let document: Arc<str> = name.into();
-    let context = Context { document: &document, symbols, vocabulary, most_steps };
+    read_in(Context { document: &document, symbols, vocabulary, most_steps, mapping: None }, bytes)
+}
+
+fn read_in(context: Context<'_>, bytes: &[u8]) -> Result<Document, DocumentError> {
+    if let Some(found) = table::read(context, bytes)? {
+        return Ok(put_together(context, Format::Table, found));
+    }
     let text = detect::text(bytes)?;
     let whole = detect::parse(text)?;
     let mut repeated = repeated::notes(text, "");
@@ -83,8 +106,12 @@ fn read_within(
         read_json(context, &whole, "")?
     };
     found.notes.extend(repeated);
+    Ok(put_together(context, format, found))
+}
+
+fn put_together(context: Context<'_>, format: Format, found: Found) -> Document {
     let Found { credentials, records, links, notes } = found;
-    Ok(Document { name: document, format, credentials, records, links, notes })
+    Document { name: Arc::clone(context.document), format, credentials, records, links, notes }
 }
 
 /// The place of the JSON inside a sealed document.
@@ -147,7 +174,7 @@ fn read_json(context: Context<'_>, value: &Value, base: &str) -> Result<(Format,
 fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> Result<Found, DocumentError> {
     match one.format {
         Format::OpenBadges3 => ob3::read(context, tree, &one.node),
-        Format::Credstack => own::read(context, one.node.value, &one.node.path),
+        Format::Credstack | Format::Table => own::read(context, one.node.value, &one.node.path),
         Format::EuropeanLearningModel3 => {
             let both = tree.list(&one.node, "credentialSubject").iter().any(|s| s.has("achievement"));
             if !both {
