@@ -111,6 +111,14 @@ pub enum DocumentError {
         /// What to do.
         help: String,
     },
+    /// An archive or a compressed file that is not unpacked.
+    #[error("{}; {help}", one_line(found))]
+    Packed {
+        /// What is wrong.
+        found: String,
+        /// What to do.
+        help: String,
+    },
     /// The project's own JSON with mistakes; all of them.
     #[error(transparent)]
     Own(#[from] credstack_wire::Problems),
@@ -146,6 +154,7 @@ impl DocumentError {
             DocumentError::UnsupportedFormat { .. } => "unsupported format",
             DocumentError::NoCredential { .. } => "no achievement in it",
             DocumentError::Table { .. } => "a table that is not known",
+            DocumentError::Packed { .. } => "not unpacked",
             DocumentError::Own(_) => "mistakes in the own JSON",
         }
     }

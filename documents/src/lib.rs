@@ -3,6 +3,7 @@
 //! Bytes in, facts out: no file, clock or environment. Every fact says where it was read from, and what was not taken is
 //! listed as a note. `docs/formats.md` has the table of what is read from where.
 
+mod archive;
 mod detect;
 mod document;
 mod draft;
@@ -29,6 +30,7 @@ use credstack_model::Symbols;
 use credstack_model::vocabulary::{Vocabulary, attribute};
 use serde_json::Value;
 
+pub use archive::{Archive, MOST_ARCHIVE_BYTES, MOST_MEMBERS, MOST_UNPACKED, Member, is_archive};
 pub use document::{Document, Format};
 pub use elements::{ElementsTable, elements};
 pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_NODES, MOST_STEPS};
@@ -90,6 +92,8 @@ fn read_within(
 }
 
 fn read_in(context: Context<'_>, bytes: &[u8]) -> Result<Document, DocumentError> {
+    let unpacked = archive::unpacked(bytes)?;
+    let bytes = unpacked.as_deref().unwrap_or(bytes);
     if let Some(found) = table::read(context, bytes)? {
         return Ok(put_together(context, Format::Table, found));
     }
