@@ -28,6 +28,16 @@ pub enum RecordKind {
     Institution,
 }
 
+impl RecordKind {
+    /// What a person calls it.
+    pub fn word(self) -> &'static str {
+        match self {
+            RecordKind::Catalogue => "catalogue",
+            RecordKind::Institution => "institution",
+        }
+    }
+}
+
 /// That a credential refers to a record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Link {
