@@ -35,6 +35,8 @@ pub enum Format {
     Credstack,
     /// A table of text: comma-separated values and their like.
     Table,
+    /// A spreadsheet: Office Open XML or `OpenDocument`.
+    Spreadsheet,
 }
 
 impl Format {
@@ -45,6 +47,7 @@ impl Format {
             Format::EuropeanLearningModel3 => "European Learning Model v3",
             Format::Credstack => "credstack JSON v1",
             Format::Table => "table (CSV)",
+            Format::Spreadsheet => "spreadsheet",
         }
     }
 }

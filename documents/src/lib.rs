@@ -30,7 +30,7 @@ use credstack_model::Symbols;
 use credstack_model::vocabulary::{Vocabulary, attribute};
 use serde_json::Value;
 
-pub use archive::{Archive, MOST_ARCHIVE_BYTES, MOST_MEMBERS, MOST_UNPACKED, Member, is_archive};
+pub use archive::{Archive, ENDINGS, MOST_ARCHIVE_BYTES, MOST_MEMBERS, MOST_UNPACKED, Member, is_archive, is_wanted};
 pub use document::{Document, Format};
 pub use elements::{ElementsTable, elements};
 pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_NESTED, MOST_NODES, MOST_STEPS};
@@ -94,6 +94,9 @@ fn read_within(
 fn read_in(context: Context<'_>, bytes: &[u8]) -> Result<Document, DocumentError> {
     let unpacked = archive::unpacked(bytes)?;
     let bytes = unpacked.as_deref().unwrap_or(bytes);
+    if let Some(found) = table::read_spreadsheet(context, bytes)? {
+        return Ok(put_together(context, Format::Spreadsheet, found));
+    }
     if let Some(found) = table::read(context, bytes)? {
         return Ok(put_together(context, Format::Table, found));
     }
@@ -178,7 +181,7 @@ fn read_json(context: Context<'_>, value: &Value, base: &str) -> Result<(Format,
 fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> Result<Found, DocumentError> {
     match one.format {
         Format::OpenBadges3 => ob3::read(context, tree, &one.node),
-        Format::Credstack | Format::Table => own::read(context, one.node.value, &one.node.path),
+        Format::Credstack | Format::Table | Format::Spreadsheet => own::read(context, one.node.value, &one.node.path),
         Format::EuropeanLearningModel3 => {
             let both = tree.list(&one.node, "credentialSubject").iter().any(|s| s.has("achievement"));
             if !both {

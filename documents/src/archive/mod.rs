@@ -22,6 +22,16 @@ pub const MOST_MEMBERS: usize = 50_000;
 /// The most bytes that all members of an archive may unpack to: 1 GiB.
 pub const MOST_UNPACKED: u64 = 1024 * 1024 * 1024;
 
+/// Endings of the files that are taken from folders and archives: what is read, and what credentials come as and is refused with
+/// a reason. What a file is, its content says.
+pub const ENDINGS: [&str; 13] =
+    ["json", "jsonld", "jwt", "1ob", "png", "svg", "xml", "pdf", "csv", "tsv", "xlsx", "ods", "gz"];
+
+/// Whether a file of this name is taken from a folder or an archive; a ZIP archive among others is not.
+pub fn is_wanted(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e)))
+}
+
 /// How far from its end the directory of an archive is looked for: its fixed part with the longest comment.
 const END_OF_DIRECTORY: u64 = 22 + 65_535;
 
@@ -84,6 +94,31 @@ impl<R: Read + Seek> Archive<R> {
     pub fn is_spreadsheet(&self) -> bool {
         let has = |name: &str| self.zip.index_for_name(name).is_some();
         has("xl/workbook.xml") || (has("content.xml") && has("mimetype"))
+    }
+
+    /// The bytes of a member of this name, within the limit of a document.
+    pub(crate) fn named(&mut self, name: &str) -> Result<Option<Vec<u8>>, DocumentError> {
+        match self.zip.by_name(name) {
+            Ok(mut file) => inflated(&mut file, MOST_UNPACKED).map(Some),
+            Err(ZipError::FileNotFound) => Ok(None),
+            Err(problem) => Err(refused(told(&problem), "save it again")),
+        }
+    }
+
+    /// Unpacks everything once and keeps nothing: whether it stays within so many bytes, whatever it says of its sizes.
+    pub(crate) fn weigh(&mut self, most: u64) -> Result<(), DocumentError> {
+        let mut left = most;
+        for at in 0..self.zip.len() {
+            let mut file = self.zip.by_index(at).map_err(|problem| refused(told(&problem), "save it again"))?;
+            let bytes = inflated(&mut file, MOST_UNPACKED)?;
+            left = left.checked_sub(size(bytes.len())).ok_or_else(|| {
+                refused(
+                    format!("the spreadsheet unpacks to more than {most} bytes (64 MiB)"),
+                    "take out images, or split it; a small file that grows so much may be an attack",
+                )
+            })?;
+        }
+        Ok(())
     }
 
     /// The member at a place, or `None` where it is no file that is wanted.

@@ -92,6 +92,15 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// Takes a row of a sheet, where empty cells at the end are not written.
+    pub(crate) fn row_of_sheet(&mut self, number: usize, mut cells: Vec<String>) -> Result<(), DocumentError> {
+        let width = self.columns.len();
+        if cells.len() < width {
+            cells.resize(width, String::new());
+        }
+        self.row(number, cells)
+    }
+
     /// Takes one row; what is wrong with it alone does not stop the others.
     pub(crate) fn row(&mut self, number: usize, cells: Vec<String>) -> Result<(), DocumentError> {
         if cells.iter().all(|cell| cell.trim().is_empty()) {

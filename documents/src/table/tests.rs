@@ -11,6 +11,7 @@ use crate::{Document, DocumentError, Format, NoteKind, RecordKind};
 mod mappings;
 mod places;
 mod refusals;
+mod spreadsheets;
 
 /// A course list in the columns of the edubadges import, as a Dutch spreadsheet saves it.
 pub(crate) const COURSES: &str = "CourseID;Name;Description;LearningOutcome;Criteria;Language;Image;Type of Assesment;Form of participation;Quality Assurance Name;Quality Assurance Description;Quality Assurance URL;ECTS;Studyload;TimeInvestment;EQF;ProgrammeID;Supervised;Verified identity\r\n\

@@ -68,3 +68,25 @@ fn every_fact_of_a_table_stands_in_its_row_and_column() {
         .replace("Course/title", "credential.title");
     assert_eq!(check(&read(&odd, &symbols).unwrap(), &odd, ','), 6);
 }
+
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "only tests read published samples, and say so"
+)]
+fn published_lists_of_awards_say_where_their_facts_stand() {
+    let folder = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/samples/ob2");
+    if !folder.is_dir() {
+        println!("skipped: ../shared/samples is not here");
+        return;
+    }
+    let symbols = Symbols::default();
+    for (name, learners) in [("sample_direct_award", 4), ("sample_direct_award_email_only", 4)] {
+        let text = std::fs::read_to_string(folder.join(format!("edubadges__{name}.csv"))).unwrap();
+        let document = read(&text, &symbols).unwrap();
+        assert_eq!(document.credentials.len(), learners, "{name}");
+        let checked = check(&document, &text, ';');
+        println!("{name}: {learners} credentials, {checked} facts where they say, {} notes", document.notes.len());
+    }
+}
