@@ -5,11 +5,6 @@ use std::path::{Path, PathBuf};
 
 use credstack::documents::{self, Archive, DocumentError};
 
-/// Endings that are taken from a folder: what is read, and what credentials come as and is refused with a reason. A file
-/// that is named is read whatever its ending.
-const ENDINGS: [&str; 13] =
-    ["json", "jsonld", "jwt", "1ob", "png", "svg", "xml", "pdf", "csv", "tsv", "xlsx", "ods", "gz"];
-
 /// A file's name and its bytes, or why it could not be read.
 pub(crate) struct Input {
     /// The name that outputs use.
@@ -31,7 +26,10 @@ pub(crate) fn paths(named: &[PathBuf]) -> Vec<Result<PathBuf, String>> {
 pub(crate) fn tell(passed_over: usize) {
     if passed_over > 0 {
         let files = crate::output::count(passed_over, "file");
-        crate::output::complain(&format!("note: {files} passed over; from folders .{} are taken", ENDINGS.join(", .")));
+        crate::output::complain(&format!(
+            "note: {files} passed over; from folders .{} are taken",
+            documents::ENDINGS.join(", .")
+        ));
     }
 }
 
@@ -52,7 +50,8 @@ pub(crate) fn walk<'a>(
         Some(Err(error)) => Some(Err(format!("cannot read `{}`: {error}", path.display()))),
         Some(Ok(entry)) if !entry.file_type().is_file() => None,
         Some(Ok(entry)) => {
-            let wanted = is_document(entry.path()) || (archives && has_ending(entry.path(), "zip"));
+            let name = entry.path().to_string_lossy();
+            let wanted = documents::is_wanted(&name) || (archives && is_zip(&name));
             *passed_over += usize::from(!wanted);
             wanted.then(|| Ok(entry.into_path()))
         }
@@ -61,15 +60,11 @@ pub(crate) fn walk<'a>(
 
 /// Whether a member of an archive is one that would be taken from a folder.
 pub(crate) fn is_wanted(name: &str) -> bool {
-    is_document(Path::new(name)) || has_ending(Path::new(name), "zip")
+    documents::is_wanted(name) || is_zip(name)
 }
 
-fn is_document(path: &Path) -> bool {
-    ENDINGS.iter().any(|ending| has_ending(path, ending))
-}
-
-fn has_ending(path: &Path, ending: &str) -> bool {
-    path.extension().and_then(|e| e.to_str()).is_some_and(|e| e.eq_ignore_ascii_case(ending))
+fn is_zip(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("zip"))
 }
 
 /// Reads one path. No more than one byte beyond the largest document is read, so that a huge file costs nothing.
