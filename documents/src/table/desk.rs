@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::MOST_COLUMNS;
 use super::cell::Decimal;
-use super::columns::{self, Column};
+use super::columns::{self, Column, Role};
 use super::mapping::{Mapping, Rows};
 use super::row::{Read, Row};
 use crate::document::Found;
@@ -73,6 +73,14 @@ impl<'a> Desk<'a> {
             let found = format!("this is a table of which no column is known; it has {}", names.join(", "));
             let help = "describe its columns in a mapping (`credstack import --mapping FILE`), or name them as `credstack words` does, for example `credential.title`";
             return Err(wrong(place, found, help));
+        }
+        if context.mapping.is_none() && !columns.iter().any(|column| says_of_what(column, context)) {
+            let found = "this is a table of which no known column says what or whom a row is about: no title, identifier, institution or learner";
+            return Err(wrong(
+                place,
+                found.to_owned(),
+                "describe its columns in a mapping (`credstack import --mapping FILE`)",
+            ));
         }
         let decimal = context.mapping.and_then(|m| m.decimal).unwrap_or(Decimal::Unsaid { comma: commas });
         let untaken = vec![0; columns.len()];
@@ -271,6 +279,16 @@ impl<'a> Desk<'a> {
             self.found.notes.push(note);
         }
         Ok(self.found)
+    }
+}
+
+/// Whether a column says what or whom a row is about. A table of other things may have descriptions and languages, too.
+fn says_of_what(column: &Column, context: Context<'_>) -> bool {
+    let subjects = [attribute::TITLE, attribute::IDENTIFIER, attribute::ISSUER_NAME, attribute::ISSUER_IDENTIFIER];
+    match column.role {
+        Some(Role::Attribute(of)) => subjects.contains(&of) || context.vocabulary.get(of).entity == Entity::Learner,
+        Some(Role::GivenName | Role::FamilyName) => true,
+        _ => false,
     }
 }
 

@@ -15,6 +15,14 @@ fn a_table_of_which_nothing_is_known_names_its_columns_and_the_way_out() {
 }
 
 #[test]
+fn a_table_of_other_things_is_no_table_of_learning() {
+    let symbols = Symbols::default();
+    let refused =
+        read("Property;Description;Range\ngrade;What it is;text\nlevel;What else;text\n", &symbols).unwrap_err();
+    assert!(refused.to_string().contains("what or whom a row is about"), "{refused}");
+}
+
+#[test]
 fn prose_and_other_formats_are_no_tables() {
     let symbols = Symbols::default();
     for text in [
