@@ -5,12 +5,12 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use credstack::documents::{self, Document};
+use credstack::documents::{self, Document, ElementsTable, Mapping};
 use credstack::model::Credential;
 use credstack::model::policy::PolicySet;
 use credstack::model::vocabulary::attribute;
 use credstack::wire;
-use pyo3::exceptions::{PyIndexError, PyTypeError};
+use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 
@@ -24,6 +24,8 @@ use crate::results::Note;
 pub(crate) struct Source {
     pub(crate) name: String,
     bytes: Vec<u8>,
+    /// What the columns of a table are for: the name and the text of a mapping.
+    mapping: Option<Arc<(String, String)>>,
     /// The last reading with other rules than the document was first read with, so that a document of many credentials is
     /// read once for all of them.
     again: Mutex<Option<Arc<Reading>>>,
@@ -54,8 +56,15 @@ impl Reading {
 
 impl Source {
     fn read(&self, set: &Arc<PolicySet>) -> Result<Arc<Reading>, Fault> {
-        documents::read_with(&self.name, &self.bytes, &set.symbols, &set.vocabulary)
-            .map(|document| Arc::new(Reading { set: Arc::clone(set), document }))
+        let read = match self.mapping.as_deref() {
+            None => documents::read_with(&self.name, &self.bytes, &set.symbols, &set.vocabulary),
+            Some((name, text)) => {
+                let mapping = Mapping::parse(name, text, &set.vocabulary)
+                    .map_err(|problems| Fault::Python(PyValueError::new_err(problems.to_string())))?;
+                documents::read_mapped(&self.name, &self.bytes, &set.symbols, &set.vocabulary, &mapping)
+            }
+        };
+        read.map(|document| Arc::new(Reading { set: Arc::clone(set), document }))
             .map_err(|error| Fault::Document(self.name.clone(), error))
     }
 }
@@ -72,9 +81,11 @@ impl PyDocument {
     pub(crate) fn read(
         source: &Bound<'_, PyAny>,
         name: Option<String>,
+        mapping: Option<PathBuf>,
         set: impl FnOnce() -> Arc<PolicySet> + Send,
     ) -> PyResult<Self> {
         let input = input(source)?;
+        let mapping = mapping.map(|path| mapping_at(&path)).transpose()?;
         let read = source.py().detach(|| {
             let (shown, bytes) = match input {
                 Input::Bytes(bytes) => ("document".to_owned(), bytes),
@@ -83,11 +94,21 @@ impl PyDocument {
                     (shown, file(&path).map_err(|e| Fault::Unreadable(path, e))?)
                 }
             };
-            let source = Arc::new(Source { name: name.unwrap_or(shown), bytes, again: Mutex::default() });
-            let reading = source.read(&set())?;
-            Ok::<Self, Fault>(Self { source, reading })
+            Self::of(name.unwrap_or(shown), bytes, mapping, &set())
         });
         Ok(read?)
+    }
+
+    /// A document from its bytes.
+    pub(crate) fn of(
+        name: String,
+        bytes: Vec<u8>,
+        mapping: Option<Arc<(String, String)>>,
+        set: &Arc<PolicySet>,
+    ) -> Result<Self, Fault> {
+        let source = Arc::new(Source { name, bytes, mapping, again: Mutex::default() });
+        let reading = source.read(set)?;
+        Ok(Self { source, reading })
     }
 
     fn count(&self) -> String {
@@ -100,8 +121,14 @@ impl PyDocument {
     }
 }
 
+/// The name and the text of a mapping.
+pub(crate) fn mapping_at(path: &Path) -> Result<Arc<(String, String)>, Fault> {
+    let text = std::fs::read_to_string(path).map_err(|error| Fault::Unreadable(path.to_owned(), error))?;
+    Ok(Arc::new((path.to_string_lossy().into_owned(), text)))
+}
+
 /// No more than one byte beyond the largest document is read, so that a huge file costs nothing.
-fn file(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn file(path: &Path) -> io::Result<Vec<u8>> {
     let most = u64::try_from(documents::MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     File::open(path)?.take(most).read_to_end(&mut bytes)?;
@@ -131,10 +158,12 @@ fn input(source: &Bound<'_, PyAny>) -> PyResult<Input> {
 /// >>> document = credstack.read("examples/documents/thesis.json")
 /// >>> document.format, len(document)
 /// ('credstack JSON v1', 1)
+///
+/// `mapping` is the path of a TOML file that says what the columns of a table are for.
 #[pyfunction]
-#[pyo3(signature = (source, name=None))]
-pub(crate) fn read(source: &Bound<'_, PyAny>, name: Option<String>) -> PyResult<PyDocument> {
-    PyDocument::read(source, name, Arc::default)
+#[pyo3(signature = (source, name=None, *, mapping=None))]
+pub(crate) fn read(source: &Bound<'_, PyAny>, name: Option<String>, mapping: Option<PathBuf>) -> PyResult<PyDocument> {
+    PyDocument::read(source, name, mapping, Arc::default)
 }
 
 #[pymethods]
@@ -191,6 +220,9 @@ impl PyDocument {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        if self.source.mapping.is_some() {
+            return Err(PyTypeError::new_err("a document that was read by a mapping cannot be pickled; read it again"));
+        }
         let read = py.import("credstack")?.getattr("read")?;
         Ok((read, (PyBytes::new(py, &self.source.bytes), &self.source.name).into_pyobject(py)?))
     }
@@ -221,6 +253,10 @@ impl PyCredential {
         Ok(reading)
     }
 
+    fn table(&self) -> PyResult<ElementsTable> {
+        Ok(ElementsTable::of(self.reading.credential(self.at)?, &self.reading.set.vocabulary))
+    }
+
     fn json(&self) -> PyResult<String> {
         let (credential, set) = (self.reading.credential(self.at)?, &self.reading.set);
         record::write(&wire::write_credential(credential, &set.symbols, &set.vocabulary))
@@ -239,6 +275,18 @@ impl PyCredential {
     #[getter]
     fn title(&self) -> PyResult<Option<&str>> {
         Ok(self.reading.credential(self.at)?.facts.words(attribute::TITLE))
+    }
+
+    /// For each of the eleven mandatory elements of the European standard, in its order, whether it is carried.
+    #[getter]
+    fn elements(&self) -> PyResult<Tuple<bool>> {
+        Ok(self.table()?.0.into_iter().collect())
+    }
+
+    /// Names of the mandatory elements that it lacks.
+    #[getter]
+    fn lacks(&self) -> PyResult<Tuple<&'static str>> {
+        Ok(self.table()?.missing().collect())
     }
 
     /// The document that it was read from.
@@ -275,7 +323,7 @@ impl PyCredential {
 }
 
 fn same(one: &Arc<Source>, other: &Arc<Source>) -> bool {
-    Arc::ptr_eq(one, other) || (one.name == other.name && one.bytes == other.bytes)
+    Arc::ptr_eq(one, other) || (one.name == other.name && one.bytes == other.bytes && one.mapping == other.mapping)
 }
 
 /// A hash that is the same for equal values within one process.

@@ -9,6 +9,7 @@ mod cell;
 mod claim;
 mod document;
 mod errors;
+mod import;
 mod json;
 mod kept;
 mod proposal;
@@ -32,6 +33,8 @@ mod _credstack {
     use crate::claim::PyClaim;
     #[pymodule_export]
     use crate::document::{PyCredential, PyDocument, read};
+    #[pymodule_export]
+    use crate::import::{Import, Imported, import_documents};
     #[pymodule_export]
     use crate::proposal::PyProposal;
     #[pymodule_export]

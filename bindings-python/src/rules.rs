@@ -171,9 +171,9 @@ impl PyRules {
     }
 
     /// Reads a credential document, a path or bytes, with the attributes of these rules.
-    #[pyo3(signature = (source, name=None))]
-    fn read(&self, source: &Bound<'_, PyAny>, name: Option<String>) -> PyResult<PyDocument> {
-        PyDocument::read(source, name, || Arc::clone(self.0.set()))
+    #[pyo3(signature = (source, name=None, *, mapping=None))]
+    fn read(&self, source: &Bound<'_, PyAny>, name: Option<String>, mapping: Option<PathBuf>) -> PyResult<PyDocument> {
+        PyDocument::read(source, name, mapping, || Arc::clone(self.set()))
     }
 
     /// What is proposed for one credential.

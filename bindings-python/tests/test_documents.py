@@ -1,5 +1,6 @@
 """Reading documents and claims."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,53 @@ def test_a_document_is_a_series_of_its_credentials(rules: credstack.Rules) -> No
     for index in (len(document), -len(document) - 1):
         with pytest.raises(IndexError):
             document[index]
+
+
+COURSES = "CourseID;Name;LearningOutcome;ECTS;EQF\r\nA-1;Tellen voor caf\xe9s;Telt;7,5;6\r\n"
+RESULTS = "Student name;Course title;ECTS;Date issued\nAna;Tellen;7,5;30.06.2024\nBo;Tellen;7,5;30.06.2024\n"
+
+
+def test_a_table_is_a_document_of_its_rows(rules: credstack.Rules) -> None:
+    document = credstack.read(RESULTS.encode(), "results.csv")
+    assert (document.format, len(document)) == ("table (CSV)", 2)
+    facts = document[0].to_dict()
+    assert facts["credential"]["workload"] == {"amount": "7.5", "unit": "ECTS"}
+    assert facts["provenance"]["/credential/workload"][0]["path"] == "/2/ECTS"
+    assert document[0].elements[:2] == (True, True)
+    assert len(document[0].elements) == 11
+    assert "learning outcomes" in document[0].lacks
+    catalogue = rules.read(COURSES.encode("cp1252"), "courses.csv")
+    assert len(catalogue) == 0
+    assert any(note.kind == "ambiguous" and "Windows-1252" in note.message for note in catalogue.notes)
+
+
+def test_a_mapping_says_what_the_columns_of_a_table_are_for(rules: credstack.Rules, tmp_path: Path) -> None:
+    mapping = tmp_path / "columns.toml"
+    mapping.write_text('[columns."Fach"]\nattribute = "credential.title"\n[columns."Wer"]\nattribute = "learner.name"\n')
+    table = "Fach;Wer\nZählen;Ana\n".encode()
+    with pytest.raises(credstack.DocumentError, match="no column is known"):
+        credstack.read(table + table)
+    document = credstack.read(table, mapping=mapping)
+    assert document[0].title == "Zählen"
+    assert document != rules.read(RESULTS.encode())
+    mapping.write_text("[table]\nheader = 0\n")
+    with pytest.raises(ValueError, match="columns.toml:2:10: rows are counted from 1"):
+        credstack.read(table, mapping=mapping)
+
+
+def test_folders_and_archives_are_read_one_document_at_a_time(rules: credstack.Rules, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "results.csv").write_text(RESULTS)
+    (tmp_path / "readme.md").write_text("passed over")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("thesis.json", THESIS.read_bytes())
+        archive.writestr("bomb.json", b" " * (17 << 20))
+    found = list(credstack.import_documents(tmp_path, THESIS, "nowhere.json", rules=rules))
+    names = [Path(one.name).relative_to(tmp_path).as_posix() for one in found[:3]]
+    assert names == ["a.zip/thesis.json", "a.zip/bomb.json", "b/results.csv"]
+    assert [one.document is not None for one in found] == [True, False, True, True, False]
+    assert isinstance(found[1].error, credstack.DocumentError)
+    assert isinstance(found[4].error, FileNotFoundError)
 
 
 def test_what_was_not_taken_is_a_note(rules: credstack.Rules) -> None:

@@ -70,9 +70,10 @@ pub(crate) fn refuse_content(content: Content<'_>) -> DocumentError {
         Content::Pdf => ("a PDF document", "ask for the credential itself, a file that ends in .json or .jsonld"),
         Content::Zip(_) => ("a ZIP archive", "unpack it and hand in the files in it"),
         Content::Gzip(_) => ("a compressed file (gzip)", "unpack it and hand in the file in it"),
-        Content::Xml(_) | Content::Json(_) | Content::Token(_) | Content::Text(_) => {
-            ("a text of an unknown format", "ask for the credential as JSON")
-        }
+        Content::Xml(_) | Content::Json(_) | Content::Token(_) | Content::Text(_) => (
+            "a text in none of the formats that are read",
+            "ask for the credential as JSON, JSON-LD, a token (JWT), XML (ELMO, Europass), a badge image (PNG, SVG) or a table (CSV, XLSX, ODS)",
+        ),
     };
     unsupported("", found, help)
 }

@@ -47,6 +47,10 @@ pub enum Format {
     OpenEducationApi,
     /// The project's own JSON.
     Credstack,
+    /// A table of text: comma-separated values and their like.
+    Table,
+    /// A spreadsheet: Office Open XML or `OpenDocument`.
+    Spreadsheet,
 }
 
 impl Format {
@@ -63,6 +67,8 @@ impl Format {
             Format::EuropassXml => "Europass XML",
             Format::OpenEducationApi => "Open Education API",
             Format::Credstack => "credstack JSON v1",
+            Format::Table => "table (CSV)",
+            Format::Spreadsheet => "spreadsheet",
         }
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Context<'a> {
     pub(crate) vocabulary: &'a Vocabulary,
     /// How many steps reading may take.
     pub(crate) most_steps: usize,
+    /// What the columns of a table are for.
+    pub(crate) mapping: Option<&'a crate::table::Mapping>,
 }
 
 /// What is known so far of one credential.

@@ -1,7 +1,7 @@
 //! Which of the eleven mandatory elements of the European standard a credential carries.
 
 use credstack_model::Credential;
-use credstack_model::facts::Knowledge;
+use credstack_model::facts::{Facts, Knowledge};
 use credstack_model::vocabulary::{Element, Vocabulary};
 
 /// The eleven mandatory elements with their names, and which of them are carried.
@@ -11,7 +11,17 @@ pub struct ElementsTable(pub [bool; 11]);
 impl ElementsTable {
     /// The table of a credential.
     pub fn of(credential: &Credential, vocabulary: &Vocabulary) -> Self {
-        Self(elements(credential, vocabulary))
+        Self::of_facts(&credential.facts, vocabulary)
+    }
+
+    /// The table of the facts of a credential or of a record.
+    pub fn of_facts(facts: &Facts, vocabulary: &Vocabulary) -> Self {
+        let mut carried = [false; 11];
+        for (number, slot) in (1u8..).zip(&mut carried) {
+            *slot =
+                vocabulary.of_element(Element::Mandatory(number)).any(|id| *facts.knowledge(id) != Knowledge::Missing);
+        }
+        Self(carried)
     }
 
     /// Number, name and whether it is carried, in the order of Annex I.
@@ -33,11 +43,5 @@ impl ElementsTable {
 /// For each mandatory element, 1 to 11, whether the credential carries it. That it is known to have none (no level in its
 /// framework) counts as carried.
 pub fn elements(credential: &Credential, vocabulary: &Vocabulary) -> [bool; 11] {
-    let mut carried = [false; 11];
-    for (number, slot) in (1u8..).zip(&mut carried) {
-        *slot = vocabulary
-            .of_element(Element::Mandatory(number))
-            .any(|id| *credential.facts.knowledge(id) != Knowledge::Missing);
-    }
-    carried
+    ElementsTable::of(credential, vocabulary).0
 }

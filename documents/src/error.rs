@@ -133,6 +133,24 @@ pub enum DocumentError {
     /// XML that is broken, of an unknown encoding or beyond a bound.
     #[error(transparent)]
     Xml(#[from] crate::xml::XmlError),
+    /// A table that cannot be read as one.
+    #[error("{}: {}; {help}", one_line(place), one_line(found))]
+    Table {
+        /// The row or the sheet, as places write it; `the table` where it is all of it.
+        place: String,
+        /// What is wrong.
+        found: String,
+        /// What to do.
+        help: String,
+    },
+    /// An archive or a compressed file that is not unpacked.
+    #[error("{}; {help}", one_line(found))]
+    Packed {
+        /// What is wrong.
+        found: String,
+        /// What to do.
+        help: String,
+    },
     /// The project's own JSON with mistakes; all of them.
     #[error(transparent)]
     Own(#[from] credstack_wire::Problems),
@@ -171,6 +189,8 @@ impl DocumentError {
             DocumentError::TooMuchInside { .. } => "too much inside",
             DocumentError::NoCredential { .. } => "no achievement in it",
             DocumentError::Xml(problem) => problem.word(),
+            DocumentError::Table { .. } => "a table that is not known",
+            DocumentError::Packed { .. } => "not unpacked",
             DocumentError::Own(_) => "mistakes in the own JSON",
         }
     }

@@ -30,6 +30,17 @@ pub enum RecordKind {
     Learner,
 }
 
+impl RecordKind {
+    /// What a person calls it.
+    pub fn word(self) -> &'static str {
+        match self {
+            RecordKind::Catalogue => "catalogue",
+            RecordKind::Institution => "institution",
+            RecordKind::Learner => "learner",
+        }
+    }
+}
+
 /// That a credential refers to a record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Link {

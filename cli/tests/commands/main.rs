@@ -6,6 +6,7 @@ mod advice;
 mod exit_codes;
 mod graphs;
 mod hard_documents;
+mod imports;
 mod layouts;
 mod own_studies;
 mod pack_words;

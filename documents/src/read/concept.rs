@@ -185,6 +185,7 @@ mod tests {
             symbols: &symbols,
             vocabulary: &vocabulary,
             most_steps: MOST_STEPS,
+            mapping: None,
         });
         put_codes(&mut draft, &tree, attribute::ASSESSMENT, &[root]);
         assert_eq!(
