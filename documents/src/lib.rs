@@ -19,8 +19,10 @@ mod elm;
 mod elmo;
 mod envelope;
 mod error;
+mod gather;
 pub mod joining;
 mod json;
+mod local;
 mod markup;
 mod names;
 mod note;
@@ -38,11 +40,11 @@ mod tests;
 mod unmapped;
 mod xml;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use credstack_model::Symbols;
-use credstack_model::vocabulary::{Vocabulary, attribute};
+use credstack_model::vocabulary::Vocabulary;
 use serde_json::Value;
 use typed_arena::Arena;
 
@@ -59,6 +61,7 @@ use detect::{Content, Contents, Unwrapped};
 use document::Found;
 use draft::Context;
 use envelope::Opener;
+use gather::gather;
 use json::{Node, Tree};
 
 /// Reads a document into facts, with the attributes of the core table.
@@ -188,7 +191,7 @@ fn read_json(context: Context<'_>, values: &[(String, Value)]) -> Result<(Format
                 if let Some(claims) = &one.claims {
                     envelope::fill(context, claims, one.format, &mut found);
                 }
-                join(context, &mut all, &mut taken, found)?;
+                gather(context, &mut all, &mut taken, found)?;
             }
             Err(refused) => contents.refused.push(refused),
         }
@@ -260,66 +263,4 @@ fn merge(tree: &Tree<'_>, mut found: Found, badge: Found) -> Found {
         }
     }
     found
-}
-
-/// Adds the credentials of one more credential of a document; identifiers that are taken are made distinct.
-fn join(
-    context: Context<'_>,
-    all: &mut Found,
-    taken: &mut HashSet<Arc<str>>,
-    mut found: Found,
-) -> Result<(), DocumentError> {
-    if all.credentials.len() + found.credentials.len() > MOST_CREDENTIALS {
-        return Err(DocumentError::TooManyCredentials);
-    }
-    let mut renamed: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
-    for credential in &found.credentials {
-        let old = &credential.id;
-        let mut number = 2;
-        while taken.contains(old) && !renamed.contains_key(old) {
-            let new: Arc<str> = format!("{old}#{number}").into();
-            if taken.contains(&new) {
-                number += 1;
-            } else {
-                renamed.insert(Arc::clone(old), new);
-            }
-        }
-    }
-    rename(&mut found, &renamed);
-    for (old, new) in &renamed {
-        let mut draft = draft::Draft::new(context);
-        draft.note(
-            NoteKind::Conflict,
-            attribute::IDENTIFIER,
-            "",
-            format!("two credentials of the document have the identifier `{old}`; both are kept, this one as `{new}`"),
-        );
-        for mut note in draft.notes {
-            note.credential = Some(Arc::clone(new));
-            found.notes.push(note);
-        }
-    }
-    taken.extend(found.credentials.iter().map(|c| Arc::clone(&c.id)));
-    all.credentials.extend(found.credentials);
-    all.records.extend(found.records);
-    all.links.extend(found.links);
-    all.notes.extend(found.notes);
-    Ok(())
-}
-
-fn rename(found: &mut Found, renamed: &BTreeMap<Arc<str>, Arc<str>>) {
-    let change = |id: &mut Arc<str>| {
-        if let Some(new) = renamed.get(id) {
-            *id = Arc::clone(new);
-        }
-    };
-    for credential in &mut found.credentials {
-        if renamed.contains_key(&credential.id) {
-            credential.stated_id.get_or_insert_with(|| Arc::clone(&credential.id));
-        }
-        change(&mut credential.id);
-        credential.parts.iter_mut().for_each(change);
-    }
-    found.links.iter_mut().for_each(|link| change(&mut link.credential));
-    found.notes.iter_mut().filter_map(|n| n.credential.as_mut()).for_each(change);
 }

@@ -56,7 +56,7 @@ impl Link {
         let mut found: Vec<Self> = Vec::new();
         for to in to {
             let link = Self { credential: Arc::clone(credential), to: to.into() };
-            if !link.to.trim().is_empty() && !crate::elm::is_local(&link.to) && !found.contains(&link) {
+            if !link.to.trim().is_empty() && !crate::local::is_local(&link.to) && !found.contains(&link) {
                 found.push(link);
             }
         }

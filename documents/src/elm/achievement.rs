@@ -4,11 +4,11 @@ use credstack_model::facts::Value;
 use credstack_model::vocabulary::attribute;
 
 use super::base::{Envelope, Places};
-use super::learner::is_local;
 use super::tree::Planted;
 use super::{awarding, measure, proof};
 use crate::draft::Draft;
 use crate::json::{Node, Tree};
+use crate::local::is_local;
 use crate::note::NoteKind;
 use crate::read::{codes, concept, language, text};
 use crate::{names, unmapped};

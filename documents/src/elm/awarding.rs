@@ -6,9 +6,9 @@ use credstack_model::date::DateRange;
 use credstack_model::vocabulary::attribute;
 
 use super::base::Envelope;
-use super::learner::is_local;
 use crate::draft::Draft;
 use crate::json::{Node, Tree};
+use crate::local::is_local;
 use crate::note::NoteKind;
 use crate::read::dates::{self, Day};
 use crate::read::{concept, country, text};

@@ -7,6 +7,7 @@ use credstack_model::vocabulary::attribute;
 
 use crate::draft::Draft;
 use crate::json::{Node, Tree};
+use crate::local::is_local;
 use crate::read::text;
 
 pub(crate) fn read<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, subject: &Node<'d>) {
@@ -66,9 +67,4 @@ fn identifiers<'d>(tree: &Tree<'d>, subject: &Node<'d>) -> Vec<(String, Node<'d>
         found.extend(tree.get(&mailbox, "id").or(Some(mailbox)));
     }
     found.into_iter().filter_map(|n| Some((n.scalar()?, n))).filter(|(text, _)| !text.trim().is_empty()).collect()
-}
-
-/// Identifiers that hold inside one document only.
-pub(crate) fn is_local(id: &str) -> bool {
-    id.starts_with("urn:epass:") || id.starts_with("_:") || id.starts_with("converter:")
 }

@@ -10,7 +10,7 @@ mod tree;
 
 #[cfg(test)]
 pub(crate) use awarding::region;
-pub(crate) use learner::{is_local, put_names};
+pub(crate) use learner::put_names;
 pub(crate) use measure::put_level;
 pub(crate) use proof::{put_grade_value, set_state};
 

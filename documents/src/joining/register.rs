@@ -127,5 +127,5 @@ impl<'a> Register<'a> {
 pub(super) fn is_global(id: &str) -> bool {
     let lengths: Vec<usize> = id.split('-').map(str::len).collect();
     let is_uuid = lengths == [8, 4, 4, 4, 12] && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-    (id.contains("://") || id.starts_with("urn:") || id.starts_with("did:") || is_uuid) && !crate::elm::is_local(id)
+    (id.contains("://") || id.starts_with("urn:") || id.starts_with("did:") || is_uuid) && !crate::local::is_local(id)
 }

@@ -42,7 +42,7 @@ pub(crate) fn scalars(places: Vec<Node<'_>>) -> Vec<(String, Node<'_>)> {
     places
         .into_iter()
         .filter_map(|n| Some((n.scalar()?, n)))
-        .filter(|(text, _)| !text.trim().is_empty() && !crate::elm::is_local(text))
+        .filter(|(text, _)| !text.trim().is_empty() && !crate::local::is_local(text))
         .collect()
 }
 

@@ -5,12 +5,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use credstack_model::vocabulary::{AttributeId, Kind, Vocabulary};
+use encoding_rs::Encoding;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::cell::Decimal;
 use super::columns::{Column, Order, Role, attribute_named, unit_named};
-use super::text;
 use crate::read::language::language;
 use crate::record::RecordKind;
 
@@ -22,7 +22,7 @@ const MOST_BYTES: usize = 1024 * 1024;
 pub struct Mapping {
     pub(crate) name: Arc<str>,
     pub(crate) delimiter: Option<u8>,
-    pub(crate) encoding: Option<&'static encoding_rs::Encoding>,
+    pub(crate) encoding: Option<&'static Encoding>,
     pub(crate) header: Option<usize>,
     pub(crate) sheet: Option<String>,
     pub(crate) decimal: Option<Decimal>,
@@ -189,7 +189,7 @@ impl Desk<'_> {
             }
         });
         let encoding = table.encoding.and_then(|e| {
-            let found = text::named(e.get_ref());
+            let found = Encoding::for_label(e.get_ref().as_bytes());
             if found.is_none() {
                 let said = format!("the encoding `{}` is not known; write for example `windows-1252`", e.get_ref());
                 self.wrong(e.span().start, said);

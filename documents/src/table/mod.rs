@@ -1,5 +1,6 @@
 //! Tables: comma-separated values and spreadsheets as institutions export them, known by the names of their columns or by a mapping.
 
+mod book;
 mod cell;
 mod columns;
 mod csv;

@@ -3,7 +3,7 @@
 use roxmltree::{Document as Tree, Node, ParsingOptions};
 
 use super::MOST_COLUMNS;
-use super::sheet::{Book, Cell, Rows, broken};
+use super::book::{Book, Cell, Rows, broken};
 use crate::error::{DocumentError, MOST_CREDENTIALS};
 
 /// The most XML nodes of a spreadsheet.

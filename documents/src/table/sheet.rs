@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 use std::io::Cursor;
 
+use super::book::{Book, broken};
 use super::desk::{Desk, wrong};
 use super::{ods, xlsx};
 use crate::archive::{Archive, is_archive};
 use crate::document::Found;
 use crate::draft::{Context, Draft};
 use crate::error::{DocumentError, MOST_BYTES};
+use crate::gather::gather;
 use crate::json::escape;
 use crate::note::NoteKind;
 
@@ -16,24 +18,6 @@ use crate::note::NoteKind;
 const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 /// The most sheets that are looked at.
 const MOST_SHEETS: usize = 100;
-
-/// A cell: its column from 0, its text, whether a formula made it.
-pub(crate) struct Cell {
-    pub(crate) column: usize,
-    pub(crate) text: String,
-    pub(crate) formula: bool,
-}
-
-/// The rows of a sheet as they come: the number of the row from 1, and its cells.
-pub(crate) type Rows<'r> = dyn FnMut(usize, Vec<Cell>) -> Result<(), DocumentError> + 'r;
-
-/// A spreadsheet of either kind.
-pub(crate) trait Book {
-    /// Names of sheets, and whether each is visible.
-    fn sheets(&self) -> Vec<(String, bool)>;
-    /// Goes through a sheet.
-    fn rows(&mut self, sheet: &str, row: &mut Rows<'_>) -> Result<(), DocumentError>;
-}
 
 /// Reads a spreadsheet; `None` where it is none.
 pub(crate) fn read_spreadsheet(context: Context<'_>, bytes: &[u8]) -> Result<Option<Found>, DocumentError> {
@@ -53,10 +37,6 @@ pub(crate) fn read_spreadsheet(context: Context<'_>, bytes: &[u8]) -> Result<Opt
         }
         None => all(context, &mut xlsx::Xlsx::open(bytes)?).map(Some),
     }
-}
-
-pub(crate) fn broken(problem: &str) -> DocumentError {
-    wrong("the spreadsheet", format!("it cannot be read: {problem}"), "save it again, or save the sheet as CSV")
 }
 
 fn all(context: Context<'_>, book: &mut impl Book) -> Result<Found, DocumentError> {
@@ -89,7 +69,7 @@ fn all(context: Context<'_>, book: &mut impl Book) -> Result<Found, DocumentErro
                     );
                     notes.note(NoteKind::Remark, None, &base, said);
                 }
-                crate::join(context, &mut found, &mut taken, sheet)?;
+                gather(context, &mut found, &mut taken, sheet)?;
                 read += 1;
             }
             Err(refused) => {

@@ -46,11 +46,6 @@ pub(crate) fn decoded<'b>(bytes: &'b [u8], asked: Option<&'static Encoding>) -> 
     text.chars().all(is_text).then_some(Decoded { text, assumed })
 }
 
-/// The encoding of a name that a mapping gives: `utf-8`, `windows-1252`, `utf-16le` and what else the web knows.
-pub(crate) fn named(label: &str) -> Option<&'static Encoding> {
-    Encoding::for_label(label.as_bytes())
-}
-
 /// JSON, XML, tokens and what is no text never go through the guessing below.
 fn begins_as_another(bytes: &[u8]) -> bool {
     let wide = [UTF_16LE, UTF_16BE].iter().any(|e| Encoding::for_bom(bytes).is_some_and(|(found, _)| found == *e));

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx as Inner};
 
 use super::MOST_COLUMNS;
-use super::sheet::{Book, Cell, Rows, broken};
+use super::book::{Book, Cell, Rows, broken};
 use crate::error::DocumentError;
 
 /// A spreadsheet by its archive.

@@ -19,7 +19,7 @@ use crate::read::dates::clip;
 /// Identifiers with their places.
 pub(crate) fn scalars<'x>(nodes: impl IntoIterator<Item = Node<'x>>) -> Vec<(String, Node<'x>)> {
     let found = nodes.into_iter().filter_map(|n| Some((n.text()?.to_owned(), n)));
-    found.filter(|(text, _)| !crate::elm::is_local(text)).collect()
+    found.filter(|(text, _)| !crate::local::is_local(text)).collect()
 }
 
 /// Notes what nothing has read of an element, one note each.

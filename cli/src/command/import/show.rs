@@ -7,10 +7,10 @@ use credstack::model::{Credential, Symbols};
 use credstack::wire;
 use serde_json::{Value, json};
 
-use super::Import;
+use super::options::Shown;
 
 /// The lines of a document: one for each credential and record, and what was asked for below it.
-pub(super) fn text(options: &Import, document: &Document, vocabulary: &Vocabulary) -> String {
+pub(super) fn text(options: &Shown, document: &Document, vocabulary: &Vocabulary) -> String {
     let mut text = String::new();
     let about = |id: Option<&str>| {
         document.notes.iter().filter(|n| n.credential.is_none() || n.credential.as_deref() == id).count()
@@ -24,16 +24,16 @@ pub(super) fn text(options: &Import, document: &Document, vocabulary: &Vocabular
     for (facts, notes, name) in credentials.chain(records) {
         let table = ElementsTable::of_facts(facts, vocabulary);
         text += &format!("{}  {notes:>5}  {}\n", dots(table.0), plain(&name));
-        if options.show.lacks {
+        if options.lacks {
             let missing: Vec<&str> = table.missing().collect();
             let said = if missing.is_empty() { "nothing".to_owned() } else { missing.join(", ") };
             text += &format!("      lacks {said}\n");
         }
-        if options.show.facts {
+        if options.facts {
             text += &of_facts(facts, vocabulary);
         }
     }
-    if options.show.notes {
+    if options.notes {
         for note in &document.notes {
             text += &format!("      {} {}: {}\n", note.kind.word(), plain(&note.path), plain(&note.message));
         }
