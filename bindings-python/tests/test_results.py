@@ -98,7 +98,12 @@ LAW = """policy nl "Netherlands" {
 
 BADGE = b'{"credstack": "credential/v1", "credential": {"kind": "own_study", "workload": {"amount": 3, "unit": "ECTS"}}}'
 
-CLASSES = [name for name in credstack.__all__ if name[0].isupper() and not name.endswith("Error")]
+# What an import yields is read once, as it is asked for, and may hold an exception: no value.
+STREAMED = {"Import", "Imported"}
+
+CLASSES = [
+    name for name in credstack.__all__ if name[0].isupper() and not name.endswith("Error") and name not in STREAMED
+]
 
 
 @pytest.mark.parametrize("name", CLASSES)

@@ -132,3 +132,21 @@ fn records_of_a_catalogue_are_shown_beside_credentials() {
     assert_eq!(json[0]["records"][0]["id"], "A-1");
     assert_eq!(json[0]["records"][0]["facts"]["credential"]["title"], "Counting");
 }
+
+/// A result, the entry of its course and the record of its institution.
+#[test]
+fn a_result_is_joined_with_its_course_and_its_institution() {
+    let found = run(&["import", "examples/joined", "--join", "--format", "json"]).json();
+    assert_eq!(documents(&found), ["joined"]);
+    assert_eq!(found[0]["credentials"].as_array().map(Vec::len), Some(1), "{found}");
+    let elements = found[0]["credentials"][0]["elements"].as_array().expect("eleven of them");
+    assert_eq!(elements.iter().filter(|element| **element == true).count(), 9, "{found}");
+    let text = run(&["import", "examples/joined", "--join", "--facts"]);
+    assert_eq!(text.code, 0, "{}", text.err);
+    for (fact, document) in [("grade", "result"), ("level", "course"), ("participation", "course")] {
+        let line = text.out.lines().find(|line| line.trim_start().starts_with(&format!("credential.{fact} ")));
+        let line = line.unwrap_or_else(|| panic!("no {fact} in {}", text.out));
+        assert!(line.contains(&format!("examples/joined/{document}.json ")), "{line}");
+    }
+    assert!(text.out.contains("examples/joined/institution.json /addresses/0/countryCode"), "{}", text.out);
+}

@@ -74,7 +74,7 @@ pub(crate) fn read(context: Context<'_>, xml: &Xml) -> Result<Found, DocumentErr
 fn nothing(xml: &Xml) -> DocumentError {
     let (found, help) = if !xml.all("learningAward").is_empty() {
         (
-            "it is of a draft of the European credentials that was never in use (`learningAward`)",
+            "it is of another draft of the European credentials (`learningAward`), which is not read",
             "ask the issuer for the credential of today's version",
         )
     } else if xml.all("credentialSubject").iter().any(|s| s.has("entitlements") || s.has("activities")) {

@@ -19,7 +19,7 @@ pub(super) struct Shown {
 /// What is told of all documents, and what counts as a failure.
 #[derive(Debug, Args)]
 pub(super) struct Report {
-    /// Print only the table by format, not a line for each credential.
+    /// Print only the table by format and what was refused, not a line for each credential.
     #[arg(long, conflicts_with_all = ["notes", "facts", "lacks"])]
     pub(super) summary: bool,
     /// End with 10 if anything was lost or is unsettled: notes of what is ambiguous, unmapped, unknown, contradictory, dropped

@@ -30,7 +30,7 @@ pub(super) fn text(options: &Shown, document: &Document, vocabulary: &Vocabulary
             text += &format!("      lacks {said}\n");
         }
         if options.facts {
-            text += &of_facts(facts, vocabulary);
+            text += &of_facts(facts, &document.name, vocabulary);
         }
     }
     if options.notes {
@@ -58,13 +58,15 @@ fn dots(carried: [bool; 11]) -> String {
     text
 }
 
-fn of_facts(facts: &Facts, vocabulary: &Vocabulary) -> String {
+/// The facts with their places; the document is named where it is another one.
+fn of_facts(facts: &Facts, document: &str, vocabulary: &Vocabulary) -> String {
     let mut text = String::new();
     for (id, fact) in facts.iter() {
         for place in &fact.provenance {
             let raw = plain(&credstack::report::words::shorten(&place.raw, 70));
-            let at = plain(&place.path);
-            text += &format!("      {:<32} {raw}  ({} {at})\n", vocabulary.get(id).name, place.standing.word());
+            let (name, at) = (&vocabulary.get(id).name, plain(&place.path));
+            let of = if *place.document == *document { String::new() } else { format!("{} ", plain(&place.document)) };
+            text += &format!("      {name:<32} {raw}  ({} {of}{at})\n", place.standing.word());
         }
     }
     text
