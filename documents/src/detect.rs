@@ -29,6 +29,8 @@ pub(crate) enum Content<'b> {
     Gzip(&'b [u8]),
     /// A PDF document.
     Pdf,
+    /// A table in columns: Parquet or Arrow.
+    Columns,
     /// Any other text, such as a table.
     Text(&'b [u8]),
 }
@@ -41,6 +43,8 @@ pub(crate) fn content(bytes: &[u8]) -> Result<Content<'_>, DocumentError> {
     for (magic, content) in [
         (&b"\x89PNG"[..], Content::Png(bytes)),
         (b"%PDF", Content::Pdf),
+        (b"PAR1", Content::Columns),
+        (b"ARROW1", Content::Columns),
         (b"PK\x03\x04", Content::Zip(bytes)),
         (b"\x1f\x8b", Content::Gzip(bytes)),
     ] {
@@ -68,6 +72,7 @@ pub(crate) fn refuse_content(content: Content<'_>) -> DocumentError {
             "if it is a badge with the credential baked in, download the credential as JSON from the issuer's page",
         ),
         Content::Pdf => ("a PDF document", "ask for the credential itself, a file that ends in .json or .jsonld"),
+        Content::Columns => ("a table in columns (Parquet or Arrow)", "save it as CSV or as a spreadsheet (XLSX, ODS)"),
         Content::Zip(_) => ("a ZIP archive", "unpack it and hand in the files in it"),
         Content::Gzip(_) => ("a compressed file (gzip)", "unpack it and hand in the file in it"),
         Content::Xml(_) | Content::Json(_) | Content::Token(_) | Content::Text(_) => (

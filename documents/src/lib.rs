@@ -133,7 +133,7 @@ fn read_in(context: Context<'_>, bytes: &[u8]) -> Result<Document, DocumentError
             Some(found) => (Format::Spreadsheet, found),
             None => return Err(detect::refuse_content(kind)),
         },
-        Content::Gzip(_) | Content::Pdf => return Err(detect::refuse_content(kind)),
+        Content::Gzip(_) | Content::Pdf | Content::Columns => return Err(detect::refuse_content(kind)),
     };
     let Found { credentials, records, links, notes } = found;
     Ok(Document { name: Arc::clone(context.document), format, credentials, records, links, notes })
