@@ -76,7 +76,7 @@ pub(crate) fn refuse_content(content: Content<'_>) -> DocumentError {
         Content::Zip(_) => ("a ZIP archive", "unpack it and hand in the files in it"),
         Content::Gzip(_) => ("a compressed file (gzip)", "unpack it and hand in the file in it"),
         Content::Xml(_) | Content::Json(_) | Content::Token(_) | Content::Text(_) => (
-            "a text in none of the formats that are read",
+            "a text of unknown form",
             "ask for the credential as JSON, JSON-LD, a token (JWT), XML (ELMO, Europass), a badge image (PNG, SVG) or a table (CSV, XLSX, ODS)",
         ),
     };
@@ -230,6 +230,9 @@ fn refuse(node: &Node<'_>, subjects: &[&Value]) -> DocumentError {
             "hand in the credential that it endorses",
         );
     }
+    if let Some((found, help)) = beside_credentials(node) {
+        return no(found, help);
+    }
     if ["authorisationClaims", "authorizationClaims", "accreditedFor"].iter().any(|key| has(key)) {
         return no(
             "it is the accreditation of an issuer and certifies no learning",
@@ -263,6 +266,27 @@ fn refuse(node: &Node<'_>, subjects: &[&Value]) -> DocumentError {
         );
     }
     DocumentError::NotACredential { path, found: keys(node.value) }
+}
+
+/// What a file is that belongs to credentials and holds none, with what to hand in instead.
+fn beside_credentials(node: &Node<'_>) -> Option<(&'static str, &'static str)> {
+    let schema = ["properties", "definitions", "$defs", "allOf", "anyOf", "$ref"];
+    if node.has("$schema") && schema.iter().any(|key| node.has(key)) {
+        return Some((
+            "it is a JSON Schema, which describes documents and holds no credential",
+            "hand in the credential itself",
+        ));
+    }
+    let keys = |map: &serde_json::Map<String, Value>| map.keys().all(|k| k == "@context" || k == "obi:validation");
+    if node.has("@context") && node.value.as_object().is_some_and(keys) {
+        return Some((
+            "it is a JSON-LD context, which gives words their meaning and holds no credential",
+            "hand in the credential itself",
+        ));
+    }
+    let empty = node.value.get("verifiableCredential").and_then(Value::as_array).is_some_and(Vec::is_empty);
+    (empty && node.is("VerifiablePresentation"))
+        .then_some(("it is a presentation without a credential in it", "ask the learner to present the credential"))
 }
 
 fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {

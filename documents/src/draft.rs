@@ -1,6 +1,7 @@
 //! The facts and notes of one credential while it is being read.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use credstack_model::date::DateRange;
@@ -11,6 +12,9 @@ use credstack_model::{Symbol, Symbols};
 use crate::json::{Node, raw};
 use crate::note::{Note, NoteKind};
 use crate::read::dates::{self, Day};
+
+/// So many values are compared with each other; more are looked up.
+const FEW: usize = 8;
 
 /// What every reader needs: the document's name, the tables of the workspace and the limit.
 #[derive(Clone, Copy)]
@@ -32,6 +36,11 @@ pub(crate) struct Draft<'a> {
     pub(crate) context: Context<'a>,
     /// Notes made so far; the same one is made once.
     noted: HashSet<(String, String)>,
+}
+
+/// Whether a value is not among those `kept`; `seen` holds them again where they are not `few`.
+fn is_new<T: Clone + Eq + Hash>(kept: &[T], seen: &mut HashSet<T>, value: &T, few: bool) -> bool {
+    if few { !kept.contains(value) } else { seen.insert(value.clone()) }
 }
 
 impl<'a> Draft<'a> {
@@ -95,11 +104,12 @@ impl<'a> Draft<'a> {
 
     /// Sets words, each with its own place; nothing where there are none.
     pub(crate) fn words(&mut self, attribute: AttributeId, texts: Vec<(Text, Node<'_>)>) {
-        let mut kept: Vec<Text> = Vec::new();
+        let mut kept: Vec<Text> = Vec::with_capacity(texts.len());
+        let mut sources = Vec::with_capacity(texts.len());
+        let few = texts.len() <= FEW;
         let mut seen = HashSet::new();
-        let mut sources = Vec::new();
         for (text, node) in texts {
-            if seen.insert(text.clone()) {
+            if is_new(&kept, &mut seen, &text, few) {
                 sources.push(self.source(&node));
                 kept.push(text);
             }
@@ -111,12 +121,13 @@ impl<'a> Draft<'a> {
 
     /// Sets codes, each with its own place; nothing where there are none.
     pub(crate) fn codes(&mut self, attribute: AttributeId, codes: Vec<(String, Node<'_>)>) {
-        let mut kept: Vec<Symbol> = Vec::new();
+        let mut kept: Vec<Symbol> = Vec::with_capacity(codes.len());
+        let mut sources = Vec::with_capacity(codes.len());
+        let few = codes.len() <= FEW;
         let mut seen = HashSet::new();
-        let mut sources = Vec::new();
         for (code, node) in codes {
             let symbol = self.context.symbols.intern(&code);
-            if seen.insert(symbol) {
+            if is_new(&kept, &mut seen, &symbol, few) {
                 kept.push(symbol);
                 sources.push(self.source(&node));
             }

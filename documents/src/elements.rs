@@ -17,9 +17,12 @@ impl ElementsTable {
     /// The table of the facts of a credential or of a record.
     pub fn of_facts(facts: &Facts, vocabulary: &Vocabulary) -> Self {
         let mut carried = [false; 11];
-        for (number, slot) in (1u8..).zip(&mut carried) {
-            *slot =
-                vocabulary.of_element(Element::Mandatory(number)).any(|id| *facts.knowledge(id) != Knowledge::Missing);
+        for (id, _) in facts.iter().filter(|(_, fact)| fact.knowledge != Knowledge::Missing) {
+            if let Some(Element::Mandatory(number)) = vocabulary.get(id).element
+                && let Some(slot) = usize::from(number).checked_sub(1).and_then(|at| carried.get_mut(at))
+            {
+                *slot = true;
+            }
         }
         Self(carried)
     }

@@ -85,7 +85,7 @@ pub enum DocumentError {
         found: String,
     },
     /// A credential in a format or a packing that is not read yet.
-    #[error("{}: this is {found}, which is not read; {help}", one_line(path))]
+    #[error("{}: {found} is not read; {help}", one_line(path))]
     UnsupportedFormat {
         /// JSON Pointer to what was looked at; `the document` where it is all of it.
         path: String,

@@ -8,7 +8,9 @@ use credstack_model::vocabulary::attribute;
 use crate::document::Found;
 use crate::draft::{Context, Draft};
 use crate::error::{DocumentError, MOST_CREDENTIALS};
+use crate::json::{Node, Tree};
 use crate::note::NoteKind;
+use crate::{names, unmapped};
 
 /// Adds the credentials of one more credential of a document; identifiers that are taken are made distinct.
 pub(crate) fn gather(
@@ -53,6 +55,28 @@ pub(crate) fn gather(
     all.links.extend(found.links);
     all.notes.extend(found.notes);
     Ok(())
+}
+
+/// Ends the reading of one credential: what nothing has read of it becomes notes beside those of `whole`. Refused as `what`
+/// where nothing was achieved in it.
+pub(crate) fn finish<'d>(
+    mut found: Found,
+    mut whole: Draft<'_>,
+    tree: &Tree<'d>,
+    credential: &Node<'d>,
+    what: &str,
+) -> Result<Found, DocumentError> {
+    names::note_unverified(&mut whole, tree, credential);
+    unmapped::note_unread(&mut whole, tree, credential);
+    found.notes.extend(whole.notes);
+    if found.credentials.is_empty() {
+        return Err(DocumentError::NoCredential {
+            path: names::place(&credential.path),
+            found: what.to_owned(),
+            help: "ask the issuer for the complete credential, with what was achieved".to_owned(),
+        });
+    }
+    Ok(found)
 }
 
 fn rename(found: &mut Found, renamed: &BTreeMap<Arc<str>, Arc<str>>) {

@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::FixedState;
 use serde_json::{Map, Value};
 
 use crate::error::{DocumentError, MOST_NODES};
@@ -24,7 +25,9 @@ pub(crate) struct Node<'d> {
 /// A document with its nodes indexed by identifier.
 pub(crate) struct Tree<'d> {
     index: HashMap<&'d str, Node<'d>>,
-    read: RefCell<HashSet<String>>,
+    /// Where what was read lies in memory, which tells places apart as their paths do and costs no text.
+    read: RefCell<HashSet<*const Value, FixedState>>,
+    roots: Vec<Node<'d>>,
     steps: Cell<usize>,
     most_steps: usize,
 }
@@ -33,7 +36,13 @@ impl<'d> Tree<'d> {
     /// Indexes everything below `roots`. The same node may be in full in one place and a bare identifier elsewhere.
     /// Reading it may take `most_steps`.
     pub(crate) fn new(roots: &[Node<'d>], most_steps: usize) -> Result<Self, DocumentError> {
-        let mut tree = Self { index: HashMap::new(), read: RefCell::default(), steps: Cell::new(0), most_steps };
+        let mut tree = Self {
+            index: HashMap::new(),
+            read: RefCell::default(),
+            roots: roots.to_vec(),
+            steps: Cell::new(0),
+            most_steps,
+        };
         let mut nodes = 0;
         let mut open = roots.to_vec();
         while let Some(node) = open.pop() {
@@ -79,9 +88,8 @@ impl<'d> Tree<'d> {
         if self.exhausted() {
             return None;
         }
-        let path = step(&node.path, key);
-        self.read.borrow_mut().insert(path.clone());
-        (!found.is_null()).then_some(Node { value: found, path })
+        self.read.borrow_mut().insert(std::ptr::from_ref(found));
+        (!found.is_null()).then(|| Node { value: found, path: step(&node.path, key) })
     }
 
     /// The values of a key, whether it holds none, one or several; bare identifiers are followed.
@@ -128,8 +136,8 @@ impl<'d> Tree<'d> {
         };
         self.spend(map.len());
         map.iter()
+            .filter(|(_, value)| !value.is_null() && !read.contains(&std::ptr::from_ref(*value)))
             .map(|(key, value)| Node { value, path: step(&node.path, key) })
-            .filter(|n| !n.value.is_null() && !read.contains(&n.path))
             .collect()
     }
 
@@ -145,7 +153,9 @@ impl<'d> Tree<'d> {
 
     /// Whether a mapping has read what stands at a path.
     pub(crate) fn is_read(&self, path: &str) -> bool {
-        self.read.borrow().contains(path)
+        let read = self.read.borrow();
+        let within = |root: &Node<'d>| root.value.pointer(path.strip_prefix(root.path.as_str())?);
+        self.roots.iter().filter_map(within).any(|value| read.contains(&std::ptr::from_ref(value)))
     }
 }
 
@@ -179,7 +189,15 @@ pub(crate) fn items<'d>(node: &Node<'d>) -> Vec<Node<'d>> {
 
 /// The pointer one key further (RFC 6901).
 pub(crate) fn step(path: &str, key: &str) -> String {
-    format!("{path}/{}", escape(key))
+    let mut longer = String::with_capacity(path.len() + 1 + key.len());
+    longer.push_str(path);
+    longer.push('/');
+    if key.contains(['~', '/']) {
+        longer.push_str(&escape(key));
+    } else {
+        longer.push_str(key);
+    }
+    longer
 }
 
 /// A key as a pointer writes it.

@@ -55,10 +55,16 @@ pub(crate) fn says_enrolment(name: &str) -> bool {
 
 /// The type that a name says: `EuropeanHigherEducationMicrocredential`.
 pub(crate) fn type_of_name(name: &str) -> Option<&'static str> {
-    let word = codes::slug(name).replace('_', "");
     if codes::says_micro_credential(name) {
-        Some("micro_credential")
-    } else if word.ends_with("transcriptofrecords") {
+        return Some("micro_credential");
+    }
+    // The words below end in these letters; every credential has types, and most of them end in others.
+    let last = name.chars().rev().find(|c| c.is_alphanumeric())?;
+    if !matches!(last.to_ascii_lowercase(), 's' | 'a' | 'e') {
+        return None;
+    }
+    let word = codes::slug(name).replace('_', "");
+    if word.ends_with("transcriptofrecords") {
         Some("transcript")
     } else if word.ends_with("diploma") {
         Some("diploma")

@@ -41,6 +41,24 @@ impl RecordKind {
     }
 }
 
+/// What a document without learners describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Described {
+    /// A course, module or programme as it is offered.
+    Catalogue,
+    /// An institution.
+    Institution,
+}
+
+impl From<Described> for RecordKind {
+    fn from(described: Described) -> Self {
+        match described {
+            Described::Catalogue => RecordKind::Catalogue,
+            Described::Institution => RecordKind::Institution,
+        }
+    }
+}
+
 /// That a credential refers to a record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Link {

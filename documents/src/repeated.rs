@@ -4,7 +4,9 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use memchr::{memchr, memchr_iter, memchr2};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 
 use crate::json::{escape, step};
 use crate::note::{Note, NoteKind};
@@ -13,11 +15,16 @@ use crate::read::dates::clip;
 /// How many repeated keys are told one by one; the others are counted.
 const MOST_TOLD: usize = 50;
 
-/// Notes every key of a well-formed JSON text that its object has several times; `base` is the place of the text.
+/// Notes every key of a well-formed JSON text that its object has several times. `value` is what the text was read as, `base`
+/// the place of the text.
 ///
 /// What is held at a time is the place and the keys of the objects that are open; the parser allows no deeper nesting here
 /// than where the text was read.
-pub(crate) fn notes(text: &str, base: &str) -> Vec<Note> {
+pub(crate) fn notes(text: &str, value: &Value, base: &str) -> Vec<Note> {
+    // Nearly always every member that was written was kept, which takes no second reading to see.
+    if members_in(text) == members_of(value) {
+        return Vec::new();
+    }
     let mut scan = Scan { path: base.to_owned(), notes: Vec::new(), more: 0 };
     // The text was read before and is well-formed; if it were not, what was found up to there would be told all the same.
     let _ = scan.deserialize(&mut serde_json::Deserializer::from_str(text));
@@ -27,6 +34,41 @@ pub(crate) fn notes(text: &str, base: &str) -> Vec<Note> {
         notes.push(conflict(base.to_owned(), message));
     }
     notes
+}
+
+/// How many members the objects of a well-formed JSON text have: the colons that stand in no string.
+fn members_in(text: &str) -> usize {
+    let mut rest = text.as_bytes();
+    let mut members = 0;
+    while let Some(quote) = memchr(b'"', rest) {
+        let (before, string) = rest.split_at(quote);
+        members += memchr_iter(b':', before).count();
+        rest = after_string(string);
+    }
+    members + memchr_iter(b':', rest).count()
+}
+
+/// What comes behind the string with which a text begins.
+fn after_string(text: &[u8]) -> &[u8] {
+    let mut at = 1;
+    while let Some(found) = text.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        at += found;
+        if text.get(at) == Some(&b'"') {
+            return text.get(at + 1..).unwrap_or_default();
+        }
+        // What an escape stands for begins with the sign behind it.
+        at += 2;
+    }
+    &[]
+}
+
+/// How many members the objects of a value have.
+fn members_of(value: &Value) -> usize {
+    match value {
+        Value::Object(map) => map.len() + map.values().map(members_of).sum::<usize>(),
+        Value::Array(items) => items.iter().map(members_of).sum(),
+        _ => 0,
+    }
 }
 
 fn conflict(path: String, message: String) -> Note {
@@ -125,7 +167,8 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Vec<String> {
-        notes(text, "").iter().map(|n| format!("{} {}", n.path, n.message)).collect()
+        let value = crate::parse::parse(text).unwrap_or_default();
+        notes(text, &value, "").iter().map(|n| format!("{} {}", n.path, n.message)).collect()
     }
 
     #[test]
@@ -152,7 +195,7 @@ mod tests {
     #[test]
     fn the_deepest_document_that_is_read_is_scanned_to_its_end() {
         let text = format!("{}{{\"a\": 1, \"a\": 2}}{}", "[".repeat(126), "]".repeat(126));
-        assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok());
+        assert!(serde_json::from_str::<Value>(&text).is_ok());
         assert_eq!(told(&text).len(), 1);
         assert_eq!(told(&format!("[{text}]")), [""; 0], "deeper than the parser goes");
     }

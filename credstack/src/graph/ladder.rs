@@ -40,15 +40,18 @@ impl UnknownAward {
         }
         known.sort_unstable();
         let last = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
-        let mut nearest: Vec<(usize, &String)> = known
-            .iter()
-            .map(|k| {
-                // Who leaves the authority out, or writes another one, still means the award of this last name.
-                (strsim::osa_distance(k, award).min(strsim::osa_distance(&last(k), &last(award))), k)
-            })
-            .filter(|(distance, _)| *distance <= (last(award).chars().count() / 3).clamp(1, 4))
-            .collect();
-        nearest.sort_unstable();
+        let most = (last(award).chars().count() / 3).clamp(1, 4);
+        let near = |distance: &dyn Fn(&str) -> usize| {
+            let mut near: Vec<(usize, &String)> = known.iter().map(|k| (distance(k), k)).collect();
+            near.retain(|(distance, _)| *distance <= most);
+            near.sort_unstable();
+            near
+        };
+        let mut nearest = near(&|known| strsim::osa_distance(known, award));
+        if nearest.is_empty() {
+            // Who leaves the authority out, or writes another one, still means an award of this last name.
+            nearest = near(&|known| strsim::osa_distance(&last(known), &last(award)));
+        }
         let nearest = nearest.into_iter().take(3).map(|(_, name)| name.clone()).collect();
         Err(Self { award: award.to_owned(), nearest, known })
     }

@@ -42,7 +42,7 @@ pub(crate) fn open(texts: Vec<Baked>) -> Contents {
             match parse::parse(text) {
                 Ok(value) => {
                     let base = format!("{at}#");
-                    contents.notes.extend(repeated::notes(text, &base));
+                    contents.notes.extend(repeated::notes(text, &value, &base));
                     contents.values.push((base, value));
                 }
                 Err(problem) => contents.refused.push(problem),

@@ -10,7 +10,7 @@ use crate::draft::{Context, Draft};
 use crate::error::DocumentError;
 use crate::json::{Node, Tree, items, step};
 use crate::note::NoteKind;
-use crate::record::RecordKind;
+use crate::record::Described;
 use crate::{names, ob3, unmapped};
 
 /// The credentials in a record; `None` where the node is no such record.
@@ -55,7 +55,7 @@ pub(crate) fn read<'d>(
     draft.note(NoteKind::Remark, None, &node.path, message);
     for subject in tree.list(node, "credentialSubject") {
         for achievement in tree.list(&subject, "achievement") {
-            let found = ob3::record::read(context, tree, &achievement, RecordKind::Catalogue);
+            let found = ob3::record::read(context, tree, &achievement, Described::Catalogue);
             all.records.extend(found.records);
             all.notes.extend(found.notes);
         }

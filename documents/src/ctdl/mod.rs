@@ -19,14 +19,14 @@ use crate::json::{Node, Tree, items, step, types};
 use crate::names::place;
 use crate::note::NoteKind;
 use crate::ob2::record;
-use crate::record::RecordKind;
+use crate::record::Described;
 use crate::unmapped;
 
 /// What a node of CTDL is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sort {
     /// It becomes a record.
-    Record(RecordKind),
+    Record(Described),
     /// It describes something else, such as a cost or a condition.
     Other,
 }
@@ -59,8 +59,8 @@ pub(crate) fn sort(node: &Node<'_>) -> Option<Sort> {
         let ours = context || name.starts_with("ceterms:") || name.contains("purl.org/ctdl/");
         let pathway = local == "Pathway" || local.ends_with("Component");
         if ours || pathway {
-            let sort = catalogue::is_one(local).then_some(Sort::Record(RecordKind::Catalogue));
-            let sort = sort.or_else(|| institution::is_one(local).then_some(Sort::Record(RecordKind::Institution)));
+            let sort = catalogue::is_one(local).then_some(Sort::Record(Described::Catalogue));
+            let sort = sort.or_else(|| institution::is_one(local).then_some(Sort::Record(Described::Institution)));
             found = sort.or(found).or(ours.then_some(Sort::Other));
         }
     }
@@ -86,14 +86,14 @@ pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, node: &Node<'d>) -
         }
         let mut draft = Draft::new(context);
         let (identifiers, refers) = match kind {
-            RecordKind::Catalogue => catalogue::read(&mut draft, tree, one),
-            RecordKind::Institution | RecordKind::Learner => (institution::read(&mut draft, tree, one), Vec::new()),
+            Described::Catalogue => catalogue::read(&mut draft, tree, one),
+            Described::Institution => (institution::read(&mut draft, tree, one), Vec::new()),
         };
         unmapped::note_unread(&mut draft, tree, one);
         let global = |all: Vec<String>| all.into_iter().map(|id| own(context, id)).collect();
         let nameless = !one.has("@id") && !one.has("id");
         let at = format!("{}#{}", context.document, one.path);
-        let mut one = record(kind, draft, one, global(identifiers), global(refers));
+        let mut one = record(kind.into(), draft, one, global(identifiers), global(refers));
         for record in &mut one.records {
             let id = if nameless { at.clone() } else { own(context, record.id.to_string()) };
             record.id = id.into();
@@ -128,9 +128,9 @@ fn own(context: Context<'_>, id: String) -> String {
 fn by_name(node: &Node<'_>) -> Sort {
     let any = |is_one: fn(&str) -> bool| types(node.value).map(key::local).any(is_one);
     if any(catalogue::is_one) {
-        Sort::Record(RecordKind::Catalogue)
+        Sort::Record(Described::Catalogue)
     } else if any(institution::is_one) {
-        Sort::Record(RecordKind::Institution)
+        Sort::Record(Described::Institution)
     } else {
         Sort::Other
     }

@@ -12,6 +12,7 @@ use crate::document::Found;
 use crate::draft::{Context, Draft};
 use crate::elm::put_names;
 use crate::error::DocumentError;
+use crate::gather::finish;
 use crate::json::{Node, Tree};
 use crate::ob3::people::scalars;
 use crate::read::text;
@@ -42,17 +43,7 @@ pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, credential: &Node<
             found.notes.extend(rest.notes);
         }
     }
-    names::note_unverified(&mut common, tree, credential);
-    unmapped::note_unread(&mut common, tree, credential);
-    found.notes.extend(common.notes);
-    if found.credentials.is_empty() {
-        return Err(DocumentError::NoCredential {
-            path: names::place(&credential.path),
-            found: "it is an EBSI attestation that says nothing of what was achieved".to_owned(),
-            help: "ask the issuer for the complete credential".to_owned(),
-        });
-    }
-    Ok(found)
+    finish(found, common, tree, credential, "it is an EBSI attestation that says nothing of what was achieved")
 }
 
 /// What is said of the whole document: dates, type, who issued it.

@@ -22,6 +22,7 @@ use credstack_model::vocabulary::attribute;
 use crate::document::Found;
 use crate::draft::{Context, Draft};
 use crate::error::DocumentError;
+use crate::gather::finish;
 use crate::json::{Node, Tree};
 use crate::note::NoteKind;
 use crate::{names, unmapped};
@@ -42,19 +43,13 @@ pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, credential: &Node<
     for subject in &subjects {
         read_subject(context, tree, &envelope, subject, &base, &mut found)?;
     }
-    let mut whole = Draft::new(context);
-    names::note_unverified(&mut whole, tree, credential);
-    unmapped::note_unread(&mut whole, tree, credential);
-    found.notes.extend(whole.notes);
-    if found.credentials.is_empty() {
-        return Err(DocumentError::NoCredential {
-            path: names::place(&credential.path),
-            found: "it is a European Digital Credential whose `credentialSubject` has no claim in `hasClaim`"
-                .to_owned(),
-            help: "ask the issuer for a credential that contains a learning achievement".to_owned(),
-        });
-    }
-    Ok(found)
+    finish(
+        found,
+        Draft::new(context),
+        tree,
+        credential,
+        "it is a European Digital Credential whose `credentialSubject` has no claim in `hasClaim`",
+    )
 }
 
 fn read_subject<'d>(

@@ -90,7 +90,7 @@ impl<'d> Opener<'d> {
         if !value.is_object() && !value.is_array() {
             return Err(broken(&inside.at, "what is in it is no JSON object"));
         }
-        self.notes.extend(repeated::notes(&inside.text, base));
+        self.notes.extend(repeated::notes(&inside.text, &value, base));
         let disclosed = put_in(&mut value, &inside.disclosed).map_err(|why| broken(&inside.at, &why))?;
         for (count, what) in [
             (disclosed.hidden, "claims of the token are hidden: its holder did not disclose them"),

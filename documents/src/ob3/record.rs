@@ -7,40 +7,40 @@ use crate::document::Found;
 use crate::draft::{Context, Draft};
 use crate::json::{Node, Tree};
 use crate::ob2::record;
-use crate::record::RecordKind;
+use crate::record::Described;
 use crate::unmapped;
 
 /// Which record a node is: an achievement or a profile, by its type.
-pub(crate) fn sort(node: &Node<'_>) -> Option<RecordKind> {
+pub(crate) fn sort(node: &Node<'_>) -> Option<Described> {
     if node.has("credentialSubject") || !node.has("name") {
         None
     } else if node.is("Achievement") {
-        Some(RecordKind::Catalogue)
+        Some(Described::Catalogue)
     } else if node.is("Profile") {
-        Some(RecordKind::Institution)
+        Some(Described::Institution)
     } else {
         None
     }
 }
 
 /// Reads an achievement as a record of a catalogue, or a profile as one of an institution.
-pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, node: &Node<'d>, kind: RecordKind) -> Found {
+pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, node: &Node<'d>, kind: Described) -> Found {
     let mut draft = Draft::new(context);
     let mut refers = Vec::new();
     let of = match kind {
-        RecordKind::Catalogue => {
+        Described::Catalogue => {
             achievement::read(&mut draft, tree, node, node, node);
             refers.extend(creator(tree, node));
             unmapped::note_unread(&mut draft, tree, node);
             attribute::IDENTIFIER
         }
-        RecordKind::Institution | RecordKind::Learner => {
+        Described::Institution => {
             people::profile(&mut draft, tree, node);
             attribute::ISSUER_IDENTIFIER
         }
     };
     let identifiers = draft.codes_of(of);
-    record(kind, draft, node, identifiers, refers)
+    record(kind.into(), draft, node, identifiers, refers)
 }
 
 fn creator<'d>(tree: &Tree<'d>, node: &Node<'d>) -> Option<String> {

@@ -18,7 +18,7 @@ use crate::draft::Context;
 use crate::error::{DocumentError, MOST_CREDENTIALS};
 use crate::json::Node;
 use crate::note::{Note, NoteKind};
-use crate::record::{Link, Record, RecordKind};
+use crate::record::{Described, Link, Record};
 
 /// How many rows that cannot be read are told one by one; the others are counted.
 const MOST_TOLD: usize = 50;
@@ -189,9 +189,9 @@ impl<'a> Desk<'a> {
     }
 
     /// What speaks of an institution alone is a record of one.
-    fn kind_of(&self, facts: &Facts) -> RecordKind {
+    fn kind_of(&self, facts: &Facts) -> Described {
         let of_issuer = |of: AttributeId| self.context.vocabulary.get(of).entity == Entity::Issuer;
-        if facts.iter().all(|(of, _)| of_issuer(of)) { RecordKind::Institution } else { RecordKind::Catalogue }
+        if facts.iter().all(|(of, _)| of_issuer(of)) { Described::Institution } else { Described::Catalogue }
     }
 
     fn identifiers(&self, facts: &Facts, of: AttributeId) -> Vec<Arc<str>> {
@@ -242,11 +242,11 @@ impl<'a> Desk<'a> {
         self.found.push(Credential { id, facts: read.facts, parts: Vec::new(), stated_id }, read.notes);
     }
 
-    fn record(&mut self, number: usize, kind: RecordKind, mut read: Read) {
+    fn record(&mut self, number: usize, kind: Described, mut read: Read) {
         let issuers = self.identifiers(&read.facts, attribute::ISSUER_IDENTIFIER);
         let (mut identifiers, mut refers) = match kind {
-            RecordKind::Catalogue => (self.identifiers(&read.facts, attribute::IDENTIFIER), issuers),
-            RecordKind::Institution | RecordKind::Learner => (issuers, Vec::new()),
+            Described::Catalogue => (self.identifiers(&read.facts, attribute::IDENTIFIER), issuers),
+            Described::Institution => (issuers, Vec::new()),
         };
         refers.extend(read.refers.iter().map(|r| r.as_str().into()));
         let stated = read.id.take().map(Into::into).or_else(|| identifiers.first().cloned());
@@ -255,7 +255,7 @@ impl<'a> Desk<'a> {
         if !identifiers.contains(&known) {
             identifiers.insert(0, known);
         }
-        self.found.records.push(Record { kind, id, identifiers, refers, facts: read.facts });
+        self.found.records.push(Record { kind: kind.into(), id, identifiers, refers, facts: read.facts });
         self.found.notes.extend(read.notes);
     }
 

@@ -12,7 +12,7 @@ use toml::Spanned;
 use super::cell::Decimal;
 use super::columns::{Column, Order, Role, attribute_named, unit_named};
 use crate::read::language::language;
-use crate::record::RecordKind;
+use crate::record::Described;
 
 /// The largest mapping that is read.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -37,7 +37,7 @@ pub struct Mapping {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rows {
     Credentials,
-    Records(RecordKind),
+    Records(Described),
 }
 
 /// A mistake of a mapping.
@@ -207,8 +207,8 @@ impl Desk<'_> {
         let decimal = table.decimal.and_then(|d| self.one_of(&d, "decimal", &decimals));
         let kinds = [
             ("credentials", Rows::Credentials),
-            ("catalogue", Rows::Records(RecordKind::Catalogue)),
-            ("institutions", Rows::Records(RecordKind::Institution)),
+            ("catalogue", Rows::Records(Described::Catalogue)),
+            ("institutions", Rows::Records(Described::Institution)),
         ];
         let rows = table.rows.and_then(|r| self.one_of(&r, "rows", &kinds));
         let (columns, constants) = (BTreeMap::new(), Vec::new());

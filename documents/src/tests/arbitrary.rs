@@ -221,7 +221,7 @@ proptest! {
     fn any_key_that_stands_twice_is_told(value in object(value()), key in words()) {
         let key = json!(key);
         let text = format!("{{{key}: 1, \"in\": {value}, {key}: 2}}");
-        let told = crate::repeated::notes(&text, "");
+        let told = crate::repeated::notes(&text, &crate::parse::parse(&text).unwrap(), "");
         let here = crate::json::step("", key.as_str().unwrap_or_default());
         prop_assert_eq!(told.iter().filter(|n| n.path == here).count(), 1);
         // A key is told once for its object, even where it stands there three times (`in` does then).

@@ -193,7 +193,7 @@ fn a_token_that_cannot_be_opened_is_told_why() {
         ("eyJhbGciOiJFUzI1NiJ9", "the document: this begins as a signed token (JWT) does and has 1 parts instead of 3"),
         (encrypted.as_str(), "an encrypted token (JWE)"),
         ("eyJhbGci.e30.c2ln", "the header of the signed token"),
-        ("eyJhIjoxfQ.!.c2ln", "a text in none of the formats that are read"),
+        ("eyJhIjoxfQ.!.c2ln", "a text of unknown form is not read"),
         ("eyJhIjoxfQ.____.c2ln", "the payload of the signed token (JWT) is not Base64 of a text"),
         ("eyJhIjoxfQ.eyJhIjo.c2ln", "what is in it is not well-formed JSON (line 1, column 5"),
         (no_object.as_str(), "what is in it is no JSON object"),

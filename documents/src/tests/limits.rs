@@ -64,7 +64,19 @@ fn json_that_is_no_credential_is_told_by_its_keys() {
         Some("the document: this is JSON but no credential; it has the keys `courses`, `student`")
     );
     assert!(refused(b"[]").contains("no credential"));
-    assert!(refused(b"17").contains("in none of the formats"));
+    assert!(refused(b"17").contains("a text of unknown form is not read; ask for"));
+}
+
+#[test]
+fn what_belongs_to_credentials_and_is_none_is_named() {
+    for (text, named) in [
+        (r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {}}"#, "a JSON Schema"),
+        (r#"{"@context": {"ects": "https://uni.example/ects"}}"#, "a JSON-LD context"),
+        (r#"{"type": "VerifiablePresentation", "verifiableCredential": []}"#, "a presentation without a credential"),
+    ] {
+        let said = refused(text.as_bytes());
+        assert!(said.contains(named), "{said}");
+    }
 }
 
 #[test]

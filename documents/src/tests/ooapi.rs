@@ -96,7 +96,7 @@ fn a_page_of_results_is_read_and_enrolments_in_it_are_told() {
     assert!(noted(&document, NoteKind::Remark, "the result is not final"));
     assert!(noted(&document, NoteKind::Dropped, "/items/1: it is an enrolment"));
     assert!(noted(&document, NoteKind::Dropped, "/items/2: it is the association of somebody who is no learner"));
-    assert!(noted(&document, NoteKind::Dropped, "/items/3: this is a group"));
+    assert!(noted(&document, NoteKind::Dropped, "/items/3: a group"));
 }
 
 #[test]

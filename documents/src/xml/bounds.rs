@@ -1,6 +1,8 @@
 //! What a document may not have too much of, counted before it is parsed: the parser compares every attribute of an element,
 //! and every namespace in scope, with every other.
 
+use memchr::{memchr, memchr_iter};
+
 use super::error::{MOST_ATTRIBUTES, MOST_DEEP, MOST_NAMESPACES, XmlError};
 use crate::error::MOST_NODES;
 
@@ -13,14 +15,14 @@ const MOST_EQUALS: usize = 5 * MOST_NODES;
 /// # Errors
 /// [`XmlError`] where a bound is exceeded; what is not well-formed is left to the parser.
 pub(crate) fn check(text: &str) -> Result<(), XmlError> {
-    let count = |sign: char| text.matches(sign).count();
-    if count('<') > MOST_SIGNS || count('=') > MOST_EQUALS {
+    let count = |sign: u8| memchr_iter(sign, text.as_bytes()).count();
+    if count(b'<') > MOST_SIGNS || count(b'=') > MOST_EQUALS {
         return Err(XmlError::TooManyNodes);
     }
     let mut open: Vec<usize> = Vec::new();
     let mut declared = 0;
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find('<')) {
+    while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr(b'<', rest)) {
         at += found;
         let line = || text.get(..at).unwrap_or("").matches('\n').count() + 1;
         let rest = text.get(at..).unwrap_or("");
@@ -35,7 +37,7 @@ pub(crate) fn check(text: &str) -> Result<(), XmlError> {
             return Err(XmlError::Doctype { line: line() });
         } else if rest.starts_with("</") {
             declared -= open.pop().unwrap_or(0);
-            past(">", 2)
+            memchr(b'>', rest.as_bytes()).map(|end| end + 1)
         } else {
             let tag = Tag::of(rest);
             let namespaces = tag.namespaces;
@@ -81,7 +83,9 @@ impl Tag {
                     tag.length = Some(at + 1);
                     tag.is_empty = before == b'/';
                     // A value that says `xmlns` counts as well, which does no harm.
-                    tag.namespaces = rest.get(..at).unwrap_or("").matches("xmlns").count();
+                    if tag.attributes > 0 {
+                        tag.namespaces = rest.get(..at).unwrap_or("").matches("xmlns").count();
+                    }
                     return tag;
                 }
                 _ => {}

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use credstack_model::facts::Text;
+use foldhash::fast::RandomState;
 use serde_json::Value;
 
 use super::bounds;
@@ -16,23 +17,34 @@ use crate::read::text;
 /// Bytes of a place that count as one node.
 const PLACE_OF_ONE_NODE: usize = 256;
 
+/// Bytes that are set aside for the slash, the number of an element and its brackets.
+const OF_A_NUMBER: usize = 6;
+
 /// How many steps a text counts for, which a fact keeps with its place.
 const OF_A_FACT: usize = 4;
 
 /// A document, taken apart.
 pub(crate) struct Xml {
     elements: Vec<Inner>,
+    /// Every local name of an element, once.
+    names: Vec<Box<str>>,
     steps: Cell<usize>,
     most_steps: usize,
 }
 
 struct Inner {
-    name: String,
-    parent: Option<usize>,
+    /// Which of the names it has.
+    name: usize,
     /// Which of its siblings of the same name it is, from 1.
     position: usize,
+    parent: Option<usize>,
+    /// The first and last element directly in it, and how many there are.
+    first: Option<usize>,
+    last: Option<usize>,
+    count: usize,
+    /// The element after it in the same one.
+    next: Option<usize>,
     attributes: Vec<Attribute>,
-    children: Vec<usize>,
     /// The text directly in it, without space around it.
     text: Value,
     read: Cell<bool>,
@@ -59,15 +71,20 @@ impl Xml {
         let nodes_limit = u32::try_from(MOST_NODES).unwrap_or(u32::MAX);
         let options = roxmltree::ParsingOptions { nodes_limit, ..roxmltree::ParsingOptions::default() };
         let parsed = roxmltree::Document::parse_with_options(text, options).map_err(|problem| broken(&problem))?;
-        let mut xml = Self { elements: Vec::new(), steps: Cell::new(0), most_steps };
+        let mut xml = Self { elements: Vec::new(), names: Vec::new(), steps: Cell::new(0), most_steps };
         // Elements come parents first, in the order of the document.
-        let mut known: HashMap<roxmltree::NodeId, (usize, usize)> = HashMap::new();
-        let mut counted: HashMap<(usize, &str), usize> = HashMap::new();
+        let mut known: HashMap<roxmltree::NodeId, (usize, usize), RandomState> = HashMap::default();
+        let mut names: HashMap<&str, usize, RandomState> = HashMap::default();
+        let mut counted: HashMap<(usize, usize), usize, RandomState> = HashMap::default();
         let mut cost = 0;
         for node in parsed.descendants().filter(roxmltree::Node::is_element) {
             let parent = node.parent_element().and_then(|p| known.get(&p.id()).copied());
-            let name = node.tag_name().name();
-            let long = parent.map_or(0, |(_, long)| long) + name.len() + 4;
+            let word = node.tag_name().name();
+            let name = *names.entry(word).or_insert_with(|| {
+                xml.names.push(word.into());
+                xml.names.len() - 1
+            });
+            let long = parent.map_or(0, |(_, long)| long) + word.len() + 4;
             // Every fact keeps its place, so a long place counts for several nodes.
             cost += 1 + long / PLACE_OF_ONE_NODE;
             if cost > MOST_NODES {
@@ -81,19 +98,37 @@ impl Xml {
                 *count
             });
             xml.elements.push(Inner {
-                name: name.to_owned(),
-                parent: parent.map(|(parent, _)| parent),
+                name,
                 position,
+                parent: parent.map(|(parent, _)| parent),
+                first: None,
+                last: None,
+                count: 0,
+                next: None,
                 attributes: node.attributes().map(|a| attribute(&a)).collect(),
-                children: Vec::new(),
                 text: Value::String(direct_text(node)),
                 read: Cell::new(false),
             });
-            if let Some(parent) = parent.and_then(|(parent, _)| xml.elements.get_mut(parent)) {
-                parent.children.push(at);
-            }
+            xml.put_in(parent.map(|(parent, _)| parent), at);
         }
         Ok(xml)
+    }
+
+    /// Puts an element last into the one that it stands in.
+    fn put_in(&mut self, parent: Option<usize>, at: usize) {
+        let Some(inner) = parent.and_then(|parent| self.elements.get_mut(parent)) else { return };
+        inner.count += 1;
+        inner.first = inner.first.or(Some(at));
+        if let Some(before) = inner.last.replace(at)
+            && let Some(before) = self.elements.get_mut(before)
+        {
+            before.next = Some(at);
+        }
+    }
+
+    /// The number of a name; nothing where no element has it.
+    fn named(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|n| **n == *name)
     }
 
     /// The outermost element.
@@ -105,6 +140,7 @@ impl Xml {
 
     /// Every element of a name, in the order of the document.
     pub(crate) fn all<'x>(&'x self, name: &str) -> Vec<Element<'x>> {
+        let Some(name) = self.named(name) else { return Vec::new() };
         let found = self.elements.iter().enumerate().filter(|(_, e)| e.name == name);
         found.map(|(at, _)| Element { xml: self, at }).collect()
     }
@@ -163,7 +199,7 @@ impl<'x> Element<'x> {
 
     /// Its local name.
     pub(crate) fn name(self) -> &'x str {
-        self.inner().map_or("", |e| e.name.as_str())
+        self.inner().and_then(|e| self.xml.names.get(e.name)).map_or("", |name| name)
     }
 
     /// Marks it as read.
@@ -188,13 +224,14 @@ impl<'x> Element<'x> {
 
     /// Everything directly in it; marks nothing.
     pub(crate) fn elements(self) -> impl Iterator<Item = Element<'x>> {
-        let children = self.inner().map_or(&[][..], |e| e.children.as_slice());
-        children.iter().map(move |at| Element { xml: self.xml, at: *at })
+        let all = self.xml.elements.as_slice();
+        let first = self.inner().and_then(|e| e.first);
+        std::iter::successors(first, |at| all.get(*at)?.next).map(move |at| Element { xml: self.xml, at })
     }
 
     /// Its elements of a name; marks them as read.
     pub(crate) fn list(self, name: &str) -> Vec<Element<'x>> {
-        let count = self.inner().map_or(0, |e| e.children.len());
+        let count = self.inner().map_or(0, |e| e.count);
         self.xml.spend(1 + count);
         if self.xml.exhausted() {
             return Vec::new();
@@ -273,19 +310,25 @@ impl<'x> Element<'x> {
 
     /// Where it stands: the steps from the root, each with its number among its siblings of the same name.
     pub(crate) fn place(self) -> String {
-        let mut steps = Vec::new();
+        let mut steps = Vec::with_capacity(8);
+        let mut long = 0;
         let mut here = Some(self);
         while let Some(element) = here {
-            if let Some(inner) = element.inner() {
-                steps.push(match inner.parent {
-                    None => format!("/{}", inner.name),
-                    Some(_) => format!("/{}[{}]", inner.name, inner.position),
-                });
-            }
+            long += element.name().len() + OF_A_NUMBER;
+            steps.push(element);
             here = element.parent();
         }
-        steps.reverse();
-        steps.concat()
+        let mut place = String::with_capacity(long);
+        for element in steps.iter().rev() {
+            place.push('/');
+            place.push_str(element.name());
+            if let Some(Inner { position, parent: Some(_), .. }) = element.inner() {
+                place.push('[');
+                place.push_str(itoa::Buffer::new().format(*position));
+                place.push(']');
+            }
+        }
+        place
     }
 
     /// What is in it and nothing has read: each outermost element and attribute that is unread, with its text. What `apart`
@@ -295,7 +338,7 @@ impl<'x> Element<'x> {
         let mut open = vec![self];
         while let Some(element) = open.pop() {
             let Some(inner) = element.inner() else { continue };
-            self.xml.spend(1 + inner.children.len());
+            self.xml.spend(1 + inner.count);
             if inner.read.get() {
                 for a in inner.attributes.iter().filter(|a| !a.read.get() && !is_ornament(&a.name)) {
                     let value = a.value.as_str().unwrap_or("").to_owned();
