@@ -38,6 +38,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod unmapped;
+pub mod write;
 mod xml;
 
 use std::collections::HashSet;
@@ -142,12 +143,13 @@ fn read_in(context: Context<'_>, bytes: &[u8]) -> Result<Document, DocumentError
 /// Reads the text of a JSON document.
 fn read_text(context: Context<'_>, text: &str) -> Result<(Format, Found), DocumentError> {
     let whole = detect::parse(text)?;
+    let repeated = repeated::notes(text, &whole, "");
     let (format, mut found) = if whole.get("credstack").is_some() {
         (Format::Credstack, own::read(context, &whole, "")?)
     } else {
         read_json(context, &[(String::new(), whole)])?
     };
-    found.notes.extend(repeated::notes(text, ""));
+    found.notes.extend(repeated);
     Ok((format, found))
 }
 

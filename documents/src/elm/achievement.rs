@@ -98,7 +98,8 @@ fn listed<'d>(draft: &mut Draft<'_>, tree: &Tree<'d>, places: &Places<'d>) {
         |keys: &[&str]| -> Vec<Node<'d>> { places.specifications.iter().flat_map(|q| tree.follow(q, keys)).collect() };
     let mut ids = tree.follow(&places.claim, &["identifier", "notation"]);
     ids.extend(specified(&["identifier", "notation"]));
-    ids.extend(specified(&["id"]));
+    // An identifier that is followed leads to the specification itself.
+    ids.extend(places.specifications.iter().filter_map(|q| tree.get(q, "id")));
     let ids = ids
         .into_iter()
         .filter_map(|n| Some((n.scalar()?, n)))

@@ -15,7 +15,9 @@ use credstack_model::vocabulary::attribute;
 use crate::document::Found;
 use crate::draft::{Context, Draft};
 use crate::error::{DocumentError, MOST_CREDENTIALS};
+use crate::gather::finish;
 use crate::json::{Node, Tree};
+use crate::note::Note;
 use crate::record::Link;
 use crate::{names, unmapped};
 
@@ -59,19 +61,46 @@ pub(crate) fn read<'d>(context: Context<'_>, tree: &Tree<'d>, credential: &Node<
         let id: Arc<str> = id.into();
         let to = [attribute::IDENTIFIER, attribute::ISSUER_IDENTIFIER].into_iter().flat_map(|of| draft.codes_of(of));
         found.links.extend(Link::all(&id, to));
-        found.push(Credential { id, facts: draft.facts, parts: Vec::new(), stated_id: None }, draft.notes);
+        let parts = parts(context, tree, credential, achieved, (&id, &common));
+        let named = parts.iter().map(|(part, _)| Arc::clone(&part.id)).collect();
+        found.push(Credential { id, facts: draft.facts, parts: named, stated_id: None }, draft.notes);
+        for (part, notes) in parts {
+            found.push(part, notes);
+        }
+        if found.credentials.len() > MOST_CREDENTIALS {
+            return Err(DocumentError::TooManyCredentials);
+        }
     }
-    names::note_unverified(&mut common, tree, credential);
-    unmapped::note_unread(&mut common, tree, credential);
-    found.notes.extend(common.notes);
-    if found.credentials.is_empty() {
-        return Err(DocumentError::NoCredential {
-            path: names::place(&credential.path),
-            found: "it is an Open Badges credential whose `achievement` is empty".to_owned(),
-            help: "ask the issuer for the complete credential".to_owned(),
-        });
+    finish(found, common, tree, credential, "it is an Open Badges credential whose `achievement` is empty")
+}
+
+/// The achievements that one is stacked of, as drafts write them: the standard itself has no parts. Each may name its own body
+/// and the day on which it was awarded.
+fn parts<'d>(
+    context: Context<'_>,
+    tree: &Tree<'d>,
+    credential: &Node<'d>,
+    whole: &Node<'d>,
+    (id, common): (&Arc<str>, &Draft<'_>),
+) -> Vec<(Credential, Vec<Note>)> {
+    let mut found = Vec::new();
+    for (at, part) in tree.list(whole, "hasPart").iter().enumerate() {
+        let mut draft = Draft::new(context);
+        match tree.one(part, "creator") {
+            Some(creator) => people::profile(&mut draft, tree, &creator),
+            None => draft.facts = common.facts.clone(),
+        }
+        achievement::read(&mut draft, tree, credential, part, part);
+        if let Some(node) = tree.get(part, "awarded")
+            && draft.day(attribute::ISSUED, &node).is_some()
+        {
+            draft.derive(attribute::COMPLETED, Value::Truth(true), &node);
+        }
+        unmapped::note_unread(&mut draft, tree, part);
+        let id = format!("{id}#part-{}", at + 1).into();
+        found.push((Credential { id, facts: draft.facts, parts: Vec::new(), stated_id: None }, draft.notes));
     }
-    Ok(found)
+    found
 }
 
 /// The day of the award counts before the day on which the credential was made. A badge that is issued certifies an

@@ -177,6 +177,17 @@ pub(crate) fn code(of: AttributeId, text: &str) -> Option<&'static str> {
     table(of).iter().find(|(s, k, _)| *s == scheme && *k == key).map(|(_, _, code)| *code)
 }
 
+/// The concept of the EU's lists that a code stands for: its scheme and its URI. None where the lists have no such concept.
+pub(crate) fn concept(of: AttributeId, code: &str) -> Option<(&'static str, String)> {
+    let (scheme, key, _) = table(of).iter().find(|(scheme, _, known)| !scheme.is_empty() && *known == code)?;
+    Some((scheme, format!("http://data.europa.eu/snb/{scheme}/{key}")))
+}
+
+/// The first spelling of a code that is a word.
+pub(crate) fn word(of: AttributeId, code: &str) -> Option<&'static str> {
+    table(of).iter().find(|(scheme, _, known)| scheme.is_empty() && *known == code).map(|(_, word, _)| *word)
+}
+
 /// A word made a code: `Group performance` is `group_performance`.
 pub(crate) fn slug(text: &str) -> String {
     let mut made = String::new();
@@ -222,6 +233,10 @@ pub(crate) fn unknown(text: &str) -> String {
 
 /// Whether a name says that it is of a micro-credential, however it is spelled.
 pub(crate) fn says_micro_credential(name: &str) -> bool {
+    // Most names have no such letter, and every credential has some names.
+    if !name.contains(['m', 'M']) {
+        return false;
+    }
     let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     letters.contains("microcredential")
 }

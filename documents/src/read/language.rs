@@ -1,12 +1,12 @@
 //! Languages: the primary subtag of BCP 47, from the spellings that documents use.
 
-/// EU authority codes (ISO 639-3 or 639-2/B) and their BCP 47 subtags: the official languages of the EHEA and the largest
+/// EU authority codes (ISO 639-3, then 639-2/B) and their BCP 47 subtags: the official languages of the EHEA and the largest
 /// others.
 const ALPHA3: &[(&str, &str)] = &[
     ("ara", "ar"),
     ("aze", "az"),
-    ("baq", "eu"),
     ("eus", "eu"),
+    ("baq", "eu"),
     ("bel", "be"),
     ("bos", "bs"),
     ("bul", "bg"),
@@ -17,8 +17,8 @@ const ALPHA3: &[(&str, &str)] = &[
     ("dan", "da"),
     ("deu", "de"),
     ("ger", "de"),
-    ("dut", "nl"),
     ("nld", "nl"),
+    ("dut", "nl"),
     ("ell", "el"),
     ("gre", "el"),
     ("eng", "en"),
@@ -59,6 +59,11 @@ const ALPHA3: &[(&str, &str)] = &[
     ("ukr", "uk"),
     ("zho", "zh"),
 ];
+
+/// The code of the EU's authority table for a primary subtag.
+pub(crate) fn authority(subtag: &str) -> Option<String> {
+    ALPHA3.iter().find(|(_, known)| *known == subtag).map(|(code, _)| code.to_uppercase())
+}
 
 /// The primary subtag, lower case: `nl-NL`, `nl_NL`, `nld` and `.../language/NLD` are `nl`.
 pub(crate) fn language(text: &str) -> Option<String> {
