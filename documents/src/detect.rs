@@ -30,7 +30,7 @@ pub(crate) enum Content<'b> {
     /// A PDF document.
     Pdf,
     /// A table in columns: Parquet or Arrow.
-    Columns,
+    Columns(&'b [u8]),
     /// Any other text, such as a table.
     Text(&'b [u8]),
 }
@@ -43,8 +43,10 @@ pub(crate) fn content(bytes: &[u8]) -> Result<Content<'_>, DocumentError> {
     for (magic, content) in [
         (&b"\x89PNG"[..], Content::Png(bytes)),
         (b"%PDF", Content::Pdf),
-        (b"PAR1", Content::Columns),
-        (b"ARROW1", Content::Columns),
+        (b"PAR1", Content::Columns(bytes)),
+        (b"ARROW1", Content::Columns(bytes)),
+        // A stream of Arrow begins as all of its messages do.
+        (b"\xff\xff\xff\xff", Content::Columns(bytes)),
         (b"PK\x03\x04", Content::Zip(bytes)),
         (b"\x1f\x8b", Content::Gzip(bytes)),
     ] {
@@ -72,12 +74,11 @@ pub(crate) fn refuse_content(content: Content<'_>) -> DocumentError {
             "if it is a badge with the credential baked in, download the credential as JSON from the issuer's page",
         ),
         Content::Pdf => ("a PDF document", "ask for the credential itself, a file that ends in .json or .jsonld"),
-        Content::Columns => ("a table in columns (Parquet or Arrow)", "save it as CSV or as a spreadsheet (XLSX, ODS)"),
         Content::Zip(_) => ("a ZIP archive", "unpack it and hand in the files in it"),
         Content::Gzip(_) => ("a compressed file (gzip)", "unpack it and hand in the file in it"),
-        Content::Xml(_) | Content::Json(_) | Content::Token(_) | Content::Text(_) => (
+        Content::Xml(_) | Content::Json(_) | Content::Token(_) | Content::Text(_) | Content::Columns(_) => (
             "a text of unknown form",
-            "ask for the credential as JSON, JSON-LD, a token (JWT), XML (ELMO, Europass), a badge image (PNG, SVG) or a table (CSV, XLSX, ODS)",
+            "ask for the credential as JSON, JSON-LD, a token (JWT), XML (ELMO, Europass), a badge image (PNG, SVG) or a table (CSV, XLSX, ODS, Parquet)",
         ),
     };
     unsupported("", found, help)

@@ -51,6 +51,8 @@ pub enum Format {
     Table,
     /// A spreadsheet: Office Open XML or `OpenDocument`.
     Spreadsheet,
+    /// A table in columns: Parquet or Arrow.
+    Columns,
 }
 
 impl Format {
@@ -69,6 +71,7 @@ impl Format {
             Format::Credstack => "credstack JSON v1",
             Format::Table => "table (CSV)",
             Format::Spreadsheet => "spreadsheet",
+            Format::Columns => "table in columns",
         }
     }
 }
@@ -83,6 +86,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    pub(crate) fn named(self, name: &Arc<str>, format: Format) -> Document {
+        let Found { credentials, records, links, notes } = self;
+        Document { name: Arc::clone(name), format, credentials, records, links, notes }
+    }
+
     pub(crate) fn push(&mut self, credential: Credential, notes: Vec<Note>) {
         for mut note in notes {
             note.credential = Some(Arc::clone(&credential.id));

@@ -134,10 +134,10 @@ fn read_in(context: Context<'_>, bytes: &[u8]) -> Result<Document, DocumentError
             Some(found) => (Format::Spreadsheet, found),
             None => return Err(detect::refuse_content(kind)),
         },
-        Content::Gzip(_) | Content::Pdf | Content::Columns => return Err(detect::refuse_content(kind)),
+        Content::Columns(bytes) => (Format::Columns, table::read_columns(context, bytes)?),
+        Content::Gzip(_) | Content::Pdf => return Err(detect::refuse_content(kind)),
     };
-    let Found { credentials, records, links, notes } = found;
-    Ok(Document { name: Arc::clone(context.document), format, credentials, records, links, notes })
+    Ok(found.named(context.document, format))
 }
 
 /// Reads the text of a JSON document.
@@ -227,9 +227,12 @@ fn read_one<'d>(context: Context<'_>, tree: &Tree<'d>, one: &Unwrapped<'d>) -> R
         Format::Ctdl => ctdl::read(context, tree, &one.node),
         Format::OpenEducationApi => ooapi::read(context, tree, &one.node),
         // Not told by a JSON object; a new format is named here and not forgotten.
-        Format::Elmo | Format::EuropassXml | Format::Table | Format::Spreadsheet | Format::Credstack => {
-            own::read(context, one.node.value, &one.node.path)
-        }
+        Format::Elmo
+        | Format::EuropassXml
+        | Format::Table
+        | Format::Spreadsheet
+        | Format::Columns
+        | Format::Credstack => own::read(context, one.node.value, &one.node.path),
         Format::EuropeanLearningModel3 => {
             let both = tree.list(&one.node, "credentialSubject").iter().any(|s| s.has("achievement"));
             if !both {

@@ -24,8 +24,10 @@ pub const MOST_UNPACKED: u64 = 1024 * 1024 * 1024;
 
 /// Endings of the files that are taken from folders and archives: what is read, and what credentials come as and is refused with
 /// a reason. What a file is, its content says.
-pub const ENDINGS: [&str; 13] =
-    ["json", "jsonld", "jwt", "1ob", "png", "svg", "xml", "pdf", "csv", "tsv", "xlsx", "ods", "gz"];
+pub const ENDINGS: [&str; 17] = [
+    "json", "jsonld", "jwt", "1ob", "png", "svg", "xml", "pdf", "csv", "tsv", "xlsx", "ods", "parquet", "arrow",
+    "feather", "arrows", "gz",
+];
 
 /// Whether a file of this name is taken from a folder or an archive; a ZIP archive among others is not.
 pub fn is_wanted(name: &str) -> bool {

@@ -275,7 +275,39 @@ pub(crate) fn by_names(header: &[String], vocabulary: &Vocabulary) -> Vec<Column
     columns
 }
 
+/// What programs call the structure, or the list of structures, that holds a credential: `credentials.ects`.
+const OF_CREDENTIALS: &[&str] = &[
+    "achievement",
+    "achievements",
+    "certificate",
+    "certificates",
+    "course",
+    "courses",
+    "credential",
+    "credentials",
+    "microcredential",
+    "microcredentials",
+    "micro_credential",
+    "micro_credentials",
+    "module",
+    "modules",
+    "result",
+    "results",
+    "wallet",
+];
+
 fn by_name(name: &str, word: &str, vocabulary: &Vocabulary) -> Column {
+    let column = by_whole_name(name, word, vocabulary);
+    let inner = name.split_once('.').filter(|(outer, _)| OF_CREDENTIALS.contains(&slug(outer).as_str()));
+    match (column.role, inner) {
+        (None, Some((_, inner))) => {
+            Column { name: column.name, step: column.step, ..by_whole_name(inner, &parts(inner).0, vocabulary) }
+        }
+        _ => column,
+    }
+}
+
+fn by_whole_name(name: &str, word: &str, vocabulary: &Vocabulary) -> Column {
     let (_, tail) = parts(name);
     let known = KNOWN.iter().find(|(known, _)| *known == word).map(|(_, role)| *role);
     let own = attribute_named(name, vocabulary);

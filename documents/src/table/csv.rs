@@ -49,7 +49,7 @@ fn rows(context: Context<'_>, body: &str, delimiter: u8, skipped: usize) -> Resu
         }
         let number = numbers.next(&record, reader.position().line());
         match &mut desk {
-            Some(desk) => desk.row(number, record.iter().map(str::to_owned).collect())?,
+            Some(desk) => desk.row(&number, record.iter().map(str::to_owned).collect())?,
             None if asked.is_some_and(|header| number < header) => {}
             None => {
                 let header = record.iter().map(str::to_owned).collect();

@@ -1,6 +1,7 @@
 //! Rows one by one: what each becomes, what of it cannot be taken, and what stands for all of them.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
 use std::sync::Arc;
 
 use credstack_model::Credential;
@@ -106,11 +107,31 @@ impl<'a> Desk<'a> {
         if cells.len() < width {
             cells.resize(width, String::new());
         }
-        self.row(number, cells)
+        self.row(&number, cells)
     }
 
-    /// Takes one row; what is wrong with it alone does not stop the others.
-    pub(crate) fn row(&mut self, number: usize, cells: Vec<String>) -> Result<(), DocumentError> {
+    /// Says what parts the items in the cells of a column.
+    pub(crate) fn parted(&mut self, at: usize, between: char) {
+        if let Some(column) = self.columns.get_mut(at) {
+            column.separator = Some(between.to_string());
+        }
+    }
+
+    /// Says that no cell can hold what a column has.
+    pub(crate) fn untaken(&mut self, at: usize) {
+        if let Some(column) = self.columns.get_mut(at) {
+            column.role = None;
+        }
+    }
+
+    /// Tells that a row has nothing in the list that makes the rows.
+    pub(crate) fn none(&mut self, number: usize, list: &str) {
+        self.refuse(&number, format!("row {number} has nothing in `{list}`"));
+    }
+
+    /// Takes one row; what is wrong with it alone does not stop the others. Its number is that of places: a row that holds several
+    /// has theirs after it.
+    pub(crate) fn row(&mut self, number: &dyn Display, cells: Vec<String>) -> Result<(), DocumentError> {
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             return Ok(());
         }
@@ -155,7 +176,7 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    fn refuse(&mut self, number: usize, said: String) {
+    fn refuse(&mut self, number: &dyn Display, said: String) {
         self.unread += 1;
         self.first_refusal.get_or_insert_with(|| said.clone());
         if self.unread <= MOST_TOLD {
@@ -169,7 +190,7 @@ impl<'a> Desk<'a> {
         Note { kind, credential: None, attribute: None, path: path.to_owned(), message: said }
     }
 
-    fn keep(&mut self, number: usize, mut read: Read) {
+    fn keep(&mut self, number: &dyn Display, mut read: Read) {
         for (of, fact) in self.constants.iter() {
             if read.facts.get(of).is_none() {
                 read.facts.set(of, fact.clone());
@@ -205,7 +226,7 @@ impl<'a> Desk<'a> {
     fn distinct(
         &mut self,
         stated: Option<Arc<str>>,
-        number: usize,
+        number: &dyn Display,
         notes: &mut Vec<Note>,
     ) -> (Arc<str>, Option<Arc<str>>) {
         let id = stated.unwrap_or_else(|| format!("{}#{}", self.context.document, self.place(number)).into());
@@ -227,11 +248,11 @@ impl<'a> Desk<'a> {
         (new, Some(id))
     }
 
-    fn place(&self, number: usize) -> String {
+    fn place(&self, number: &dyn Display) -> String {
         format!("{}/{number}", self.base)
     }
 
-    fn credential(&mut self, number: usize, mut read: Read) {
+    fn credential(&mut self, number: &dyn Display, mut read: Read) {
         let (id, stated_id) = self.distinct(read.id.take().map(Into::into), number, &mut read.notes);
         let mut to: Vec<Arc<str>> = self.identifiers(&read.facts, attribute::IDENTIFIER);
         to.extend(read.refers.iter().map(|r| r.as_str().into()));
@@ -242,7 +263,7 @@ impl<'a> Desk<'a> {
         self.found.push(Credential { id, facts: read.facts, parts: Vec::new(), stated_id }, read.notes);
     }
 
-    fn record(&mut self, number: usize, kind: Described, mut read: Read) {
+    fn record(&mut self, number: &dyn Display, kind: Described, mut read: Read) {
         let issuers = self.identifiers(&read.facts, attribute::ISSUER_IDENTIFIER);
         let (mut identifiers, mut refers) = match kind {
             Described::Catalogue => (self.identifiers(&read.facts, attribute::IDENTIFIER), issuers),

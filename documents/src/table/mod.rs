@@ -2,6 +2,7 @@
 
 mod book;
 mod cell;
+mod columnar;
 mod columns;
 mod csv;
 mod desk;
@@ -17,6 +18,7 @@ mod xlsx;
 pub use mapping::{Mapping, MappingProblem, MappingProblems};
 
 pub(crate) use self::csv::read;
+pub(crate) use columnar::read as read_columns;
 pub(crate) use sheet::read_spreadsheet;
 
 /// The most columns of a table.

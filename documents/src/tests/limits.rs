@@ -47,8 +47,8 @@ fn what_is_no_text_or_no_json_is_refused_with_its_place() {
 fn other_formats_are_named() {
     for (bytes, named) in [
         (&b"%PDF-1.7"[..], "a PDF document"),
-        (b"PAR1\x15\x04", "a table in columns (Parquet or Arrow)"),
-        (b"ARROW1\0\0", "a table in columns (Parquet or Arrow)"),
+        (b"PAR1\x15\x04", "the table: it cannot be read: "),
+        (b"ARROW1\0\0", "the table: it cannot be read: its end is missing"),
         (b"<fish/>", "XML of none of the formats"),
         (b"PK\x03\x04", "a ZIP archive"),
     ] {

@@ -76,7 +76,7 @@ fn a_stack_is_drafted_as_a_european_credential_and_read_again() {
     let [first, second] = document.credentials.as_slice() else { panic!("{:?}", document.credentials.len()) };
     comes_back(&whole, first, &drafted, &symbols);
     comes_back(&part, second, &drafted, &symbols);
-    assert_eq!(first.parts, [second.id.clone()]);
+    assert_eq!(first.parts, std::slice::from_ref(&second.id));
     assert_eq!(said(second, attribute::LEVEL, &symbols), ["EQF 6"]);
     assert_eq!(said(second, attribute::ISSUER_COUNTRY, &symbols), ["BE"]);
     let told: Vec<String> = drafted.left_out.iter().map(|one| format!("{}: {}", one.credential, one.said)).collect();
@@ -90,7 +90,7 @@ fn a_stack_is_drafted_as_a_badge_and_read_again() {
     let [first, second] = document.credentials.as_slice() else { panic!("{:?}", document.credentials.len()) };
     comes_back(&whole, first, &drafted, &symbols);
     comes_back(&part, second, &drafted, &symbols);
-    assert_eq!(first.parts, [second.id.clone()]);
+    assert_eq!(first.parts, std::slice::from_ref(&second.id));
     assert_eq!(said(second, attribute::QUALITY_ASSURANCE, &symbols), ["programme_quality_assurance"]);
     let told: Vec<String> = drafted.left_out.iter().map(|one| format!("{}: {}", one.credential, one.said)).collect();
     insta::assert_snapshot!(told.join("\n"));
