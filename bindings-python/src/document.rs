@@ -3,77 +3,28 @@
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
-use credstack::documents::{self, Document, ElementsTable, Mapping};
-use credstack::model::Credential;
+use credstack::documents::{self, ElementsTable};
 use credstack::model::policy::PolicySet;
 use credstack::model::vocabulary::attribute;
 use credstack::wire;
-use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 
 use crate::errors::Fault;
 use crate::json;
-use crate::record::{self, Tuple};
-use crate::results::Note;
-
-/// What a document was read from. Two documents are the same when this is.
-#[derive(Debug)]
-pub(crate) struct Source {
-    pub(crate) name: String,
-    bytes: Vec<u8>,
-    /// What the columns of a table are for: the name and the text of a mapping.
-    mapping: Option<Arc<(String, String)>>,
-    /// The last reading with other rules than the document was first read with, so that a document of many credentials is
-    /// read once for all of them.
-    again: Mutex<Option<Arc<Reading>>>,
-}
-
-/// A document as read with the attributes and the table of words of some rules.
-#[derive(Debug)]
-pub(crate) struct Reading {
-    set: Arc<PolicySet>,
-    document: Document,
-}
-
-impl Reading {
-    pub(crate) fn credential(&self, at: usize) -> Result<&Credential, PyErr> {
-        self.document.credentials.get(at).ok_or_else(|| PyIndexError::new_err("the document has no such credential"))
-    }
-
-    fn note(&self, note: &documents::Note) -> Note {
-        Note {
-            kind: note.kind.word().to_owned(),
-            credential: note.credential.as_deref().map(str::to_owned),
-            attribute: note.attribute.map(|a| self.set.vocabulary.get(a).name.to_string()),
-            path: note.path.clone(),
-            message: note.message.clone(),
-        }
-    }
-}
-
-impl Source {
-    fn read(&self, set: &Arc<PolicySet>) -> Result<Arc<Reading>, Fault> {
-        let read = match self.mapping.as_deref() {
-            None => documents::read_with(&self.name, &self.bytes, &set.symbols, &set.vocabulary),
-            Some((name, text)) => {
-                let mapping = Mapping::parse(name, text, &set.vocabulary)
-                    .map_err(|problems| Fault::Python(PyValueError::new_err(problems.to_string())))?;
-                documents::read_mapped(&self.name, &self.bytes, &set.symbols, &set.vocabulary, &mapping)
-            }
-        };
-        read.map(|document| Arc::new(Reading { set: Arc::clone(set), document }))
-            .map_err(|error| Fault::Document(self.name.clone(), error))
-    }
-}
+use crate::record::{self, Object, Tuple};
+use crate::results::{Note, Record};
+use crate::source::{Content, Named, Reading, Source, hash};
+use crate::table;
 
 /// A credential document as read: its credentials and what should be known of how it was read. A sequence of credentials.
 #[pyclass(frozen, name = "Document", module = "credstack", sequence)]
 pub(crate) struct PyDocument {
-    source: Arc<Source>,
-    reading: Arc<Reading>,
+    pub(crate) source: Arc<Source>,
+    pub(crate) reading: Arc<Reading>,
 }
 
 impl PyDocument {
@@ -89,6 +40,7 @@ impl PyDocument {
         let read = source.py().detach(|| {
             let (shown, bytes) = match input {
                 Input::Bytes(bytes) => ("document".to_owned(), bytes),
+                Input::Table(bytes) => ("table".to_owned(), bytes?),
                 Input::File(path) => {
                     let shown = path.to_string_lossy().into_owned();
                     (shown, file(&path).map_err(|e| Fault::Unreadable(path, e))?)
@@ -103,10 +55,13 @@ impl PyDocument {
     pub(crate) fn of(
         name: String,
         bytes: Vec<u8>,
-        mapping: Option<Arc<(String, String)>>,
+        mapping: Option<Arc<Named>>,
         set: &Arc<PolicySet>,
     ) -> Result<Self, Fault> {
-        let source = Arc::new(Source { name, bytes, mapping, again: Mutex::default() });
+        Self::from(Source::new(name, Content::Bytes { bytes, mapping }), set)
+    }
+
+    pub(crate) fn from(source: Arc<Source>, set: &Arc<PolicySet>) -> Result<Self, Fault> {
         let reading = source.read(set)?;
         Ok(Self { source, reading })
     }
@@ -122,7 +77,7 @@ impl PyDocument {
 }
 
 /// The name and the text of a mapping.
-pub(crate) fn mapping_at(path: &Path) -> Result<Arc<(String, String)>, Fault> {
+pub(crate) fn mapping_at(path: &Path) -> Result<Arc<Named>, Fault> {
     let text = std::fs::read_to_string(path).map_err(|error| Fault::Unreadable(path.to_owned(), error))?;
     Ok(Arc::new((path.to_string_lossy().into_owned(), text)))
 }
@@ -138,19 +93,26 @@ pub(crate) fn file(path: &Path) -> io::Result<Vec<u8>> {
 enum Input {
     Bytes(Vec<u8>),
     File(PathBuf),
+    Table(Result<Vec<u8>, Fault>),
 }
 
 fn input(source: &Bound<'_, PyAny>) -> PyResult<Input> {
     if let Ok(bytes) = source.cast::<PyBytes>() {
         return Ok(Input::Bytes(bytes.as_bytes().to_vec()));
     }
+    if table::is_table(source) {
+        return Ok(Input::Table(table::bytes(source)?));
+    }
     source.extract().map(Input::File).map_err(|_| {
         let found = source.get_type().name().map_or_else(|_| "this".to_owned(), |n| n.to_string());
-        PyTypeError::new_err(format!("a document is a path or bytes, not {found}; encode a text with `.encode()`"))
+        PyTypeError::new_err(format!(
+            "a document is a path, bytes or a table, not {found}; encode a text with `.encode()`"
+        ))
     })
 }
 
-/// Reads a credential document: a path, or the bytes of one.
+/// Reads a credential document: a path, the bytes of one, or a table, such as a data frame of pandas or polars or a table of
+/// pyarrow (whatever has `__arrow_c_stream__`).
 ///
 /// Read without rules, it has the attributes of the core; `Rules.read` also reads those that packs add. Either can be
 /// recognised.
@@ -186,6 +148,24 @@ impl PyDocument {
         (0..self.__len__()).map(|at| self.at(at)).collect()
     }
 
+    /// The records of catalogues, institutions and learners in it, which `join` fills credentials from.
+    #[getter]
+    fn records(&self) -> PyResult<Tuple<Record>> {
+        let set = &self.reading.set;
+        let texts = |all: &[Arc<str>]| all.iter().map(ToString::to_string).collect();
+        let record = |record: &documents::Record| {
+            let facts = wire::write_record(&record.facts, &set.symbols, &set.vocabulary);
+            Ok(Record {
+                kind: record.kind.word().to_owned(),
+                id: record.id.to_string(),
+                identifiers: texts(&record.identifiers),
+                refers: texts(&record.refers),
+                facts: Object(record::write(&facts)?),
+            })
+        };
+        self.reading.document.records.iter().map(record).collect::<PyResult<Vec<_>>>().map(Tuple)
+    }
+
     /// What a person should know of how it was read.
     #[getter]
     fn notes(&self) -> Tuple<Note> {
@@ -216,15 +196,24 @@ impl PyDocument {
     }
 
     fn __hash__(&self) -> u64 {
-        hash(&(&self.source.name, &self.source.bytes))
+        self.source.hash()
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        if self.source.mapping.is_some() {
-            return Err(PyTypeError::new_err("a document that was read by a mapping cannot be pickled; read it again"));
+        let module = py.import("credstack._credstack")?;
+        match &self.source.content {
+            Content::Joined(sources) => {
+                let set = &self.reading.set;
+                let each = |source: &Arc<Source>| PyDocument::from(Arc::clone(source), set);
+                let documents = sources.iter().map(each).collect::<Result<Vec<_>, _>>()?;
+                Ok((module.getattr("join")?, (documents,).into_pyobject(py)?))
+            }
+            Content::Bytes { bytes, mapping } => {
+                let mapping = mapping.as_deref();
+                let whole = (PyBytes::new(py, bytes), &self.source.name, mapping);
+                Ok((module.getattr("_document")?, whole.into_pyobject(py)?))
+            }
         }
-        let read = py.import("credstack")?.getattr("read")?;
-        Ok((read, (PyBytes::new(py, &self.source.bytes), &self.source.name).into_pyobject(py)?))
     }
 }
 
@@ -314,7 +303,7 @@ impl PyCredential {
     }
 
     fn __hash__(&self) -> u64 {
-        hash(&(&self.source.name, &self.source.bytes, self.at))
+        hash(&(self.source.hash(), self.at))
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (PyDocument, usize))> {
@@ -323,13 +312,5 @@ impl PyCredential {
 }
 
 fn same(one: &Arc<Source>, other: &Arc<Source>) -> bool {
-    Arc::ptr_eq(one, other) || (one.name == other.name && one.bytes == other.bytes && one.mapping == other.mapping)
-}
-
-/// A hash that is the same for equal values within one process.
-pub(crate) fn hash(value: &impl std::hash::Hash) -> u64 {
-    use std::hash::{DefaultHasher, Hasher as _};
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+    Arc::ptr_eq(one, other) || one.is_same(other)
 }

@@ -10,14 +10,17 @@ mod claim;
 mod document;
 mod errors;
 mod import;
+mod join;
 mod json;
 mod kept;
 mod proposal;
 mod record;
 mod results;
 mod rules;
+mod source;
 mod stack;
 mod stack_results;
+mod table;
 mod together;
 mod together_results;
 mod wallet;
@@ -36,11 +39,13 @@ mod _credstack {
     #[pymodule_export]
     use crate::import::{Import, Imported, import_documents};
     #[pymodule_export]
+    use crate::join::{_document, join};
+    #[pymodule_export]
     use crate::proposal::PyProposal;
     #[pymodule_export]
     use crate::results::{
         Ask, Change, Citation, Diagnostic, Finding, Fix, Label, Lead, Limit, Note, Outcome, Pack, Place, Problem,
-        Procedure, Range, RuleException,
+        Procedure, Range, Record, RuleException,
     };
     #[pymodule_export]
     use crate::rules::PyRules;

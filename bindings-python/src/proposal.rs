@@ -12,12 +12,12 @@ use pyo3::prelude::*;
 use pyo3::types::PyType;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Reading, hash};
 use crate::errors::Fault;
 use crate::json;
 use crate::kept::{Kept, Page};
 use crate::record::{self, Reduced, Tuple};
 use crate::results::{Ask, Change, Finding, Limit, Outcome, Pack, Procedure, Range};
+use crate::source::{Reading, hash};
 
 /// `proposal/v1`, as far as Python looks into it.
 #[derive(Debug, Deserialize)]

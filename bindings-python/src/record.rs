@@ -75,6 +75,44 @@ impl<'py> IntoPyObject<'py> for Exact {
     }
 }
 
+/// An object of the public JSON that has no class of its own; a dictionary in Python, a new one each time.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Object(pub(crate) String);
+
+impl<'py> IntoPyObject<'py> for &Object {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        crate::json::to_python(py, &self.0)
+    }
+}
+
+impl<'py> IntoPyObject<'py> for Object {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        (&self).into_pyobject(py)
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let value: serde_json::Value = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+        value.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(Self(value.to_string()))
+    }
+}
+
 /// What unpickles a value: the class's own reader, and the JSON that it reads.
 pub(crate) type Reduced<'py> = (Bound<'py, PyAny>, (String,));
 

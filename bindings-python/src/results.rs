@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use credstack::model::{Amount, AmountRange};
 
 use crate::cell::Cell;
-use crate::record::{Exact, Tuple, record};
+use crate::record::{Exact, Object, Tuple, record};
 
 record! {
     /// A range of ECTS, exact; `str()` of it is the range in words.
@@ -208,6 +208,22 @@ record! {
         version: String,
         /// SHA-256 over its files.
         hash: String,
+    }
+}
+
+record! {
+    /// A record of a catalogue, an institution or a learner, which is no credential.
+    Record, shown(it): format!("{} {}", it.kind, it.id), {
+        /// `catalogue`, `institution` or `learner`.
+        kind: String,
+        /// The identifier that its document gives it.
+        id: String,
+        /// All identifiers that it is known by, its own among them.
+        identifiers: Tuple<String>,
+        /// Identifiers of the records that it refers to.
+        refers: Tuple<String>,
+        /// What it says, in the layout of `credential/v1`.
+        facts: Object,
     }
 }
 

@@ -14,11 +14,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyType};
 
 use crate::claim::PyClaim;
-use crate::document::{PyCredential, PyDocument, hash};
+use crate::document::{PyCredential, PyDocument};
 use crate::errors::Fault;
 use crate::proposal::{DecidedCase, PyProposal};
 use crate::record::{self, Tuple};
 use crate::results::{Diagnostic, Pack};
+use crate::source::hash;
 use crate::stack::PyStack;
 use crate::together::{self, PyTogether};
 use crate::wallet::{self, WalletDesk};
@@ -357,8 +358,13 @@ impl PyRules {
     }
 
     fn __repr__(&self) -> String {
-        let packs: Vec<String> = self.0.set().packs.iter().map(|p| format!("{} {}", p.name, p.version)).collect();
-        format!("<Rules {}>", packs.join(", "))
+        /// How many packs are named.
+        const SHOWN: usize = 5;
+        let packs = &self.0.set().packs;
+        let mut shown: Vec<String> = packs.iter().take(SHOWN).map(|p| format!("{} {}", p.name, p.version)).collect();
+        let more = packs.len().saturating_sub(SHOWN);
+        shown.extend((more > 0).then(|| format!("{more} more")));
+        format!("<Rules {}>", shown.join(", "))
     }
 
     fn __eq__(&self, other: &Self) -> bool {

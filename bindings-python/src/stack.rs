@@ -12,12 +12,12 @@ use pyo3::prelude::*;
 use pyo3::types::PyType;
 use serde::{Deserialize, Serialize};
 
-use crate::document::hash;
 use crate::errors::Fault;
 use crate::json;
 use crate::kept::{Kept, Page};
 use crate::record::{self, Reduced, Tuple};
 use crate::results::Pack;
+use crate::source::hash;
 use crate::stack_results::{Assumption, Held, LearnerException, Question, StackReading};
 
 /// `stack/v1`.

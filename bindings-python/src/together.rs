@@ -16,12 +16,13 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::claim::PyClaim;
-use crate::document::{PyCredential, hash};
+use crate::document::PyCredential;
 use crate::errors::Fault;
 use crate::json;
 use crate::kept::{Kept, Page};
 use crate::record::{self, Reduced, Tuple};
 use crate::results::Pack;
+use crate::source::hash;
 use crate::stack::{PyStack, Stacked, reading};
 use crate::together_results::{JointQuestion, JointReading};
 

@@ -169,7 +169,7 @@ def test_exceptions_come_back_from_a_pickle_with_all_they_say() -> None:
 def test_a_wrong_type_or_value_says_what_is_expected(
     rules: credstack.Rules, credentials: list[credstack.Credential], claim: credstack.Claim
 ) -> None:
-    with pytest.raises(TypeError, match="a document is a path or bytes, not int"):
+    with pytest.raises(TypeError, match="a document is a path, bytes or a table, not int"):
         credstack.read(12)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="not an instance of 'Credential'"):
         rules.recognise(credentials[0].document, claim)  # type: ignore[arg-type]

@@ -47,6 +47,7 @@ def values(
     roots: list[object] = [rules, claim, noted, *credentials, *proposals, *stacks, together]
     roots.append(barring.recognise(badge, noted, policy="nl"))
     roots += [credential.document for credential in credentials]
+    roots += [record for path in ("course", "institution") for record in rules.read(f"examples/joined/{path}.json").records]
     roots += [credstack.why_not(rules, open_wallet, two[0]), credstack.reach(rules, open_wallet)]
     roots += [error.value.diagnostics, refused.value.problems]
     found: dict[str, dict[Any, None]] = {}

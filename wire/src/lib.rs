@@ -30,7 +30,7 @@ pub use proposal::{ProposalDocument, proposal_schema, write_proposal};
 pub use schema::{claim_schema, credential_schema};
 pub use stack::{StackDocument, stack_schema, write_stack};
 pub use together::{TogetherDocument, together_schema, write_together};
-pub use write::{write_claim, write_credential, write_wallet};
+pub use write::{write_claim, write_credential, write_record, write_wallet};
 
 /// The version mark of a credential.
 pub const CREDENTIAL_V1: &str = "credential/v1";

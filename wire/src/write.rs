@@ -26,6 +26,13 @@ pub fn write_credential(credential: &Credential, symbols: &Symbols, vocabulary: 
     Value::Object(root)
 }
 
+/// Facts of a record, which is no credential, in the layout of one: `{"credential": …, "issuer": …, "provenance": …}`.
+pub fn write_record(facts: &Facts, symbols: &Symbols, vocabulary: &Vocabulary) -> Value {
+    let mut root = Map::new();
+    write_facts(&mut root, facts, &crate::credential::ENTITIES, symbols, vocabulary);
+    Value::Object(root)
+}
+
 /// Credentials as `wallet/v1`.
 pub fn write_wallet(credentials: &[Credential], symbols: &Symbols, vocabulary: &Vocabulary) -> Value {
     let all: Vec<Value> = credentials.iter().map(|c| write_credential(c, symbols, vocabulary)).collect();

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::expect_used, reason = "a helper of tests fails as a test does")]
 
 mod advice;
+mod drafts;
 mod exit_codes;
 mod graphs;
 mod hard_documents;

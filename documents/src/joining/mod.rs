@@ -15,7 +15,7 @@ use std::sync::Arc;
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Credential, Symbols};
 
-use crate::document::{Document, Found};
+use crate::document::{Document, Format, Found};
 use crate::draft::Context;
 use crate::note::{Note, NoteKind};
 use crate::record::RecordKind;
@@ -88,6 +88,15 @@ pub fn join(documents: &[Document], symbols: &Symbols) -> Joined {
     let mut told = HashSet::new();
     joined.notes.retain(|n| told.insert((n.credential.clone(), n.path.clone(), n.message.clone())));
     joined
+}
+
+/// Documents joined into one, which is called `joined` and has all that was noted of each. It has the format of the first.
+pub fn as_document(documents: Vec<Document>, symbols: &Symbols) -> Document {
+    let Joined { credentials, notes } = join(&documents, symbols);
+    let format = documents.first().map_or(Format::Credstack, |document| document.format);
+    let mut all: Vec<Note> = documents.into_iter().flat_map(|document| document.notes).collect();
+    all.extend(notes);
+    Document { name: "joined".into(), format, credentials, records: Vec::new(), links: Vec::new(), notes: all }
 }
 
 /// Fills the credentials of one document from the records in it. What these do not have may stand in another document.

@@ -5,7 +5,7 @@ use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::workload::WorkloadUnit;
 use serde_json::{Map, Value, json};
 
-use super::Outline;
+use super::outline::Outline;
 use super::writer::{Writer, below, day, levels, number, texts, time, uri, workload};
 use crate::read::codes;
 

@@ -5,8 +5,9 @@ use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::workload::WorkloadUnit;
 use serde_json::{Map, Value, json};
 
+use super::concept;
+use super::outline::Outline;
 use super::writer::{Writer, below, day, levels, texts, time, uri, workload};
-use super::{Outline, concept};
 
 const FORMAT: &str = "the European Learning Model";
 

@@ -10,7 +10,7 @@ use credstack_model::workload::StatedWorkload;
 use credstack_model::{Amount, Credential, Symbols};
 use serde_json::{Map, Number, json};
 
-use super::LeftOut;
+use super::outline::LeftOut;
 
 /// Writes, and remembers what had no place.
 pub(super) struct Writer<'a> {

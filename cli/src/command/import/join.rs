@@ -17,11 +17,7 @@ pub(super) fn all(desk: &Desk<'_>, jobs: impl Iterator<Item = Job>, out: &mut Ou
             Err(refused) => out.take(Some(refused)),
         }
     }
-    let Some(format) = documents.first().map(|document| document.format) else { return };
-    let joining::Joined { credentials, notes } = joining::join(&documents, &symbols);
-    let mut all: Vec<_> = documents.into_iter().flat_map(|document| document.notes).collect();
-    all.extend(notes);
-    let joined =
-        Document { name: "joined".into(), format, credentials, records: Vec::new(), links: Vec::new(), notes: all };
-    out.take(Some(desk.shown(&joined, &symbols)));
+    if !documents.is_empty() {
+        out.take(Some(desk.shown(&joining::as_document(documents, &symbols), &symbols)));
+    }
 }

@@ -108,13 +108,7 @@ fn note(note: &Note, vocabulary: &Vocabulary) -> Value {
     })
 }
 
-/// A record's facts are written as those of a credential, which it is not.
 fn record(record: &Record, symbols: &Symbols, vocabulary: &Vocabulary) -> Value {
-    let facts = Credential { facts: record.facts.clone(), ..Credential::default() };
-    let mut facts = wire::write_credential(&facts, symbols, vocabulary);
-    if let Some(map) = facts.as_object_mut() {
-        map.retain(|key, _| !matches!(key.as_str(), "credstack" | "id"));
-    }
     let table = ElementsTable::of_facts(&record.facts, vocabulary);
     let plain = |all: &[std::sync::Arc<str>]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
     json!({
@@ -122,7 +116,7 @@ fn record(record: &Record, symbols: &Symbols, vocabulary: &Vocabulary) -> Value 
         "id": &*record.id,
         "identifiers": plain(&record.identifiers),
         "refers": plain(&record.refers),
-        "facts": facts,
+        "facts": wire::write_record(&record.facts, symbols, vocabulary),
         "elements": table.0,
         "lacks": table.missing().collect::<Vec<_>>(),
     })

@@ -10,7 +10,7 @@ use arrow_ipc::{Block, MessageHeader, root_as_footer, root_as_message};
 use arrow_schema::{ArrowError, SchemaRef};
 use bytes::Bytes;
 
-use super::MOST_TEXT;
+use super::refusals::MOST_TEXT;
 
 /// What stands at both ends of a file.
 pub(super) const MAGIC: &[u8] = b"ARROW1";

@@ -2,7 +2,7 @@
 
 use arrow_schema::{DataType, Field, Fields, Schema};
 
-use super::broken;
+use super::refusals::broken;
 use crate::error::DocumentError;
 use crate::table::MOST_COLUMNS;
 

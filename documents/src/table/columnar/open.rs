@@ -10,7 +10,7 @@ use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, Parq
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 
 use super::arrow::{File, MAGIC, Messages};
-use super::{broken, of_arrow, too_many_rows};
+use super::refusals::{broken, of_arrow, too_many_rows};
 use crate::error::{DocumentError, MOST_CREDENTIALS};
 
 /// The rows of one batch. A small batch keeps what a dictionary unfolds to small.

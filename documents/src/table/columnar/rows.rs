@@ -9,7 +9,7 @@ use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{ArrowError, DataType};
 
 use super::leaf::{BETWEEN, Leaf, Shape};
-use super::{MOST_TEXT, broken, of_arrow, too_many_rows};
+use super::refusals::{MOST_TEXT, broken, of_arrow, too_many_rows};
 use crate::error::{DocumentError, MOST_CREDENTIALS};
 use crate::table::MOST_COLUMNS;
 use crate::table::desk::Desk;
