@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use credstack::model::date::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// A text of the institution: in one language (of which nothing is said), or in several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

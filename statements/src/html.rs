@@ -1,5 +1,6 @@
 //! The statement as one page of HTML, without script and without anything that has to be fetched.
 
+use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, HtmlEscape, UndefinedBehavior, Value};
 
 use crate::document::{Block, Statement};
@@ -25,7 +26,7 @@ pub fn html(statement: &Statement, templates: &Templates) -> Result<String, Temp
         environment.add_template(name, text).map_err(|error| told(&error, name))?;
     }
     let page = environment.get_template("statement.html").map_err(|error| told(&error, "statement.html"))?;
-    let written = page.render(Value::from_serialize(statement)).map_err(|error| told(&error, "statement.html"))?;
+    let written = page.render(Value::from(Serde(statement))).map_err(|error| told(&error, "statement.html"))?;
     holds_everything(statement, &written)?;
     Ok(written)
 }
