@@ -39,7 +39,7 @@ const LAW: &str = r#"policy nl "Rules" {
     rule secret "A thing for officers" {
         for    own study
         grant  may in full
-        hidden from learner
+        hidden from the learner
         cite   ACT art 7.14
         note   "Ask the archive."
     }
