@@ -124,6 +124,8 @@ pub struct Cited {
     pub url: Option<String>,
     /// `primary`, `secondary` or `doubtful`.
     pub confidence: String,
+    /// How it was read, where that was not in the source itself.
+    pub note: Words,
 }
 
 /// The contents that a statement has, by the Lisbon Recognition Convention (art. III.3 and III.5), the Revised Recommendation

@@ -31,7 +31,7 @@ messages! {
     ungraded exemption_without_credits substitution conditions conditions_by limits limit_most limit_least h_reasons
     own_reasons own_reasons_proposal rules_against rules_for nothing_against nothing_for difference element_level
     element_workload element_quality element_profile element_learning_outcomes bar grant classify ask still_open
-    evidence sources h_conversion conversion_none conversion_hours conversion_year conversion_unknown
+    sources h_conversion conversion_none conversion_hours conversion_year conversion_unknown
     conversion_missing h_open open_intro h_alternatives alternatives alternative_fails alternatives_none
     alternatives_untold measures measures_again h_appeal appeal_decision appeal_proposal appeal_to appeal_within
     appeal_form appeal_fee appeal_contact silence silence_appeal h_terms terms languages procedure_languages in_en

@@ -195,18 +195,11 @@ impl Maker<'_> {
 
     /// Every source that a section cites, once, with the places in it.
     pub(super) fn sources(&self, sections: &[Section]) -> Option<Section> {
-        let mut sources: Vec<Cited> = Vec::new();
         let cited = sections.iter().flat_map(|s| &s.blocks).filter_map(|block| match block {
             Block::Reason { sources, .. } => Some(sources),
             _ => None,
         });
-        for one in cited.flatten() {
-            match sources.iter_mut().find(|s| s.title == one.title && s.url == one.url) {
-                Some(same) if same.place.split("; ").any(|place| place == one.place) => {}
-                Some(same) => same.place = format!("{}; {}", same.place, one.place),
-                None => sources.push(one.clone()),
-            }
-        }
+        let sources = each_once(cited.flatten().cloned());
         if sources.is_empty() {
             return None;
         }
@@ -225,8 +218,26 @@ impl Maker<'_> {
         if packs.is_empty() {
             packs = self.shown.packs.iter().collect();
         }
-        let hash = |hash: &str| hash.chars().take(12).collect::<String>();
+        let hash = |hash: &str| hash.trim_start_matches("sha256:").chars().take(12).collect::<String>();
         let told: Vec<String> = packs.iter().map(|p| format!("{} {} ({})", p.name, p.version, hash(&p.hash))).collect();
         self.each(|m| fill(&m.foot_rules, &[("packs", &told.join(", "))]))
     }
+}
+
+/// Each source once, with all the places in it that are cited.
+pub(super) fn each_once(cited: impl IntoIterator<Item = Cited>) -> Vec<Cited> {
+    let mut sources: Vec<Cited> = Vec::new();
+    for one in cited {
+        let Some(same) = sources.iter_mut().find(|s| s.title == one.title && s.url == one.url) else {
+            sources.push(one);
+            continue;
+        };
+        for place in one.place.split(", ").filter(|place| !place.is_empty()) {
+            if !same.place.split(", ").any(|known| known == place) {
+                let between = if same.place.is_empty() { "" } else { ", " };
+                same.place = format!("{}{between}{place}", same.place);
+            }
+        }
+    }
+    sources
 }

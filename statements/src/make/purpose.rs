@@ -4,6 +4,7 @@ use credstack::model::facts::Value;
 use credstack::model::policy::{Burden, Citation, Entitlement, Route, RouteTest};
 use credstack::model::vocabulary::{AttributeId, attribute};
 
+use super::closing::each_once;
 use super::{Block, Content, Maker, Section, Words, rows, section};
 use crate::document::Cited;
 
@@ -78,7 +79,7 @@ impl Maker<'_> {
             words: self.say(|m| &m.basis),
             effect: Words::default(),
             evidence: Vec::new(),
-            sources: route.citations.iter().map(|c| self.cited(c)).collect(),
+            sources: each_once(route.citations.iter().map(|c| self.cited(c))),
         };
         [rows(lines), basis]
     }
@@ -88,11 +89,22 @@ impl Maker<'_> {
         let policy = set.policies.iter().find(|p| p.name == citation.policy);
         let source = policy.and_then(|p| p.sources.iter().find(|s| s.name == citation.source));
         let name = || set.symbols.text(citation.source).to_owned();
+        let confidence = source.map_or("doubtful", |s| s.confidence.word());
         Cited {
             title: source.map_or_else(name, |s| s.title.to_string()),
             place: citation.place.to_string(),
             url: source.and_then(|s| s.url.as_deref()).and_then(of_the_web),
-            confidence: source.map_or("doubtful", |s| s.confidence.word()).to_owned(),
+            confidence: confidence.to_owned(),
+            note: self.how_read(confidence),
+        }
+    }
+
+    /// What is to be said of a source that nobody read itself.
+    pub(super) fn how_read(&self, confidence: &str) -> Words {
+        match confidence {
+            "primary" => Words::default(),
+            "secondary" => self.say(|m| &m.secondary),
+            _ => self.say(|m| &m.doubtful),
         }
     }
 }

@@ -3,8 +3,9 @@
 use credstack::model::policy::{Element, Rule};
 use credstack::model::proposal::{Finding, Label, State};
 use credstack::report::{Grounds, grounds};
-use credstack::wire::proposal::FindingDocument;
+use credstack::wire::proposal::{FindingDocument, SourceDocument};
 
+use super::closing::each_once;
 use super::purpose::of_the_web;
 use super::{Block, Content, Maker, Section, Words, fill, section};
 use crate::document::Cited;
@@ -92,8 +93,20 @@ impl Maker<'_> {
             words: self.rule_title(public),
             effect,
             evidence: evidence.iter().map(|line| self.vocabulary(self.without_place(line))).collect(),
-            sources: cited(public),
+            sources: self.sources_of(public),
         }
+    }
+
+    /// The sources of a rule.
+    fn sources_of(&self, public: &FindingDocument) -> Vec<Cited> {
+        let one = |s: &SourceDocument| Cited {
+            title: s.title.clone(),
+            place: s.place.clone(),
+            url: s.url.as_deref().and_then(of_the_web),
+            confidence: s.confidence.clone(),
+            note: self.how_read(&s.confidence),
+        };
+        each_once(public.sources.iter().map(one))
     }
 
     /// A fact without the place in the document where it was read, which is for officers.
@@ -101,17 +114,6 @@ impl Maker<'_> {
         let place = format!(" ({} ", self.given.document);
         line.split_once(&place).map_or(line, |(fact, _)| fact).to_owned()
     }
-}
-
-/// The sources of a rule.
-pub(super) fn cited(public: &FindingDocument) -> Vec<Cited> {
-    let one = |s: &credstack::wire::proposal::SourceDocument| Cited {
-        title: s.title.clone(),
-        place: s.place.clone(),
-        url: s.url.as_deref().and_then(of_the_web),
-        confidence: s.confidence.clone(),
-    };
-    public.sources.iter().map(one).collect()
 }
 
 fn element_in(m: &super::Messages, element: Element) -> &str {
