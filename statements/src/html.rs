@@ -17,9 +17,11 @@ const FUEL: u64 = 5_000_000;
 /// hold.
 pub fn html(statement: &Statement, templates: &Templates) -> Result<String, TemplateError> {
     let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|name| {
-        if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
-    });
+    environment.set_auto_escape_callback(
+        |name| {
+            if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
+        },
+    );
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     for (name, text) in templates.ending(&[".html", ".css"]) {
@@ -73,7 +75,9 @@ fn told(error: &Error, template: &str) -> TemplateError {
     let problem = match error.kind() {
         ErrorKind::OutOfFuel => "it does not come to an end; look for a loop that repeats itself".to_owned(),
         ErrorKind::UndefinedError => {
-            format!("it names something that a statement does not have ({error}); `credstack schema statement` lists what it has")
+            format!(
+                "it names something that a statement does not have ({error}); `credstack schema statement` lists what it has"
+            )
         }
         _ => error.to_string(),
     };

@@ -31,8 +31,7 @@ pub struct UnknownLanguage(pub String);
 
 impl Language {
     /// All of them.
-    pub const ALL: [Language; 6] =
-        [Language::En, Language::Es, Language::De, Language::Fr, Language::Nl, Language::Pt];
+    pub const ALL: [Language; 6] = [Language::En, Language::Es, Language::De, Language::Fr, Language::Nl, Language::Pt];
 
     /// Its BCP 47 tag.
     pub fn tag(self) -> &'static str {

@@ -21,8 +21,8 @@ mod tests;
 mod words;
 
 pub use details::{
-    Appeal, Applicant, DataProtection, Decided, Details, DetailsError, Extent, FileRecord, Institution, OutcomeWord, Seen,
-    Told,
+    Appeal, Applicant, DataProtection, Decided, Details, DetailsError, Extent, FileRecord, Institution, OutcomeWord,
+    Seen, Told,
 };
 pub use document::{Block, Cited, Content, Nature, Row, STATEMENT_V1, Section, Statement, json, schema};
 pub use html::html;

@@ -58,7 +58,11 @@ pub(crate) fn lacking(given: &Given<'_>) -> Vec<Lacking> {
     );
     lack(details.reference.trim().is_empty(), "reference", "give the reference number of the file");
     lack(details.applicant.name.trim().is_empty(), "applicant.name", "say who applied");
-    lack(details.data_protection.contact.trim().is_empty(), "data_protection.contact", "say whom to ask about personal data");
+    lack(
+        details.data_protection.contact.trim().is_empty(),
+        "data_protection.contact",
+        "say whom to ask about personal data",
+    );
     let purpose = given.claim.facts.get(attribute::PURPOSE).is_some();
     lack(
         !purpose && details.purpose.as_ref().is_none_or(is_blank),
@@ -71,7 +75,10 @@ pub(crate) fn lacking(given: &Given<'_>) -> Vec<Lacking> {
         decided(given, decision, &mut lack);
     }
     if let Some(complete) = details.file.complete.filter(|day| *day < details.file.received) {
-        let said = format!("the file cannot have been complete ({complete}) before the application came in ({})", details.file.received);
+        let said = format!(
+            "the file cannot have been complete ({complete}) before the application came in ({})",
+            details.file.received
+        );
         found.push(Lacking::new("file.complete", said));
     }
     found
@@ -121,7 +128,11 @@ fn appeal(given: &Given<'_>, lack: &mut impl FnMut(bool, &str, &str)) {
     let appeal = &given.details.appeal;
     let none = |told: &Option<Told>| told.as_ref().is_none_or(is_blank) && !by_policy;
     lack(none(&appeal.to), "appeal.to", "say who hears an appeal; the policy does not");
-    lack(none(&appeal.within), "appeal.within", "say within which time an appeal is made, and from when that runs; the policy does not");
+    lack(
+        none(&appeal.within),
+        "appeal.within",
+        "say within which time an appeal is made, and from when that runs; the policy does not",
+    );
 }
 
 fn decided(given: &Given<'_>, decision: &Decided, lack: &mut impl FnMut(bool, &str, &str)) {

@@ -69,7 +69,9 @@ impl Desk {
             sources.push((id, Source::new(id, text.to_owned())));
         }
         Ok(Self {
-            library: LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build()),
+            library: LazyHash::new(
+                Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build(),
+            ),
             fonts,
             main: file("statement.typ")?,
             sources,
@@ -84,7 +86,8 @@ impl Desk {
         let problem = hints.fold(error.message.to_string(), |all, hint| all + hint.as_str());
         let Some(id) = error.span.id() else { return TemplateError::Pdf(problem) };
         let source = self.sources.iter().find(|(known, _)| *known == id).map(|(_, source)| source);
-        let line = source.zip(self.range(error.span)).and_then(|(source, range)| source.lines().byte_to_line(range.start));
+        let line =
+            source.zip(self.range(error.span)).and_then(|(source, range)| source.lines().byte_to_line(range.start));
         TemplateError::Broken {
             template: id.get().vpath().get_without_slash().to_owned(),
             line: line.map_or(0, |line| line + 1),

@@ -43,7 +43,9 @@ pub enum TemplateError {
         problem: String,
     },
     /// It leaves out what a statement has to hold.
-    #[error("the templates leave out {count} of the texts that a statement has to hold, first in `{section}`: “{text}”; put them back")]
+    #[error(
+        "the templates leave out {count} of the texts that a statement has to hold, first in `{section}`: “{text}”; put them back"
+    )]
     LeavesOut {
         /// The section.
         section: String,

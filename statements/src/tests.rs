@@ -77,7 +77,13 @@ fn rules(law: &str) -> Rules {
 }
 
 /// The letter about one credential of this kind and title, under these rules and details.
-fn letter_of(law: &str, title: &str, kind: &str, details: &str, languages: &[Language]) -> Result<Statement, Vec<Lacking>> {
+fn letter_of(
+    law: &str,
+    title: &str,
+    kind: &str,
+    details: &str,
+    languages: &[Language],
+) -> Result<Statement, Vec<Lacking>> {
     let rules = rules(law);
     let set = &rules.policies;
     let credential = serde_json::json!({
@@ -85,7 +91,8 @@ fn letter_of(law: &str, title: &str, kind: &str, details: &str, languages: &[Lan
         "credential": { "title": title, "kind": kind, "workload": "12 ECTS" },
         "issuer": { "name": "Universidad de Cabo Norte", "country": "ES" },
     });
-    let document = documents::read_with("thesis.json", credential.to_string().as_bytes(), &set.symbols, &set.vocabulary);
+    let document =
+        documents::read_with("thesis.json", credential.to_string().as_bytes(), &set.symbols, &set.vocabulary);
     let document = document.unwrap();
     let mut claim = Claim::default();
     claim.facts.set(attribute::PURPOSE, Fact::known(Value::Codes(vec![set.symbols.intern("credit")])));

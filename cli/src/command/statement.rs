@@ -76,7 +76,11 @@ impl Statement {
             languages: &self.languages,
         };
         let letter = statement(given).map_err(|lacking| {
-            complain(&format!("error: {}: {} before this can be sent", self.details.display(), count(lacking.len(), "thing") + " to add"));
+            complain(&format!(
+                "error: {}: {} before this can be sent",
+                self.details.display(),
+                count(lacking.len(), "thing") + " to add"
+            ));
             lacking.iter().for_each(|one| complain(&format!("  {one}")));
             Exit::BrokenInput
         })?;
@@ -115,7 +119,8 @@ impl Statement {
     fn templates(&self) -> Result<Templates, Exit> {
         let mut templates = Templates::default();
         let Some(folder) = &self.templates else { return Ok(templates) };
-        let fail = |path: &Path, error: &std::io::Error| broken(&format!("`{}` cannot be read: {error}", path.display()));
+        let fail =
+            |path: &Path, error: &std::io::Error| broken(&format!("`{}` cannot be read: {error}", path.display()));
         let mut paths = Vec::new();
         for entry in fs::read_dir(folder).map_err(|error| fail(folder, &error))? {
             paths.push(entry.map_err(|error| fail(folder, &error))?.path());
@@ -161,7 +166,9 @@ impl Statement {
                 Exit::Usage
             }
             (None, _) => {
-                complain(&format!("error: a statement is about one credential; add `--credential` with one of: {listed}"));
+                complain(&format!(
+                    "error: a statement is about one credential; add `--credential` with one of: {listed}"
+                ));
                 Exit::Usage
             }
         })

@@ -37,7 +37,8 @@ pub fn grounds(book: &Rulebook, case: &Case<'_>, finding: &Finding) -> Option<Gr
 
 /// The question that a rule puts to a person, or that an exception leaves to one, in each language that it has.
 pub fn question_texts(book: &Rulebook, case: &Case<'_>, name: Symbol) -> Vec<Text> {
-    let text = |language: &str, words: &str| Text { language: language.into(), words: texts::filled(case, words).into() };
+    let text =
+        |language: &str, words: &str| Text { language: language.into(), words: texts::filled(case, words).into() };
     if let Some((Effect::Ask { question, .. }, asks)) = book.rule_named(name).map(|r| (&r.effect, &r.asks)) {
         let others = asks.iter().filter(|t| &*t.language != "en");
         return std::iter::once(text("en", question)).chain(others.map(|t| text(&t.language, &t.words))).collect();

@@ -25,7 +25,8 @@ impl Maker<'_> {
                     [("stated", stated.clone()), ("range", ects.clone()), ("per", per), ("system", system.to_owned())]
                 };
                 let filled = |text: &str, values: [(&str, String); 4]| {
-                    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                    let values: Vec<(&str, &str)> =
+                        values.iter().map(|(name, value)| (*name, value.as_str())).collect();
                     fill(text, &values)
                 };
                 match how {
@@ -38,9 +39,7 @@ impl Maker<'_> {
                     Conversion::Unknown => filled(&m.conversion_unknown, values(String::new(), "")),
                 }
             }),
-            (Some(stated), None) => {
-                self.each(|m| fill(&m.conversion_unknown, &[("stated", &self.stated(m, stated))]))
-            }
+            (Some(stated), None) => self.each(|m| fill(&m.conversion_unknown, &[("stated", &self.stated(m, stated))])),
             (None, _) => self.say(|m| &m.conversion_missing),
         };
         section("conversions", &[], self.say(|m| &m.h_conversion), vec![Block::Text { words }])
@@ -54,8 +53,7 @@ impl Maker<'_> {
             Unknown::Answer(question) => set.symbols.text(question).to_owned(),
         };
         let shown = |ask: &&Ask| self.shown.asks.iter().any(|s| s.name == name(ask));
-        let items: Vec<Words> =
-            self.given.proposal.asks.iter().filter(shown).flat_map(|ask| self.asked(ask)).collect();
+        let items: Vec<Words> = self.given.proposal.asks.iter().filter(shown).flat_map(|ask| self.asked(ask)).collect();
         if items.is_empty() {
             return None;
         }
@@ -154,7 +152,12 @@ impl Maker<'_> {
             (self.say(|m| &m.appeal_contact), vec![appeal.contact.as_deref().map(Words::plain).unwrap_or_default()]),
             (self.say(|m| &m.silence), vec![silence, self.say(|m| &m.silence_appeal)]),
         ];
-        section("appeal", &[Content::Appeal], self.say(|m| &m.h_appeal), vec![Block::Text { words: intro }, rows(lines)])
+        section(
+            "appeal",
+            &[Content::Appeal],
+            self.say(|m| &m.h_appeal),
+            vec![Block::Text { words: intro }, rows(lines)],
+        )
     }
 
     pub(super) fn terms(&self) -> Section {
@@ -208,7 +211,8 @@ impl Maker<'_> {
 
     /// By which packs it was prepared: those whose rules or routes took part, with the first letters of their hashes.
     pub(super) fn foot(&self) -> Words {
-        let names = self.shown.findings.iter().map(|f| f.rule.as_str()).chain(self.shown.routes.iter().map(String::as_str));
+        let names =
+            self.shown.findings.iter().map(|f| f.rule.as_str()).chain(self.shown.routes.iter().map(String::as_str));
         let names: Vec<&str> = names.collect();
         let took_part = |pack: &str| {
             let stem = pack.replace('-', ".") + ".";

@@ -77,7 +77,8 @@ impl Maker<'_> {
             "exemption without credits" => self.say(|m| &m.exemption_without_credits),
             _ => self.say(|m| &m.substitution),
         });
-        let policy = |conditions: &[std::sync::Arc<str>]| conditions.iter().map(|c| self.vocabulary(c.to_string())).collect();
+        let policy =
+            |conditions: &[std::sync::Arc<str>]| conditions.iter().map(|c| self.vocabulary(c.to_string())).collect();
         let hidden = |name: Symbol| {
             let name = self.given.book.set().symbols.text(name);
             self.shown.limits.iter().all(|l| l.rule != name)

@@ -56,12 +56,8 @@ impl Maker<'_> {
             let day = m.day(decision.date);
             place.map_or_else(|| day.clone(), |place| format!("{place}, {day}"))
         });
-        let lines = [
-            day,
-            Words::plain(&decision.by),
-            self.maybe(decision.office.as_ref()),
-            self.maybe(decision.body.as_ref()),
-        ];
+        let lines =
+            [day, Words::plain(&decision.by), self.maybe(decision.office.as_ref()), self.maybe(decision.body.as_ref())];
         lines.into_iter().filter(|line| !line.is_empty()).collect()
     }
 

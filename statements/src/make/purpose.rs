@@ -40,13 +40,12 @@ impl Maker<'_> {
     fn award(&self) -> Vec<Words> {
         let facts = &self.given.claim.facts;
         match facts.value(attribute::AWARD_TITLE) {
-            Some(Value::Text(texts)) => {
-                texts.iter().map(|t| Words::of(&t.language, t.words.as_ref())).collect()
-            }
+            Some(Value::Text(texts)) => texts.iter().map(|t| Words::of(&t.language, t.words.as_ref())).collect(),
             _ => {
                 let set = self.given.book.set();
                 let name = facts.code(attribute::AWARD_IDENTIFIER);
-                let title = name.and_then(|name| set.awards.iter().find(|a| a.name == name)).map(|a| a.title.to_string());
+                let title =
+                    name.and_then(|name| set.awards.iter().find(|a| a.name == name)).map(|a| a.title.to_string());
                 let title = title.or_else(|| name.map(|n| set.symbols.text(n).to_owned()));
                 title.map(Words::plain).into_iter().collect()
             }

@@ -45,9 +45,7 @@ impl Maker<'_> {
             findings.iter().filter(applies).filter(counts).partition(|f| self.is_against(f));
         if against.is_empty() {
             let refused = self.given.proposal.outcome.best == Label::Refused;
-            blocks.push(Block::Text {
-                words: self.say(|m| if refused { &m.nothing_for } else { &m.nothing_against }),
-            });
+            blocks.push(Block::Text { words: self.say(|m| if refused { &m.nothing_for } else { &m.nothing_against }) });
         } else {
             blocks.push(Block::Text { words: self.say(|m| &m.rules_against) });
             blocks.extend(against.iter().map(|f| self.reason(f)));

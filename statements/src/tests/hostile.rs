@@ -63,7 +63,10 @@ fn five_hundred_findings_are_written() {
 fn a_broken_template_is_told_with_its_name_and_line() {
     let letter = refusal(DETAILS, &[Language::En]).unwrap();
     let error = html(&letter, &with("statement.html", "<p>\n{% if title %}\n")).unwrap_err();
-    assert!(matches!(&error, TemplateError::Broken { template, line, .. } if template == "statement.html" && *line >= 2), "{error}");
+    assert!(
+        matches!(&error, TemplateError::Broken { template, line, .. } if template == "statement.html" && *line >= 2),
+        "{error}"
+    );
     let error = html(&letter, &with("statement.html", "\n{{ tittle[0] }}")).unwrap_err().to_string();
     assert!(error.contains("`statement.html`, line 2") && error.contains("credstack schema statement"), "{error}");
     let mut templates = Templates::default();
@@ -91,7 +94,10 @@ fn a_template_may_not_leave_out_what_a_statement_holds() {
 fn broken_and_endless_templates_of_pdf_are_told() {
     let letter = refusal(DETAILS, &[Language::En]).unwrap();
     let error = crate::pdf(&letter, &with("statement.typ", "\n#let x = \n#(")).unwrap_err();
-    assert!(matches!(&error, TemplateError::Broken { template, line, .. } if template == "statement.typ" && *line >= 2), "{error}");
+    assert!(
+        matches!(&error, TemplateError::Broken { template, line, .. } if template == "statement.typ" && *line >= 2),
+        "{error}"
+    );
     let error = crate::pdf(&letter, &with("statement.typ", "\n\n#while true {}")).unwrap_err().to_string();
     assert!(error.contains("line 3") && error.contains("infinite"), "{error}");
     let error = crate::pdf(&letter, &with("statement.typ", "#read(\"/etc/passwd\")")).unwrap_err().to_string();
