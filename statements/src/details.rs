@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use credstack::model::date::Date;
+use credstack::model::proposal::Label;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -210,11 +211,25 @@ impl Details {
     }
 }
 
+/// A rung of the ladder, as an officer writes it.
+impl From<Label> for OutcomeWord {
+    fn from(label: Label) -> Self {
+        match label {
+            Label::Refused => Self::Refused,
+            Label::Conditionally => Self::Conditionally,
+            Label::Partially => Self::Partially,
+            Label::RecognisedAs => Self::RecognisedAs,
+            Label::Recognised => Self::Recognised,
+        }
+    }
+}
+
 /// A day as `2026-10-01`, in quotes or as a date of TOML.
 mod day {
     use credstack::model::date::Date;
     use serde::{Deserialize as _, Deserializer, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     pub(super) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(day)
     }
@@ -234,6 +249,7 @@ mod maybe_day {
     use credstack::model::date::Date;
     use serde::{Deserializer, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "serde hands over a reference")]
     pub(super) fn serialize<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
         match day {
             Some(day) => serializer.collect_str(day),

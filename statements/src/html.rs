@@ -17,11 +17,13 @@ const FUEL: u64 = 5_000_000;
 /// hold.
 pub fn html(statement: &Statement, templates: &Templates) -> Result<String, TemplateError> {
     let mut environment = Environment::new();
-    environment.set_auto_escape_callback(
-        |name| {
-            if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
-        },
-    );
+    environment.set_auto_escape_callback(|name| {
+        if name.rsplit_once('.').is_some_and(|(_, ending)| ending == "html") {
+            AutoEscape::Html
+        } else {
+            AutoEscape::None
+        }
+    });
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     for (name, text) in templates.ending(&[".html", ".css"]) {

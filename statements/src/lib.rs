@@ -8,6 +8,7 @@
 
 mod details;
 mod document;
+mod given;
 mod html;
 mod language;
 mod lint;
@@ -25,10 +26,11 @@ pub use details::{
     Seen, Told,
 };
 pub use document::{Block, Cited, Content, Nature, Row, STATEMENT_V1, Section, Statement, json, schema};
+pub use given::Given;
 pub use html::html;
 pub use language::{Language, UnknownLanguage};
 pub use lint::Lacking;
-pub use make::{Given, statement};
+pub use make::statement;
 #[cfg(feature = "pdf")]
 pub use pdf::pdf;
 pub use templates::{TemplateError, Templates};

@@ -8,8 +8,8 @@ use credstack::model::vocabulary::attribute;
 
 use crate::details::{Decided, OutcomeWord, Told};
 use crate::document::Content;
+use crate::given::Given;
 use crate::language::Language;
-use crate::make::Given;
 
 /// Something that is missing, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +109,7 @@ fn reasons(given: &Given<'_>, lack: &mut impl FnMut(bool, &str, &str)) {
             "what is not granted in full needs a person's own reasons: add `reasons = \"…\"` for every part that is not granted",
         ),
         Some(decision) => {
-            let proposed = crate::make::rung(outcome.worst);
+            let proposed = OutcomeWord::from(outcome.worst);
             let departs = outcome.worst != outcome.best || proposed != decision.outcome;
             lack(
                 departs,

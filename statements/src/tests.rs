@@ -31,7 +31,7 @@ const LAW: &str = r#"policy nl "Rules" {
     rule outcomes "The learning outcomes of the thesis are its own" {
         for     official study
         bar
-        cite    ACT art 7.12, ODD no 3
+        cite    ACT art 7.12, ODD section 3
         says es "Los resultados del trabajo final son propios"
         says nl "De leerresultaten van het eindwerk zijn eigen"
         later   "Write the thesis of this award."
@@ -88,7 +88,7 @@ fn letter_of(
     let set = &rules.policies;
     let credential = serde_json::json!({
         "credstack": "credential/v1",
-        "credential": { "title": title, "kind": kind, "workload": "12 ECTS" },
+        "credential": { "title": title, "kind": kind, "workload": {"amount": "12", "unit": "ECTS"} },
         "issuer": { "name": "Universidad de Cabo Norte", "country": "ES" },
     });
     let document =

@@ -8,7 +8,7 @@ use credstack::documents::read_with;
 use credstack::model::Credential;
 use credstack::{Rules, recognise};
 use credstack_statements::{
-    Details, Given, Language, Nature, OutcomeWord, Statement as Letter, Templates, html, json, pdf, statement,
+    Details, Given, Language, Nature, OutcomeWord, Statement as Letter, Templates, html, json, statement,
 };
 
 use crate::asked::Asked;
@@ -48,6 +48,7 @@ pub(crate) struct Statement {
 enum Kind {
     /// One page of HTML, without script.
     Html,
+    #[cfg(feature = "pdf")]
     /// PDF/UA-1, tagged.
     Pdf,
     /// `statement/v1`.
@@ -81,12 +82,15 @@ impl Statement {
                 self.details.display(),
                 count(lacking.len(), "thing") + " to add"
             ));
-            lacking.iter().for_each(|one| complain(&format!("  {one}")));
+            for one in &lacking {
+                complain(&format!("  {one}"));
+            }
             Exit::BrokenInput
         })?;
         let bytes = match kind {
             Kind::Html => html(&letter, &templates).map(String::into_bytes),
-            Kind::Pdf => pdf(&letter, &templates),
+            #[cfg(feature = "pdf")]
+            Kind::Pdf => credstack_statements::pdf(&letter, &templates),
             Kind::Json => Ok(json(&letter).into_bytes()),
         };
         let bytes = bytes.map_err(|error| broken(&error.to_string()))?;
@@ -99,7 +103,15 @@ impl Statement {
         match (self.kind, ending.as_deref()) {
             (Some(kind), _) => Ok(kind),
             (None, None | Some("html" | "htm")) => Ok(Kind::Html),
+            #[cfg(feature = "pdf")]
             (None, Some("pdf")) => Ok(Kind::Pdf),
+            #[cfg(not(feature = "pdf"))]
+            (None, Some("pdf")) => {
+                complain(
+                    "error: this build of credstack writes no PDF; build it with `--features pdf`, or print the HTML",
+                );
+                Err(Exit::Usage)
+            }
             (None, Some("json")) => Ok(Kind::Json),
             (None, Some(other)) => {
                 complain(&format!("error: `.{other}` is no format of a statement; add `--as` with html, pdf or json"));

@@ -6,7 +6,7 @@ use credstack::model::vocabulary::attribute;
 use credstack::model::workload::{Basis, Conversion, WorkloadUnit};
 use credstack::report::question_texts;
 
-use super::say::range;
+use super::say::{range, vocabulary};
 use super::{Block, Content, Maker, Section, Words, fill, rows, section};
 use crate::details::OutcomeWord;
 use crate::document::Cited;
@@ -66,7 +66,7 @@ impl Maker<'_> {
         match ask.unknown {
             Unknown::Fact(id) => {
                 let asked = set.vocabulary.get(id);
-                vec![self.vocabulary(format!("{}: {}", asked.phrase, asked.description))]
+                vec![vocabulary(format!("{}: {}", asked.phrase, asked.description))]
             }
             Unknown::Answer(question) => self.rule_texts(&question_texts(self.given.book, &self.case, question)),
         }
@@ -129,7 +129,7 @@ impl Maker<'_> {
     pub(super) fn appeal(&self) -> Section {
         let appeal = &self.given.details.appeal;
         let procedure = self.shown.procedure.as_ref();
-        let policy = |text: Option<&String>| text.map(|t| self.vocabulary(t.clone())).unwrap_or_default();
+        let policy = |text: Option<&String>| text.map(|t| vocabulary(t.clone())).unwrap_or_default();
         let to = match &appeal.to {
             Some(to) => self.told(to),
             None => policy(procedure.and_then(|p| p.appeal_to.as_ref())),

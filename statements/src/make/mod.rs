@@ -7,37 +7,17 @@ mod purpose;
 mod reasons;
 mod say;
 
-use credstack::engine::{Case, Rulebook};
-use credstack::model::proposal::{Label, Proposal};
-use credstack::model::{Claim, Credential};
+use credstack::engine::Case;
 use credstack::report::leave_out_for_learner;
 use credstack::wire::{self, ProposalDocument};
 
-use crate::details::{Details, OutcomeWord};
+use crate::details::OutcomeWord;
 use crate::document::{Block, Content, Nature, Row, STATEMENT_V1, Section, Statement};
+use crate::given::Given;
 use crate::language::Language;
 use crate::lint::{Lacking, lacking};
 use crate::messages::{Messages, fill, messages};
 use crate::words::Words;
-
-/// What a statement is made of.
-#[derive(Debug, Clone, Copy)]
-pub struct Given<'a> {
-    /// The rules that were applied.
-    pub book: &'a Rulebook,
-    /// The name of the document.
-    pub document: &'a str,
-    /// The credential.
-    pub credential: &'a Credential,
-    /// What was asked for.
-    pub claim: &'a Claim,
-    /// What the rules propose.
-    pub proposal: &'a Proposal,
-    /// What the institution and the officer add.
-    pub details: &'a Details,
-    /// The languages, the first of them first; English where there is none.
-    pub languages: &'a [Language],
-}
 
 /// The statement of a decision or of a proposal, as it is sent to the applicant: what is for officers alone is left out.
 ///
@@ -117,19 +97,8 @@ impl<'a> Maker<'a> {
     /// What was decided; of a proposal what is proposed, if that is one rung of the ladder.
     fn outcome_word(&self) -> Option<OutcomeWord> {
         let outcome = &self.given.proposal.outcome;
-        let proposed = (outcome.worst == outcome.best).then(|| rung(outcome.best));
+        let proposed = (outcome.worst == outcome.best).then(|| OutcomeWord::from(outcome.best));
         self.decision().map_or(proposed, |d| Some(d.outcome))
-    }
-}
-
-/// A rung of the ladder, as an officer writes it.
-pub(crate) fn rung(label: Label) -> OutcomeWord {
-    match label {
-        Label::Refused => OutcomeWord::Refused,
-        Label::Conditionally => OutcomeWord::Conditionally,
-        Label::Partially => OutcomeWord::Partially,
-        Label::RecognisedAs => OutcomeWord::RecognisedAs,
-        Label::Recognised => OutcomeWord::Recognised,
     }
 }
 

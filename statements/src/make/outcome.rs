@@ -4,8 +4,8 @@ use credstack::model::proposal::{Label, LimitLine, Outcome};
 use credstack::model::{Amount, AmountRange, Symbol};
 use credstack::report::words;
 
-use super::say::{amount, range};
-use super::{Block, Content, Maker, Messages, Section, Words, fill, rows, rung, section};
+use super::say::{amount, range, vocabulary};
+use super::{Block, Content, Maker, Messages, Section, Words, fill, rows, section};
 use crate::details::{Decided, OutcomeWord};
 
 impl Maker<'_> {
@@ -69,7 +69,7 @@ impl Maker<'_> {
     }
 
     fn effect(&self, outcome: &Outcome) -> Block {
-        let spoken = |list: &[Symbol]| self.vocabulary(words::classes(self.given.book.set(), list));
+        let spoken = |list: &[Symbol]| vocabulary(words::classes(self.given.book.set(), list));
         let level = outcome.level.map(|l| Words::plain(words::level(self.given.book.set(), l)));
         let record = outcome.record.map(|record| match record.words() {
             "graded" => self.say(|m| &m.graded),
@@ -78,7 +78,7 @@ impl Maker<'_> {
             _ => self.say(|m| &m.substitution),
         });
         let policy =
-            |conditions: &[std::sync::Arc<str>]| conditions.iter().map(|c| self.vocabulary(c.to_string())).collect();
+            |conditions: &[std::sync::Arc<str>]| conditions.iter().map(|c| vocabulary(c.to_string())).collect();
         let hidden = |name: Symbol| {
             let name = self.given.book.set().symbols.text(name);
             self.shown.limits.iter().all(|l| l.rule != name)
@@ -131,7 +131,8 @@ impl Maker<'_> {
         let open = !self.given.proposal.asks.is_empty();
         let whole = *outcome == self.given.proposal.outcome;
         self.each(|m| {
-            let (worst, best) = (self.word_in(m, rung(outcome.worst)), self.word_in(m, rung(outcome.best)));
+            let (worst, best) =
+                (self.word_in(m, OutcomeWord::from(outcome.worst)), self.word_in(m, OutcomeWord::from(outcome.best)));
             match (outcome.worst == outcome.best, open && whole) {
                 (true, false) => best.clone(),
                 (true, true) => fill(&m.outcome_details_open, &[("best", best)]),

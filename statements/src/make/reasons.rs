@@ -7,6 +7,7 @@ use credstack::wire::proposal::{FindingDocument, SourceDocument};
 
 use super::closing::each_once;
 use super::purpose::of_the_web;
+use super::say::vocabulary;
 use super::{Block, Content, Maker, Section, Words, fill, section};
 use crate::document::Cited;
 
@@ -90,7 +91,7 @@ impl Maker<'_> {
         Block::Reason {
             words: self.rule_title(public),
             effect,
-            evidence: evidence.iter().map(|line| self.vocabulary(self.without_place(line))).collect(),
+            evidence: evidence.iter().map(|line| vocabulary(self.without_place(line))).collect(),
             sources: self.sources_of(public),
         }
     }

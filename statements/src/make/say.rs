@@ -81,11 +81,11 @@ impl Maker<'_> {
         let phrase = |t: &&Text| Phrase { lang: t.language.to_string(), text: t.words.to_string() };
         (0..most).map(|at| Words(lists.iter().filter_map(|list| list.get(at)).map(phrase).collect())).collect()
     }
+}
 
-    /// Names of the rules' own vocabulary, which is English.
-    pub(super) fn vocabulary(&self, text: String) -> Words {
-        Words::of("en", text)
-    }
+/// Names of the rules' own vocabulary, which is English.
+pub(super) fn vocabulary(text: String) -> Words {
+    Words::of("en", text)
 }
 
 /// An amount in a language.

@@ -29,7 +29,7 @@ fn a_refusal_holds_all_ten_contents_in_html() {
         "art 7.12",
         "Write the thesis of this award.",
         "the board of appeal",
-        "6 semanas",
+        "42 días",
         "fg@westerdiep.example",
     ] {
         assert!(page.contains(told), "`{told}` is not on the page");
