@@ -9,12 +9,26 @@ use crate::output::print;
 /// Writes text to a file, or to standard output where there is none or it is `-`. It is written beside the file and then put
 /// in its place, so that nobody ever finds half of it there, and what was there stays if something goes wrong.
 pub(crate) fn deliver(output: Option<&Path>, text: &str) -> Result<(), String> {
-    let Some(path) = output.filter(|p| *p != Path::new("-")) else {
-        print(text);
-        return Ok(());
-    };
+    match output.filter(|p| *p != Path::new("-")) {
+        None => print(text),
+        Some(path) => put(path, text.as_bytes())?,
+    }
+    Ok(())
+}
+
+/// The same of bytes, which standard output gets as they are.
+pub(crate) fn deliver_bytes(output: Option<&Path>, bytes: &[u8]) -> Result<(), String> {
+    match output.filter(|p| *p != Path::new("-")) {
+        // A reader that went away is no error.
+        None => drop(std::io::stdout().lock().write_all(bytes)),
+        Some(path) => put(path, bytes)?,
+    }
+    Ok(())
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let beside = beside(path)?;
-    write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|error| {
+    write(&beside, bytes).and_then(|()| fs::rename(&beside, path)).map_err(|error| {
         // It may never have been made; there is nothing better to do where it cannot be removed.
         let _ = fs::remove_file(&beside);
         format!("`{}` cannot be written: {error}", path.display())
@@ -26,8 +40,8 @@ fn beside(path: &Path) -> Result<PathBuf, String> {
     Ok(path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id())))
 }
 
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     file.sync_all()
 }

@@ -1,5 +1,6 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `draft`, `why-not`, `next`, `reach`, `what-if`, `graph`, `rules`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `graph`, `rules`, `words`, `schema`.
 
+mod asked;
 mod claim;
 mod command;
 mod deliver;
@@ -49,6 +50,8 @@ enum Command {
     Stack(Box<command::stack::Stack>),
     /// Draft what a wallet comes to toward an award as a credential.
     Draft(Box<command::draft::Draft>),
+    /// Write what was decided, or is proposed, as a letter: HTML, PDF or JSON, in one language or several.
+    Statement(Box<command::statement::Statement>),
     /// Say why an award is not complete, and what would complete it.
     WhyNot(Box<command::why_not::WhyNot>),
     /// Find the cheapest credentials of a catalogue that complete an award.
@@ -95,6 +98,7 @@ fn run(command: Command, format: Format) -> Exit {
         Command::Recognise(command) => command.run(format),
         Command::Stack(command) => command.run(format),
         Command::Draft(command) => command.run(format),
+        Command::Statement(command) => command.run(),
         Command::WhyNot(command) => command.run(format),
         Command::Next(command) => command.run(format),
         Command::Reach(command) => command.run(format),

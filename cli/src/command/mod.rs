@@ -12,6 +12,7 @@ pub(crate) mod recognise;
 pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod stack;
+pub(crate) mod statement;
 pub(crate) mod test;
 pub(crate) mod what_if;
 pub(crate) mod why_not;

@@ -5,19 +5,17 @@ use std::sync::Arc;
 
 use clap::Args;
 use credstack::documents::read_with;
-use credstack::engine::{Budget, Rulebook};
-use credstack::model::facts::Value;
+use credstack::engine::Rulebook;
 use credstack::model::proposal::{Label, Proposal};
-use credstack::model::vocabulary::attribute;
 use credstack::model::{Claim, Credential, Symbols};
 use credstack::report::{Heading, leave_out_for_learner, proposal_text};
-use credstack::{ClaimError, Rules, complete_claim, policy_of, recognise, wire};
+use credstack::{Rules, recognise, wire};
 use serde_json::json;
 
-use crate::claim::{ClaimOptions, claimed};
+use crate::asked::Asked;
 use crate::exit::Exit;
 use crate::files::{paths, read};
-use crate::output::{Format, ReaderOption, complain, count, print, print_json, usable_rules};
+use crate::output::{Format, ReaderOption, complain, count, print, print_json};
 
 /// Propose what is recognised, with reasons and sources.
 #[derive(Debug, Args)]
@@ -25,17 +23,8 @@ pub(crate) struct Recognise {
     /// Files and folders of documents; `-` is standard input.
     #[arg(required = true)]
     documents: Vec<PathBuf>,
-    /// The folder of the packs.
-    #[arg(long, default_value = "rules")]
-    rules: PathBuf,
-    /// The policy to decide by, as `es.universities`; the award's own when it is not given.
-    #[arg(long)]
-    policy: Option<String>,
     #[command(flatten)]
-    claim: ClaimOptions,
-    /// The award, or the award and one of its components: `award` or `award/component`.
-    #[arg(long)]
-    toward: Option<String>,
+    asked: Asked,
     /// The language in which rules speak where they have it, as `es`.
     #[arg(long)]
     language: Option<String>,
@@ -45,33 +34,13 @@ pub(crate) struct Recognise {
     /// Who reads it: a learner is not shown rules that are hidden from the learner, nor notes for officers.
     #[arg(long = "for", value_enum, default_value_t)]
     reader: ReaderOption,
-    /// How many worlds may be looked at for one credential before the interval is only a safe bound.
-    #[arg(long, default_value_t = Budget::default().worlds)]
-    budget: usize,
 }
 
 impl Recognise {
     pub(crate) fn run(&self, format: Format) -> Exit {
-        let rules = match usable_rules(&self.rules) {
-            Ok(rules) => rules,
+        let (rules, claim, book) = match self.asked.read() {
+            Ok(read) => read,
             Err(exit) => return exit,
-        };
-        let claim = match self.claim(&rules) {
-            Ok(claim) => claim,
-            Err(error) => {
-                complain(&format!("error: {error}"));
-                return Exit::BrokenInput;
-            }
-        };
-        let book = match self
-            .policy(&rules, &claim)
-            .and_then(|name| Rulebook::compile(&rules.policies, &name).map_err(|e| e.to_string()))
-        {
-            Ok(book) => book,
-            Err(error) => {
-                complain(&format!("error: {error}"));
-                return Exit::Usage;
-            }
         };
         let mut desk = Desk { book: &book, rules: &rules, claim: &claim, options: self, format, seen: Seen::default() };
         for path in paths(&self.documents) {
@@ -81,30 +50,6 @@ impl Recognise {
             }
         }
         desk.finish()
-    }
-
-    /// The claim of the file, with the options above it, made whole.
-    fn claim(&self, rules: &Rules) -> Result<Claim, String> {
-        let mut claim = self.claim.read(rules)?;
-        if let Some(toward) = &self.toward {
-            let symbols = &rules.policies.symbols;
-            let (award, component) = toward.split_once('/').map_or((toward.as_str(), None), |(a, c)| (a, Some(c)));
-            let code = |text: &str| claimed(Value::Codes(vec![symbols.intern(text)]));
-            claim.facts.set(attribute::AWARD_IDENTIFIER, code(award));
-            if let Some(component) = component {
-                claim.facts.set(attribute::COMPONENT_IDENTIFIER, code(component));
-            }
-        }
-        complete_claim(&rules.policies, &mut claim).map_err(|e| e.to_string())?;
-        Ok(claim)
-    }
-
-    /// The policy that was named, else the one by which the award recognises.
-    fn policy(&self, rules: &Rules, claim: &Claim) -> Result<String, String> {
-        policy_of(&rules.policies, claim, self.policy.as_deref()).map_err(|error| match error {
-            ClaimError::NoPolicy { known } => format!("no policy is named; add `--policy` with one of: {known}"),
-            error => error.to_string(),
-        })
     }
 }
 
@@ -145,7 +90,7 @@ impl Desk<'_> {
     }
 
     fn credential(&mut self, document: &str, credential: &Credential) {
-        let proposal = recognise(self.book, credential, self.claim, Budget { worlds: self.options.budget });
+        let proposal = recognise(self.book, credential, self.claim, self.options.asked.budget());
         self.count(&proposal);
         match self.format {
             Format::Text => {

@@ -29,6 +29,8 @@ enum Of {
     Proposal,
     /// `stack/v1`.
     Stack,
+    /// `statement/v1`.
+    Statement,
     /// `together/v1`, of several awards asked for together.
     Together,
 }
@@ -44,6 +46,7 @@ impl Schema {
             Of::Claim => wire::claim_schema(&vocabulary),
             Of::Proposal => wire::proposal_schema(),
             Of::Stack => wire::stack_schema(),
+            Of::Statement => credstack_statements::schema(),
             Of::Together => wire::together_schema(),
         });
         Exit::Success

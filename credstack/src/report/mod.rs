@@ -2,6 +2,7 @@
 
 pub mod advice;
 mod explain;
+mod grounds;
 mod html;
 mod proposal;
 mod reader;
@@ -16,6 +17,7 @@ pub use advice::{
     next_document, next_text, reach_document, reach_text, what_if_document, what_if_text, why_not_document,
     why_not_text,
 };
+pub use grounds::{Grounds, grounds, question_texts};
 pub use html::{escape, proposal_html};
 pub use proposal::proposal_text;
 pub use reader::{Heading, Reader, joint_for_learner, leave_out_for_learner, stacking_for_learner};

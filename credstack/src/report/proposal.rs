@@ -1,16 +1,17 @@
 //! One proposal as an officer wants to read it: outcome, effect, reasons with article, what to ask for, what would change it.
 
 use credstack_engine::{Case, Rulebook};
-use credstack_model::policy::{Branch, Citation, Condition, Effect, PolicySet, Rule};
+use credstack_model::policy::{Citation, Condition, Effect, PolicySet, Rule};
 use credstack_model::proposal::{
     Ask, Change, Finding, Label, LimitLine, Outcome, Precision, Proposal, State, Truth, Unknown,
 };
 use credstack_model::vocabulary::attribute;
 use credstack_model::{Amount, AmountRange, Symbol};
 
+use super::grounds::because;
 use super::reader::{Heading, is_hidden};
 use super::texts::ladder;
-use super::{explain, texts, words};
+use super::{texts, words};
 
 /// The proposal as text, ending in a line break.
 pub fn proposal_text(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal) -> String {
@@ -167,7 +168,7 @@ impl Writer<'_> {
         if is_hidden(self.book, rule.name) {
             self.line("      hidden from the learner");
         }
-        for line in self.because(rule, &finding.state) {
+        for line in because(self.book, &self.case, rule, &finding.state) {
             self.line(&format!("      {line}"));
         }
         self.lifted(rule, finding);
@@ -232,35 +233,6 @@ impl Writer<'_> {
 
     fn truth(&self, condition: &Condition) -> Truth {
         credstack_engine::interpret::truth(self.book, &self.case, condition)
-    }
-
-    /// The facts that made a rule come out as it did, or on which it still hangs.
-    fn because(&self, rule: &Rule, state: &State) -> Vec<String> {
-        let condition = rule.applies.clone().and(match &rule.effect {
-            Effect::Classify(branches) => self.taken(branches),
-            Effect::Grant(branches) => self.taken(branches),
-            Effect::Doubt { when, .. } | Effect::Bar { when, .. } | Effect::Ask { when, .. } => when.clone(),
-            Effect::Limit(_) => Condition::Always(true),
-        });
-        let step = self.book.explain(&self.case, &condition);
-        match state {
-            State::Undetermined(_) => explain::open(self.set, &step),
-            _ => explain::because(self.set, &step),
-        }
-    }
-
-    /// Why the first branch that holds was taken: none before it, and itself. All of them, while that is open.
-    fn taken<T>(&self, branches: &[Branch<T>]) -> Condition {
-        let mut condition = Condition::Always(true);
-        for branch in branches {
-            match self.truth(&branch.when) {
-                Truth::True => return condition.and(branch.when.clone()),
-                Truth::False | Truth::Unknown => {
-                    condition = condition.and(Condition::Not(Box::new(branch.when.clone())));
-                }
-            }
-        }
-        condition
     }
 
     fn asks(&mut self, proposal: &Proposal) {

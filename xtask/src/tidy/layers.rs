@@ -40,6 +40,7 @@ const LAYERS: &[(&str, May)] = &[
             "documents",
         ]),
     ),
+    ("statements", May::Use(&["credstack"])),
     ("cli", May::Use(BELOW_DOORS)),
     ("server", May::Use(BELOW_DOORS)),
     ("lsp", May::Use(BELOW_DOORS)),
@@ -50,7 +51,7 @@ const LAYERS: &[(&str, May)] = &[
     ("fuzz", May::UseAnything),
 ];
 
-/// `credstack` and everything below it.
+/// `credstack`, what is written with it, and everything below it.
 const BELOW_DOORS: &[&str] = &[
     "source",
     "model",
@@ -63,6 +64,7 @@ const BELOW_DOORS: &[&str] = &[
     "wire",
     "documents",
     "credstack",
+    "statements",
 ];
 
 /// The crates through which users come in. Nothing leans on them, not even tests of other crates.
