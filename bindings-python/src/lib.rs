@@ -44,8 +44,8 @@ mod _credstack {
     use crate::proposal::PyProposal;
     #[pymodule_export]
     use crate::results::{
-        Ask, Change, Citation, Diagnostic, Finding, Fix, Label, Lead, Limit, Note, Outcome, Pack, Place, Problem,
-        Procedure, Range, Record, RuleException,
+        Ask, Change, Citation, Conversion, Diagnostic, Finding, Fix, Label, Lead, Limit, Note, Outcome, Pack, Place,
+        Problem, Procedure, Range, Record, RuleException,
     };
     #[pymodule_export]
     use crate::rules::PyRules;

@@ -16,7 +16,7 @@ use crate::errors::Fault;
 use crate::json;
 use crate::kept::{Kept, Page};
 use crate::record::{self, Reduced, Tuple};
-use crate::results::{Ask, Change, Finding, Limit, Outcome, Pack, Procedure, Range};
+use crate::results::{Ask, Change, Conversion, Finding, Limit, Outcome, Pack, Procedure, Range};
 use crate::source::{Reading, hash};
 
 /// `proposal/v1`, as far as Python looks into it.
@@ -31,6 +31,7 @@ struct Parts {
     if_closed: Option<Outcome>,
     asks: Tuple<Ask>,
     findings: Tuple<Finding>,
+    conversions: Tuple<Conversion>,
     limits: Tuple<Limit>,
     changes: Tuple<Change>,
     procedure: Option<Procedure>,
@@ -118,7 +119,9 @@ struct Pickled {
 impl PyProposal {
     /// A proposal with its public JSON.
     pub(crate) fn new(case: DecidedCase) -> Result<Self, Fault> {
-        let document = wire::write_proposal(&case.proposal, case.book.set(), |name| case.book.rule_named(name));
+        let find = |name| case.book.rule_named(name);
+        let credential = case.credential.0.credential(case.credential.1)?;
+        let document = wire::write_proposal(&case.proposal, &credential.facts, case.book.set(), find);
         let json = record::write(&document)?;
         let parts = record::parse(&json)?;
         Ok(Self { json, parts, words: Words::Case(Box::new(case)) })
@@ -203,6 +206,12 @@ impl PyProposal {
     #[getter]
     fn findings(&self) -> &Tuple<Finding> {
         &self.parts.findings
+    }
+
+    /// What the credential states in hours, in credits of another system or in levels of another framework, and what that is.
+    #[getter]
+    fn conversions(&self) -> &Tuple<Conversion> {
+        &self.parts.conversions
     }
 
     /// Limits that would count the credential.

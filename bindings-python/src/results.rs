@@ -110,6 +110,10 @@ record! {
         url: Option<String>,
         /// `primary`, `secondary` or `doubtful`.
         confidence: String,
+        /// The last day on which somebody compared the rules with it.
+        checked: Option<String>,
+        /// Where sources disagree: what they say and which reading the rules take.
+        reading: Option<String>,
     }
 }
 
@@ -168,6 +172,26 @@ record! {
         sources: Tuple<Citation>,
         /// Notes for officers.
         notes: Tuple<String>,
+    }
+}
+
+record! {
+    /// What a credential states otherwise than in ECTS or in levels of the EQF, what that is, and on what that rests.
+    Conversion, shown(it): format!("{} by {}", it.stated, it.by), {
+        /// The attribute, as `credential.workload`.
+        attribute: String,
+        /// As it is stated: `28 hours`, `NFQ 7`.
+        stated: String,
+        /// ECTS or levels of the EQF, as many as it may be.
+        becomes: Cell,
+        /// `hours`, `year` (the credits of a full year), `framework`, or `unknown` where nothing says how.
+        by: String,
+        /// Hours for an ECTS credit, or ECTS for a credit of the other system; none where neither was used.
+        rate: Option<Range>,
+        /// What the hours, the credit system or the framework rest on.
+        sources: Tuple<Citation>,
+        /// Whether nobody could check what it rests on.
+        doubtful: bool,
     }
 }
 

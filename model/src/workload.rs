@@ -119,8 +119,12 @@ impl Conversions {
 
     /// Hours per ECTS credit for an issuer's country, else the default.
     pub fn hours_per_ects(&self, country: Option<Symbol>) -> Option<AmountRange> {
-        let of = |c: Option<Symbol>| self.hours.iter().find(|h| h.country == c).map(|h| h.hours);
-        country.and_then(|c| of(Some(c))).or_else(|| of(None))
+        country.and_then(|c| self.hours_declared(Some(c))).or_else(|| self.hours_declared(None))
+    }
+
+    /// Hours per ECTS credit as they are declared for a country, or as the default.
+    pub fn hours_declared(&self, country: Option<Symbol>) -> Option<AmountRange> {
+        self.hours.iter().find(|h| h.country == country).map(|h| h.hours)
     }
 
     /// What a workload amounts to in `unit`: the statement in that unit if the document makes one, else the narrowest

@@ -103,7 +103,7 @@ fn propose(rules: &Rules, document: &Value) -> (Proposal, ProposalDocument, Stri
         reader: Reader::Officer,
     };
     let text = proposal_text(&book, &heading, &proposal);
-    let data = write_proposal(&proposal, book.set(), |name| book.rule_named(name));
+    let data = write_proposal(&proposal, &credential.facts, book.set(), |name| book.rule_named(name));
     (proposal, data, text)
 }
 

@@ -72,7 +72,7 @@ fn propose(rules: &Rules, credential: &Value, claim: &Value) -> ProposalDocument
     complete_claim(&rules.policies, &mut claim).expect("a whole claim");
     let book = Rulebook::compile(&rules.policies, "u").expect("the policy `u`");
     let proposal = recognise(&book, &document.credentials[0], &claim, Budget::default());
-    wire::write_proposal(&proposal, book.set(), |name| book.rule_named(name))
+    wire::write_proposal(&proposal, &document.credentials[0].facts, book.set(), |name| book.rule_named(name))
 }
 
 fn credential() -> Value {

@@ -88,7 +88,7 @@ fn shown(country: &str, setting: &str, reader: Reader, language: Option<&str>) -
     let credential = &read.credentials[0];
     let proposal = recognise(&book, credential, &claim, Budget::default());
     let heading = Heading { document: "c.json", credential, claim: &claim, language, notes: true, reader };
-    let mut json = wire::write_proposal(&proposal, book.set(), |name| book.rule_named(name));
+    let mut json = wire::write_proposal(&proposal, &credential.facts, book.set(), |name| book.rule_named(name));
     if reader == Reader::Learner {
         leave_out_for_learner(&book, &mut json);
     }

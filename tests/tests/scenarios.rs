@@ -54,7 +54,7 @@ fn propose_within(rules: &Rules, credential: &Value, claim: &Value, budget: usiz
     complete_claim(&rules.policies, &mut made).expect("a claim of known awards");
     let book = Rulebook::compile(&rules.policies, "u").expect("the policy `u`");
     let proposal = recognise(&book, &document.credentials[0], &made, Budget { worlds: budget });
-    wire::write_proposal(&proposal, book.set(), |name| book.rule_named(name))
+    wire::write_proposal(&proposal, &document.credentials[0].facts, book.set(), |name| book.rule_named(name))
 }
 
 fn propose(rules: &Rules, facts: Value, claim: Value) -> ProposalDocument {

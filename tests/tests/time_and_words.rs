@@ -113,7 +113,7 @@ fn propose(rules: &Rules, more: &Value, claim: &Value, language: Option<&str>) -
         reader: Reader::Officer,
     };
     let text = proposal_text(&book, &heading, &proposal);
-    (wire::write_proposal(&proposal, book.set(), |name| book.rule_named(name)), text)
+    (wire::write_proposal(&proposal, &read.credentials[0].facts, book.set(), |name| book.rule_named(name)), text)
 }
 
 fn applied(day: &str, opts: Option<bool>) -> Value {

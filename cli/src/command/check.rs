@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use credstack::Rules;
 use credstack::diagnostics::{Diagnostic, Severity, to_json, to_sarif};
+use credstack::model::policy::{Datum, PolicySet};
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
@@ -75,6 +76,8 @@ impl Check {
             "policies": rules.policies.policies.len(),
             "rules": own_rules(rules),
             "awards": rules.policies.awards.len(),
+            "declarations": rules.policies.declarations.len(),
+            "in_doubt": in_doubt(&rules.policies),
             "errors": errors,
             "warnings": warnings,
             "diagnostics": to_json(diagnostics, &rules.sources),
@@ -85,6 +88,21 @@ impl Check {
         }
         written
     }
+}
+
+/// The frameworks, credit systems and hours that rest on nothing but what nobody could check, by name.
+fn in_doubt(set: &PolicySet) -> Vec<String> {
+    let doubted = set.declarations.iter().filter(|d| set.in_doubt(&d.citations));
+    let mut names: Vec<String> = doubted
+        .map(|d| match d.of {
+            Datum::Framework(name) => format!("framework {}", set.symbols.text(name)),
+            Datum::CreditSystem(name) => format!("credit system {}", set.symbols.text(name)),
+            Datum::Hours(None) => "hours by default".to_owned(),
+            Datum::Hours(Some(country)) => format!("hours in {}", set.symbols.text(country)),
+        })
+        .collect();
+    names.sort();
+    names
 }
 
 fn own_rules(rules: &Rules) -> usize {
@@ -106,8 +124,16 @@ fn told(made: &Made) {
 
 fn summary(rules: &Rules, errors: usize, warnings: usize) -> String {
     let policies = rules.policies.policies.len();
+    let doubted = in_doubt(&rules.policies);
+    let doubts = if doubted.is_empty() {
+        String::new()
+    } else {
+        let all = rules.policies.declarations.len();
+        let said = "of frameworks, credit systems and hours rest on what nobody could check; every proposal says so";
+        format!("In doubt: {} of {all} declarations {said}: {}\n", doubted.len(), doubted.join(", "))
+    };
     format!(
-        "{}, {}, {}, {}: {}, {}\n",
+        "{}, {}, {}, {}: {}, {}\n{doubts}",
         count(rules.policies.packs.len(), "pack"),
         if policies == 1 { "1 policy".to_owned() } else { format!("{policies} policies") },
         count(own_rules(rules), "rule"),

@@ -100,7 +100,8 @@ impl Desk<'_> {
                 print(&(proposal_text(self.book, &heading, &proposal) + "\n"));
             }
             Format::Json => {
-                let mut written = wire::write_proposal(&proposal, self.book.set(), |name| self.book.rule_named(name));
+                let find = |name| self.book.rule_named(name);
+                let mut written = wire::write_proposal(&proposal, &credential.facts, self.book.set(), find);
                 if self.options.reader == ReaderOption::Learner {
                     leave_out_for_learner(self.book, &mut written);
                 }

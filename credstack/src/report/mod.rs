@@ -1,6 +1,7 @@
 //! Proposals in words, for officers and for learners.
 
 pub mod advice;
+mod conversions;
 mod explain;
 mod grounds;
 mod html;

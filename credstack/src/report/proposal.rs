@@ -8,6 +8,7 @@ use credstack_model::proposal::{
 use credstack_model::vocabulary::attribute;
 use credstack_model::{Amount, AmountRange, Symbol};
 
+use super::conversions;
 use super::grounds::because;
 use super::reader::{Heading, is_hidden};
 use super::texts::ladder;
@@ -20,6 +21,7 @@ pub fn proposal_text(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal
     writer.heading();
     writer.outcome(proposal);
     writer.reasons(proposal);
+    writer.conversions();
     writer.asks(proposal);
     writer.limits(&proposal.limits);
     writer.changes(proposal);
@@ -235,6 +237,22 @@ impl Writer<'_> {
         credstack_engine::interpret::truth(self.book, &self.case, condition)
     }
 
+    fn conversions(&mut self) {
+        let lines = conversions::lines(self.set, self.case.facts());
+        if lines.is_empty() {
+            return;
+        }
+        self.line("\n  Conversions");
+        for line in lines {
+            self.line(&format!("  · {}", line.text));
+            let cited = self.cite(&line.citations);
+            let doubt = if line.doubtful { "not verified: " } else { "" };
+            if !cited.is_empty() {
+                self.line(&format!("      {doubt}{cited}"));
+            }
+        }
+    }
+
     fn asks(&mut self, proposal: &Proposal) {
         let seen = |ask: &&Ask| self.heading.reader.sees_unknown(self.book, ask.unknown);
         let asks: Vec<&Ask> = proposal.asks.iter().filter(seen).collect();
@@ -353,6 +371,9 @@ impl Writer<'_> {
         for (policy, source) in std::mem::take(&mut self.cited) {
             let line = words::source(self.set, policy, source);
             self.line(&format!("  · {line}"));
+            if let Some(reading) = words::reading(self.set, policy, source).filter(|_| self.heading.notes) {
+                self.line(&format!("      reading: {reading}"));
+            }
         }
     }
 }

@@ -46,7 +46,8 @@ pub fn unit(set: &PolicySet, unit: WorkloadUnit) -> String {
     }
 }
 
-/// A source in full: short name, title, address; what nobody could check says so.
+/// A source in full: short name, title, address, the day on which somebody compared the rules with it; what nobody could check
+/// says so.
 pub fn source(set: &PolicySet, policy: Symbol, source: Symbol) -> String {
     let name = set.symbols.text(source);
     let policy = set.policies.iter().find(|p| p.name == policy);
@@ -57,7 +58,14 @@ pub fn source(set: &PolicySet, policy: Symbol, source: Symbol) -> String {
         Confidence::Primary => "",
     };
     let url = found.url.as_ref().map_or_else(String::new, |u| format!(", {u}"));
-    format!("{name}: {}{url}{doubt}", found.title)
+    let checked = found.checked.map_or_else(String::new, |day| format!("; compared on {day}"));
+    format!("{name}: {}{url}{doubt}{checked}", found.title)
+}
+
+/// Where sources disagree: what they say and which reading the rules take.
+pub fn reading(set: &PolicySet, policy: Symbol, source: Symbol) -> Option<&str> {
+    let policy = set.policies.iter().find(|p| p.name == policy)?;
+    policy.sources.iter().find(|s| s.name == source)?.reading.as_deref()
 }
 
 /// A fact that is asked for, with what it means and, where it could not be computed, why.

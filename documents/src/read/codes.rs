@@ -190,7 +190,19 @@ pub(crate) fn word(of: AttributeId, code: &str) -> Option<&'static str> {
 
 /// A word made a code: `Group performance` is `group_performance`.
 pub(crate) fn slug(text: &str) -> String {
-    let mut made = String::new();
+    let mut made = String::with_capacity(text.len());
+    // Nearly every word is of plain letters, and every cell of a table asks here.
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                made.push(char::from(byte.to_ascii_lowercase()));
+            } else if !made.is_empty() && !made.ends_with('_') {
+                made.push('_');
+            }
+        }
+        made.truncate(made.trim_end_matches('_').len());
+        return made;
+    }
     for letter in text.chars().flat_map(char::to_lowercase) {
         if letter.is_alphanumeric() {
             made.push(letter);
@@ -198,7 +210,8 @@ pub(crate) fn slug(text: &str) -> String {
             made.push('_');
         }
     }
-    made.trim_end_matches('_').to_owned()
+    made.truncate(made.trim_end_matches('_').len());
+    made
 }
 
 /// An ISCED-F code: 2 to 4 digits, bare or at the end of a URI of the list. National codes of four digits (`0410`) stay.

@@ -91,16 +91,16 @@ pub(crate) fn sniff(text: &str, mapping: Option<&Mapping>) -> Option<Sniffed> {
     if let Some(delimiter) = asked {
         return tried(text, delimiter, 0, mapping);
     }
-    // Delimiters that do not occur part a text into the same rows of one cell each: one of them stands for all.
     let looked_at = text.as_bytes().get(..BYTES_LOOKED_AT).unwrap_or(text.as_bytes());
-    let mut absent = 0;
+    let (present, absent): (Vec<u8>, Vec<u8>) = DELIMITERS.into_iter().partition(|d| looked_at.contains(d));
     let mut best: Option<Sniffed> = None;
-    for delimiter in DELIMITERS {
-        absent += usize::from(!looked_at.contains(&delimiter));
-        if absent > 1 && !looked_at.contains(&delimiter) {
-            continue;
+    // Delimiters that do not occur part a text into the same rows of one cell each: one of them stands for all, and is only
+    // asked where no other gives a table.
+    for delimiter in present.iter().chain(absent.first()) {
+        if best.is_some() && !looked_at.contains(delimiter) {
+            break;
         }
-        let Some(one) = tried(text, delimiter, 0, mapping) else { continue };
+        let Some(one) = tried(text, *delimiter, 0, mapping) else { continue };
         let rank = |s: &Sniffed| (s.width >= 2, s.known, s.agreeing, s.width);
         if best.as_ref().is_none_or(|b| rank(&one) > rank(b)) {
             best = Some(one);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::level::Frameworks;
-use credstack_model::policy::{Citation, Condition, Parameter, Period, Shape};
+use credstack_model::policy::{Citation, Condition, Declaration, Parameter, Period, Shape};
 use credstack_model::vocabulary::{AttributeId, CodeList, Vocabulary};
 use credstack_model::workload::Conversions;
 use credstack_model::{Symbol, Symbols};
@@ -23,6 +23,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) frameworks: Frameworks,
     pub(crate) conversions: Conversions,
+    /// Where frameworks, credit systems and hours are declared.
+    pub(super) declarations: Vec<Declaration>,
     pub(crate) names: Names,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The named sets and the agreements as they are written, and what each of them means once it was lowered.

@@ -2,11 +2,12 @@
 
 use credstack_diagnostics::{Diagnostic, Slug};
 use credstack_model::level::{EqfLevels, Framework, FrameworkLevel};
+use credstack_model::policy::{Datum, Declaration};
 use credstack_model::workload::{CreditSystem, HoursPerEcts, StatedWorkload, WorkloadUnit};
 use credstack_model::{Amount, AmountRange, Symbol};
 
 use super::cx::Cx;
-use super::value;
+use super::{shared, value};
 use crate::syntax::{Kind, Node};
 
 pub(super) fn gather(cx: &mut Cx<'_>, root: &Node<'_>) {
@@ -20,6 +21,47 @@ pub(super) fn gather(cx: &mut Cx<'_>, root: &Node<'_>) {
         for node in policy.all(Kind::hours_clause) {
             hours(cx, node);
         }
+    }
+}
+
+/// Takes down what frameworks, credit systems and hours rest on. Sources of all policies have to be known.
+pub(super) fn cite(cx: &mut Cx<'_>, root: &Node<'_>) {
+    for policy in root.all(Kind::policy) {
+        let Some(policy_name) = policy.child(Kind::full_name).map(|n| cx.names.own_name(n)) else { continue };
+        for node in policy.parts() {
+            let Some(of) = datum(cx, node) else { continue };
+            let citations = shared::citations(cx, node, &policy_name);
+            if let Some(declared) = cx.declarations.iter_mut().find(|d| d.of == of) {
+                declared.citations.extend(citations);
+            }
+        }
+    }
+}
+
+/// What a node declares, if it declares data.
+fn datum(cx: &Cx<'_>, node: &Node<'_>) -> Option<Datum> {
+    let symbol = |kind: Kind| node.child(kind).map(|n| cx.symbols.intern(n.text));
+    match node.kind {
+        Kind::framework => symbol(Kind::framework_name).map(Datum::Framework),
+        Kind::credit_system => symbol(Kind::framework_name).map(Datum::CreditSystem),
+        Kind::hours_clause => Some(Datum::Hours(symbol(Kind::word))),
+        _ => None,
+    }
+}
+
+/// Takes down where something is declared. It is there once for all packs: a second time it has to be the same, for otherwise
+/// the order of the packs would decide.
+fn declare(cx: &mut Cx<'_>, node: &Node<'_>, what: &str, is_same: impl Fn(&Cx<'_>) -> bool) {
+    let Some(of) = datum(cx, node) else { return };
+    let Some(before) = cx.declarations.iter().find(|d| d.of == of).map(|d| d.span) else {
+        cx.declarations.push(Declaration { of, citations: Vec::new(), span: node.span });
+        return;
+    };
+    if !is_same(cx) {
+        let span = node.child(Kind::framework_name).map_or(node.span, |n| n.span);
+        let message = format!("{what} declared twice, and not in the same way");
+        let problem = Diagnostic::new(Slug::DuplicateName, span, message).also(before, "declared here");
+        cx.report(problem.help("keep one of the two: packs that are loaded together share what they declare"));
     }
 }
 
@@ -45,6 +87,8 @@ fn framework(cx: &mut Cx<'_>, node: &Node<'_>) {
     let country = node.child(Kind::word).map(|w| cx.symbols.intern(w.text));
     let title = node.child(Kind::text).map_or_else(|| name.text.to_owned(), Node::words);
     let framework = Framework { name: cx.symbols.intern(name.text), title, country, levels };
+    let what = format!("the framework `{}` is", name.text);
+    declare(cx, node, &what, |cx| cx.frameworks.get(framework.name).is_some_and(|f| f.levels == framework.levels));
     cx.frameworks.add(framework);
 }
 
@@ -83,6 +127,7 @@ fn credit_system(cx: &mut Cx<'_>, node: &Node<'_>) {
         ects_by_year: None,
         hours: None,
     };
+    let before = cx.conversions.system(symbol).cloned();
     // Known before its own lines are read, for they speak of its credits.
     cx.conversions.add_system(system.clone());
     for line in node.all(Kind::rate_line) {
@@ -98,6 +143,9 @@ fn credit_system(cx: &mut Cx<'_>, node: &Node<'_>) {
             problem.help("write `2 credits are 1 ECTS by year` with the system's own unit, or how many hours one is"),
         );
     }
+    let worth = |s: &CreditSystem| (s.ects_by_year, s.hours);
+    let what = format!("the credit system `{}` is", name.text);
+    declare(cx, node, &what, |_| before.as_ref().is_some_and(|b| worth(b) == worth(&system)));
     cx.conversions.add_system(system);
 }
 
@@ -140,5 +188,7 @@ fn hours(cx: &mut Cx<'_>, node: &Node<'_>) {
         return;
     }
     let country = node.child(Kind::word).map(|w| cx.symbols.intern(w.text));
-    cx.conversions.add_hours(HoursPerEcts { country, hours: AmountRange::between(low, high) });
+    let hours = AmountRange::between(low, high);
+    declare(cx, node, "the hours of a credit are", |cx| cx.conversions.hours_declared(country) == Some(hours));
+    cx.conversions.add_hours(HoursPerEcts { country, hours });
 }

@@ -74,6 +74,7 @@ fn gather<'a>(files: &'a [PackFile<'a>], roots: &[&Node<'_>], symbols: &'a Symbo
         vocabulary: Vocabulary::core(),
         frameworks: Frameworks::default(),
         conversions: Conversions::default(),
+        declarations: Vec::new(),
         names: Names::default(),
         diagnostics: Vec::new(),
         sets: BTreeMap::new(),
@@ -94,6 +95,10 @@ fn gather<'a>(files: &'a [PackFile<'a>], roots: &[&Node<'_>], symbols: &'a Symbo
     }
     cx.names.settle();
     check::circular_extends(&mut cx);
+    // Once all sources are known, also those of policies that are extended.
+    for file in files {
+        ground::cite(&mut cx, &file.tree.root);
+    }
     // Once all scales are known, wherever they stand.
     for file in files {
         attribute::gather(&mut cx, &file.tree.root);
@@ -135,7 +140,7 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
     awards.sort_by_key(|a| symbols.text(a.name).to_owned());
     let intern = |(former, present): (&String, &String)| (symbols.intern(former), symbols.intern(present));
     let formerly = cx.names.formerly.iter().map(intern).collect();
-    let Cx { vocabulary, frameworks, conversions, mut diagnostics, .. } = cx;
+    let Cx { vocabulary, frameworks, conversions, declarations, mut diagnostics, .. } = cx;
     let set = PolicySet {
         symbols: symbols.clone(),
         vocabulary: Arc::new(vocabulary),
@@ -144,6 +149,7 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
         awards,
         frameworks,
         conversions,
+        declarations,
         formerly,
         functions,
         computed,

@@ -4,6 +4,8 @@
 mod articulation;
 mod award;
 mod condition;
+mod converted;
+mod data;
 mod effect;
 mod example;
 mod function;
@@ -24,6 +26,8 @@ pub use award::{
     Award, Choice, Component, Decisive, Fill, Measure, Node, NodeKind, Requirement, Share, SlotRule, Spread,
 };
 pub use condition::{Comparison, Condition, Operand, Test, TestKind};
+pub use converted::{Converted, Turned, TurnedWorkload};
+pub use data::{Datum, Declaration};
 pub use effect::{
     Answered, Bound, Branch, ClassBranch, Effect, Element, Grant, GrantAmount, Limit, LimitBase, LimitBound, Modality,
     Quantity, RecordEntry,

@@ -8,6 +8,7 @@ use credstack_source::Span;
 
 use super::articulation::Articulation;
 use super::award::Award;
+use super::data::Declaration;
 use super::function::{Computed, Function};
 use super::learner_exception::LearnerException;
 use super::parameter::Parameter;
@@ -120,6 +121,8 @@ pub struct PolicySet {
     pub frameworks: Frameworks,
     /// Credit systems and hours per credit.
     pub conversions: Conversions,
+    /// Where frameworks, credit systems and hours are declared and what they rest on.
+    pub declarations: Vec<Declaration>,
     /// Former names of rules and awards, and the present ones.
     pub formerly: BTreeMap<Symbol, Symbol>,
     /// The functions of packs, by full name.

@@ -56,7 +56,8 @@ impl<'a> Maker<'a> {
                 tables.push((language, table));
             }
         }
-        let mut shown = wire::write_proposal(given.proposal, given.book.set(), |name| given.book.rule_named(name));
+        let find = |name| given.book.rule_named(name);
+        let mut shown = wire::write_proposal(given.proposal, &given.credential.facts, given.book.set(), find);
         leave_out_for_learner(given.book, &mut shown);
         let case = Case::new(given.book.set(), given.credential, given.claim);
         Ok(Self { given, case, tables, shown })

@@ -28,6 +28,9 @@ pub struct ProposalDocument {
     pub asks: Vec<AskDocument>,
     /// What each rule says.
     pub findings: Vec<FindingDocument>,
+    /// What the credential states in hours, in credits of another system or in levels of another framework, and what that is
+    /// in ECTS and in levels of the EQF.
+    pub conversions: Vec<ConversionDocument>,
     /// Limits that would count the credential.
     pub limits: Vec<LimitDocument>,
     /// What a single changed fact would lead to.
@@ -223,6 +226,31 @@ pub struct SourceDocument {
     pub url: Option<String>,
     /// primary, secondary, doubtful.
     pub confidence: String,
+    /// The last day on which somebody compared the rules with it.
+    #[serde(default)]
+    pub checked: Option<String>,
+    /// Where sources disagree: what they say and which reading the rules take.
+    #[serde(default)]
+    pub reading: Option<String>,
+}
+
+/// What a credential states otherwise than in ECTS or in levels of the EQF, what that is, and on what that rests.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ConversionDocument {
+    /// The attribute, as `credential.workload`.
+    pub attribute: String,
+    /// As it is stated: `28 hours`, `NFQ 7`.
+    pub stated: String,
+    /// ECTS or levels of the EQF, as many as it may be.
+    pub becomes: CellDocument,
+    /// `hours`, `year` (the credits of a full year), `framework`, or `unknown` where nothing says how.
+    pub by: String,
+    /// Hours for an ECTS credit, or ECTS for a credit of the other system; null where neither was used.
+    pub rate: Option<RangeDocument>,
+    /// What the hours, the credit system or the framework rest on.
+    pub sources: Vec<SourceDocument>,
+    /// Whether nobody could check what it rests on.
+    pub doubtful: bool,
 }
 
 /// A limit that would count the credential.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use credstack_model::AmountRange;
 use credstack_model::Symbol;
-use credstack_model::facts::Text;
+use credstack_model::facts::{Facts, Text};
 use credstack_model::policy::{Audience, Citation, PolicySet, Rule};
 use credstack_model::proposal::{Ask, Cell, Change, Finding, LimitLine, Outcome, Precision, Proposal, State, Unknown};
 use serde_json::Value;
@@ -23,9 +23,10 @@ pub fn proposal_schema() -> Value {
 /// What every proposal and every stack says of itself.
 pub(crate) const NOTICE: &str = "A proposal, not a decision: a person decides. Stacking gives no automatic entitlement (2022/C 243/02, Annex II, principle 5).";
 
-/// A proposal in its public form. `rule` finds a rule by its full name.
+/// A proposal in its public form. `facts` are those of the credential; `rule` finds a rule by its full name.
 pub fn write_proposal<'r>(
     proposal: &Proposal,
+    facts: &Facts,
     set: &PolicySet,
     rule: impl Fn(Symbol) -> Option<&'r Rule>,
 ) -> ProposalDocument {
@@ -41,6 +42,7 @@ pub fn write_proposal<'r>(
         if_closed: proposal.closed.as_ref().map(|o| writer.outcome(o)),
         asks: proposal.asks.iter().map(|a| writer.ask(a)).collect(),
         findings: proposal.findings.iter().map(|f| writer.finding(f, rule(f.rule))).collect(),
+        conversions: set.conversions_of(facts).iter().map(|c| writer.conversion(c)).collect(),
         limits: proposal.limits.iter().map(|l| writer.limit(l)).collect(),
         changes: proposal.changes.iter().map(|c| writer.change(c)).collect(),
         procedure: writer.procedure(proposal.policy),
@@ -207,6 +209,8 @@ impl Writer<'_> {
             place: citation.place.to_string(),
             url: source.and_then(|s| s.url.as_ref()).map(ToString::to_string),
             confidence: source.map_or("doubtful", |s| s.confidence.word()).to_owned(),
+            checked: source.and_then(|s| s.checked).map(|day| day.to_string()),
+            reading: source.and_then(|s| s.reading.as_ref()).map(ToString::to_string),
         }
     }
 

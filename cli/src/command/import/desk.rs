@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::jobs::{Job, UNREADABLE};
 use super::options::{Report, Shown};
+use super::pool::Held;
 use super::show;
 use super::tally::Tally;
 use crate::files;
@@ -18,6 +19,12 @@ use crate::output::Format;
 pub(super) struct Done {
     pub(super) shown: String,
     pub(super) tally: Tally,
+}
+
+impl Held for Done {
+    fn held(&self) -> usize {
+        self.shown.len()
+    }
 }
 
 /// What every thread needs.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use credstack::documents::{Archive, DocumentError};
 
+use super::pool::Held;
 use crate::files;
 
 /// Something to read, or why it could not be got at.
@@ -16,6 +17,15 @@ pub(super) enum Job {
     Bytes(String, Vec<u8>),
     /// Nothing to read, and why: a name, a word for counts, and the whole reason.
     Refused(String, &'static str, String),
+}
+
+impl Held for Job {
+    fn held(&self) -> usize {
+        match self {
+            Job::Bytes(_, bytes) => bytes.len(),
+            Job::File(_) | Job::Refused(..) => 0,
+        }
+    }
 }
 
 impl Job {

@@ -119,7 +119,7 @@ fn recognised(book: &Rulebook, credential: &Credential, claim: &Claim, further: 
         notes: true,
         reader: credstack::report::Reader::Officer,
     };
-    let document = wire::write_proposal(&proposal, set, |name| book.rule_named(name));
+    let document = wire::write_proposal(&proposal, &credential.facts, set, |name| book.rule_named(name));
     let document = serde_json::to_string(&document).unwrap_or_default();
     [credstack::report::proposal_text(book, &heading, &proposal), document].concat()
 }
