@@ -172,7 +172,11 @@ impl Found<'_, '_> {
         let credential = claims.get("vc").or_else(|| claims.get("vp")).unwrap_or(&claims);
         let mut part = about(credential, Some(&claims), at, self.check);
         let mut verdict = signed.verdict(&claims, part.issuer.as_ref(), self.check);
-        if let Err(why) = contradiction(credential, &claims).and_then(|()| disclosure::check(&claims, &behind)) {
+        if let (Verdict::Verified { by }, Err(why)) = (&mut verdict, contradiction(credential, &claims)) {
+            by.trusted = None;
+            by.reservations.push(why);
+        }
+        if let (Verdict::Verified { .. }, Err(why)) = (&verdict, disclosure::check(&claims, &behind)) {
             verdict = Verdict::broken(why);
         }
         if bound {
@@ -216,7 +220,8 @@ fn about(credential: &Value, claims: Option<&Value>, at: &str, check: &Check<'_>
     let validity =
         if credential.is_object() { time::validity(credential, claims, check.on) } else { Validity::InForce };
     let awarding = named::awarding(credential, issuer.as_ref());
-    Part { at: at.to_owned(), issuer, awarding, proofs: Vec::new(), validity, statuses, unchecked: Vec::new() }
+    let aside = is_a(credential, "EndorsementCredential");
+    Part { at: at.to_owned(), aside, issuer, awarding, validity, statuses, ..Part::default() }
 }
 
 fn with_proofs(value: &Value, at: &str, check: &Check<'_>) -> Part {

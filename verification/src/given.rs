@@ -89,10 +89,11 @@ impl Given {
     }
 
     /// Takes a status list in: the credential that holds it, as JSON or as a token. It is verified when a document names it.
+    /// `address` is where it was published, for lists that are served elsewhere than at their own `id`.
     ///
     /// # Errors
     /// [`VerificationError`] when it is no status list or says no address.
-    pub fn add_status(&mut self, bytes: &[u8]) -> Result<(), VerificationError> {
+    pub fn add_status(&mut self, address: Option<&str>, bytes: &[u8]) -> Result<(), VerificationError> {
         if bytes.len() > crate::MOST_BYTES {
             return Err(VerificationError::TooLarge { bytes: bytes.len() });
         }
@@ -102,7 +103,7 @@ impl Given {
         if subject.get("encodedList").is_none() {
             return Err(unknown("no status list: it has no `encodedList`"));
         }
-        let address = id(&value).or_else(|| id(subject).map(|id| id.split('#').next().unwrap_or(id)));
+        let address = address.or_else(|| id(&value)).or_else(|| id(subject).map(|id| id.split('#').next().unwrap_or(id)));
         let address = address.ok_or_else(|| unknown("a status list without an `id`, so that no document can name it"))?;
         self.statuses.insert(address.to_owned(), content);
         Ok(())

@@ -14,6 +14,8 @@ pub struct Report {
 pub struct Part {
     /// Where it stands: a JSON Pointer (RFC 6901), empty for the whole.
     pub at: String,
+    /// Whether it is what a third party says of the credential (an endorsement): shown, but the credential stands without it.
+    pub aside: bool,
     /// Who the document says has issued it.
     pub issuer: Option<Named>,
     /// Who it says has awarded it, where it names somebody beside the issuer.
@@ -229,9 +231,10 @@ impl Outcome {
 }
 
 impl Report {
-    /// What the document comes to: the worst of its parts.
+    /// What the document comes to: the worst of its parts, endorsements aside where there is anything else.
     pub fn outcome(&self) -> Outcome {
-        self.parts.iter().map(Part::outcome).min().unwrap_or(Outcome::NotVerifiable)
+        let worst = |aside: bool| self.parts.iter().filter(|part| part.aside == aside).map(Part::outcome).min();
+        worst(false).or_else(|| worst(true)).unwrap_or(Outcome::NotVerifiable)
     }
 }
 

@@ -53,6 +53,15 @@ pub(crate) fn resolve(name: &str, given: &Given) -> Result<Resolved, Verdict> {
     };
     let candidates: Vec<&GivenKey> = known.map_or_else(beneath, |keys| keys.iter().collect());
     match candidates.as_slice() {
+        [] if given.keys.range(format!("{did}#")..format!("{did}$")).next().is_some() => Err(Verdict::not_verifiable(
+            format!("the key `{name}` is not among those that are given for `{did}`"),
+            wanted(did, name),
+        )),
+        // The name may end with the key itself: as good as a key in the document.
+        [] if fragment.and_then(PublicKey::from_multikey).is_some() && did.contains(':') => fragment
+            .and_then(PublicKey::from_multikey)
+            .map(|key| Resolved { key, found: KeyFrom::Document, holder: None, chain: Vec::new() })
+            .ok_or_else(|| unsupported(name)),
         [] => Err(Verdict::not_verifiable(format!("the key `{name}` was not given"), wanted(did, name))),
         [first, rest @ ..] if rest.iter().all(|other| other.key == first.key) => Ok(Resolved {
             key: first.key.clone(),

@@ -67,7 +67,8 @@ fn said(entry: &Value, purpose: &str, issuer: Option<&Named>, check: &Check<'_>)
         ));
     }
     let subject = value.get("credentialSubject").unwrap_or(&Value::Null);
-    if !is_a(subject, "BitstringStatusList") && !is_a(subject, "StatusList2021") {
+    let typed = [("BitstringStatusListCredential", "BitstringStatusList"), ("StatusList2021Credential", "StatusList2021")];
+    if !typed.iter().any(|(whole, list)| is_a(&value, whole) && is_a(subject, list)) {
         return Err(unknown(format!("`{address}` is no status list by its type"), "the list as the issuer publishes it"));
     }
     let purposes = items(subject.get("statusPurpose"));

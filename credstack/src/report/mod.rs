@@ -10,6 +10,7 @@ mod stack_html;
 mod stack_words;
 mod texts;
 mod together;
+mod verification;
 pub mod words;
 
 pub use advice::{
@@ -23,3 +24,4 @@ pub use stack::{StackHeading, stack_text};
 pub use stack_html::stack_html;
 pub(crate) use stack_words::shared_by;
 pub use together::{together_html, together_text};
+pub use verification::verification_text;

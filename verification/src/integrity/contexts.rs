@@ -15,6 +15,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("https://www.w3.org/ns/credentials/examples/v2", include_str!("../contexts/credentials-examples-v2.jsonld")),
     ("https://www.w3.org/ns/credentials/status/v1", include_str!("../contexts/bitstring-status-list-v1.jsonld")),
     ("https://www.w3.org/ns/did/v1", include_str!("../contexts/did-v1.jsonld")),
+    ("https://w3id.org/citizenship/v4rc1", include_str!("../contexts/citizenship-v4rc1.jsonld")),
     ("https://w3id.org/security/multikey/v1", include_str!("../contexts/multikey-v1.jsonld")),
     ("https://w3id.org/security/data-integrity/v1", include_str!("../contexts/data-integrity-v1.jsonld")),
     ("https://w3id.org/security/data-integrity/v2", include_str!("../contexts/data-integrity-v2.jsonld")),

@@ -43,7 +43,7 @@ fn survey() {
                 given.add(&name(path), &bytes_of(path)).unwrap();
             }
             if name(path).contains("statusLists") || name(path).contains("testlist") {
-                if let Err(e) = given.add_status(&bytes_of(path)) { say(&format!("LIST {} {e}", name(path))); }
+                if let Err(e) = given.add_status(None, &bytes_of(path)) { say(&format!("LIST {} {e}", name(path))); }
             }
         }
         for path in &files {
