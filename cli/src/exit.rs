@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     FailedExample,
     /// Examples cover less, or notice fewer changes, than was asked for.
     BelowThreshold,
+    /// A proof is broken, or a document is revoked or out of its time.
+    NotBelieved,
     /// A proposal is incomplete: something is to be asked for.
     Incomplete,
     /// Everything is determined, and something is refused.
@@ -29,12 +31,13 @@ pub(crate) enum Exit {
 
 impl Exit {
     #[cfg(test)]
-    pub(crate) const ALL: [Exit; 10] = [
+    pub(crate) const ALL: [Exit; 11] = [
         Exit::InvalidRules,
         Exit::Usage,
         Exit::BrokenInput,
         Exit::FailedExample,
         Exit::BelowThreshold,
+        Exit::NotBelieved,
         Exit::Incomplete,
         Exit::Refused,
         Exit::NotComplete,
@@ -55,6 +58,7 @@ impl Exit {
             Exit::NotComplete => 8,
             Exit::NotLaidOut => 9,
             Exit::BelowThreshold => 10,
+            Exit::NotBelieved => 11,
         }
     }
 }

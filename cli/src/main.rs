@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `graph`, `rules`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `verify`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `graph`, `rules`, `words`, `schema`.
 
 mod asked;
 mod claim;
@@ -8,6 +8,7 @@ mod exit;
 mod files;
 mod mend;
 mod output;
+mod trust;
 mod wallet;
 
 use clap::{Parser, Subcommand};
@@ -44,6 +45,8 @@ enum Command {
     Fmt(command::fmt::Fmt),
     /// Read documents and show what they carry and lack.
     Import(command::import::Import),
+    /// Say of documents how far they can be trusted: signatures, seals, status lists.
+    Verify(command::verify::Verify),
     /// Propose what is recognised, with reasons and sources.
     Recognise(command::recognise::Recognise),
     /// Stack a wallet toward an award: what counts where, what is missing.
@@ -95,6 +98,7 @@ fn run(command: Command, format: Format) -> Exit {
         Command::Test(command) => command.run(format.into()),
         Command::Fmt(command) => command.run(format),
         Command::Import(command) => command.run(format),
+        Command::Verify(command) => command.run(format),
         Command::Recognise(command) => command.run(format),
         Command::Stack(command) => command.run(format),
         Command::Draft(command) => command.run(format),

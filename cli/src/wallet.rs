@@ -15,6 +15,7 @@ use crate::claim::ClaimOptions;
 use crate::exit::Exit;
 use crate::files::{paths, read};
 use crate::output::complain;
+use crate::trust::{Trust, TrustOptions};
 
 /// An award, a claim, and how to stack a wallet toward the one by the other.
 #[derive(Debug, Args)]
@@ -48,6 +49,8 @@ pub(crate) struct StackingOptions {
     /// How many steps the search for one stack may take before it is said to be unproven.
     #[arg(long, default_value_t = stacking::Budget::default().steps)]
     steps: u64,
+    #[command(flatten)]
+    trust: TrustOptions,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -143,7 +146,7 @@ impl StackingOptions {
         awards: &[String],
         documents: &[PathBuf],
     ) -> Result<(JointStacking, Broken), Exit> {
-        let (credentials, broken) = read_wallet(documents, rules)?;
+        let (credentials, broken) = self.read_wallet(documents, rules)?;
         let together = self.together_as_asked(claim);
         let names: Vec<&str> = awards.iter().map(String::as_str).collect();
         let found = stack_together(&rules.policies, &names, &credentials, claim, together, self.options());
@@ -159,7 +162,7 @@ impl StackingOptions {
         }
         let named = together.first().map(String::as_str);
         let award = award_of(&rules.policies, &claim, named).map_err(|error| told(&error.to_string(), Exit::Usage))?;
-        let (credentials, broken) = read_wallet(documents, rules)?;
+        let (credentials, broken) = self.read_wallet(documents, rules)?;
         Ok(Asked { award, credentials, claim, broken: !broken.is_empty() })
     }
 
@@ -170,7 +173,7 @@ impl StackingOptions {
             return Err(told("this looks at all awards; leave `--award` out", Exit::Usage));
         }
         claim.together = self.together_as_asked(&claim);
-        let (credentials, broken) = read_wallet(documents, rules)?;
+        let (credentials, broken) = self.read_wallet(documents, rules)?;
         Ok(Asked { award: String::new(), credentials, claim, broken: !broken.is_empty() })
     }
 
@@ -205,22 +208,23 @@ impl StackingOptions {
             }
             error => told(&error.to_string(), Exit::Usage),
         })?;
-        let (credentials, broken) = read_wallet(documents, rules)?;
+        let (credentials, broken) = self.read_wallet(documents, rules)?;
         let found = stack(&rules.policies, &award, &credentials, claim, self.options());
         Ok((found.map_err(|error| failed(&error))?, broken))
     }
-}
 
-/// The credentials of all documents; those that cannot be read are told.
-pub(crate) fn read_wallet(documents: &[PathBuf], rules: &Rules) -> Result<(Vec<Credential>, Broken), Exit> {
-    let (credentials, broken) = credentials(documents, rules);
-    for (name, error) in &broken {
-        complain(&format!("error: {name} could not be read and is not in the wallet: {error}"));
+    /// The credentials of all documents, verified where that is asked for; those that cannot be read are told.
+    pub(crate) fn read_wallet(&self, documents: &[PathBuf], rules: &Rules) -> Result<(Vec<Credential>, Broken), Exit> {
+        let trust = self.trust.read()?;
+        let (credentials, broken) = credentials(documents, rules, trust.as_ref());
+        for (name, error) in &broken {
+            complain(&format!("error: {name} could not be read and is not in the wallet: {error}"));
+        }
+        if credentials.is_empty() && !broken.is_empty() {
+            return Err(Exit::BrokenInput);
+        }
+        Ok((credentials, broken))
     }
-    if credentials.is_empty() && !broken.is_empty() {
-        return Err(Exit::BrokenInput);
-    }
-    Ok((credentials, broken))
 }
 
 /// Says why nothing could be stacked.
@@ -244,7 +248,7 @@ pub(crate) fn told(error: &str, exit: Exit) -> Exit {
 }
 
 /// All credentials of all documents. A document that cannot be read is told; the others go on.
-fn credentials(documents: &[PathBuf], rules: &Rules) -> (Vec<Credential>, Broken) {
+fn credentials(documents: &[PathBuf], rules: &Rules, trust: Option<&Trust>) -> (Vec<Credential>, Broken) {
     let (mut credentials, mut broken) = (Vec::new(), Vec::new());
     for path in paths(documents) {
         let path = match path {
@@ -256,9 +260,12 @@ fn credentials(documents: &[PathBuf], rules: &Rules) -> (Vec<Credential>, Broken
         };
         let input = read(&path);
         let (symbols, vocabulary) = (&rules.policies.symbols, &rules.policies.vocabulary);
-        let read = input
-            .bytes
-            .and_then(|bytes| read_with(&input.name, &bytes, symbols, vocabulary).map_err(|e| e.to_string()));
+        let read = input.bytes.and_then(|bytes| {
+            let mut document =
+                read_with(&input.name, &bytes, symbols, vocabulary).map_err(|error| error.to_string())?;
+            Trust::take(trust, &mut document, &bytes);
+            Ok(document)
+        });
         match read {
             Ok(document) => credentials.extend(document.credentials),
             Err(error) => broken.push((input.name, error)),

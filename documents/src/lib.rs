@@ -86,6 +86,22 @@ pub fn read_with(
     read_within(name, bytes, symbols, vocabulary, MOST_STEPS)
 }
 
+/// The texts in which a document is signed, each with its place: what an image carries, otherwise the document itself, whose
+/// place is empty.
+///
+/// # Errors
+/// [`DocumentError`] when it is packed or an image and cannot be opened.
+pub fn signed_texts(bytes: &[u8]) -> Result<Vec<(String, String)>, DocumentError> {
+    let unpacked = archive::unpacked(bytes)?;
+    let bytes = unpacked.as_deref().unwrap_or(bytes);
+    let baked = match detect::content(bytes)? {
+        Content::Png(bytes) => baked::of_png(bytes)?,
+        Content::Xml(bytes) if baked::is_svg(bytes) => baked::of_svg(bytes)?,
+        _ => return Ok(vec![(String::new(), detect::text(bytes)?.to_string())]),
+    };
+    Ok(baked.into_iter().map(|baked| (baked.place, baked.text)).collect())
+}
+
 /// Reads a document into facts; if it is a table, its columns are what `mapping` says.
 ///
 /// # Errors

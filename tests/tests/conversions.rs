@@ -37,8 +37,8 @@ fn packs(texts: &[&str]) -> Rules {
     let pack = |(at, text): (usize, &&str)| {
         let name = format!("p{at}");
         let manifest = format!("[pack]\nname = \"{name}\"\nversion = \"1.0.0\"\nlanguage = \"1\"\n").into_bytes();
-        let rules = vec![(format!("{name}.rule").into(), text.as_bytes().to_vec())];
-        PackFiles { manifest: (format!("{name}.toml").into(), manifest), rules }
+        let rules = vec![(format!("{name}.rule"), text.as_bytes().to_vec())];
+        PackFiles { manifest: (format!("{name}.toml"), manifest), rules }
     };
     Rules::from_memory(&texts.iter().enumerate().map(pack).collect::<Vec<_>>())
 }

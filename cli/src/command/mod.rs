@@ -14,6 +14,7 @@ pub(crate) mod schema;
 pub(crate) mod stack;
 pub(crate) mod statement;
 pub(crate) mod test;
+pub(crate) mod verify;
 pub(crate) mod what_if;
 pub(crate) mod why_not;
 pub(crate) mod words;

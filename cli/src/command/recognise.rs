@@ -16,6 +16,7 @@ use crate::asked::Asked;
 use crate::exit::Exit;
 use crate::files::{paths, read};
 use crate::output::{Format, ReaderOption, complain, count, print, print_json};
+use crate::trust::{Trust, TrustOptions};
 
 /// Propose what is recognised, with reasons and sources.
 #[derive(Debug, Args)]
@@ -34,6 +35,8 @@ pub(crate) struct Recognise {
     /// Who reads it: a learner is not shown rules that are hidden from the learner, nor notes for officers.
     #[arg(long = "for", value_enum, default_value_t)]
     reader: ReaderOption,
+    #[command(flatten)]
+    trust: TrustOptions,
 }
 
 impl Recognise {
@@ -42,7 +45,12 @@ impl Recognise {
             Ok(read) => read,
             Err(exit) => return exit,
         };
-        let mut desk = Desk { book: &book, rules: &rules, claim: &claim, options: self, format, seen: Seen::default() };
+        let trust = match self.trust.read() {
+            Ok(trust) => trust,
+            Err(exit) => return exit,
+        };
+        let (book, rules, claim, trust) = (&book, &rules, &claim, trust.as_ref());
+        let mut desk = Desk { book, rules, claim, options: self, trust, format, seen: Seen::default() };
         for path in paths(&self.documents) {
             match path {
                 Ok(path) => desk.document(&path),
@@ -68,6 +76,7 @@ struct Desk<'a> {
     rules: &'a Rules,
     claim: &'a Claim,
     options: &'a Recognise,
+    trust: Option<&'a Trust>,
     format: Format,
     seen: Seen,
 }
@@ -77,7 +86,10 @@ impl Desk<'_> {
         let input = read(path);
         let symbols: &Arc<Symbols> = &self.rules.policies.symbols;
         let read = input.bytes.and_then(|bytes| {
-            read_with(&input.name, &bytes, symbols, &self.rules.policies.vocabulary).map_err(|e| e.to_string())
+            let read = read_with(&input.name, &bytes, symbols, &self.rules.policies.vocabulary);
+            let mut document = read.map_err(|error| error.to_string())?;
+            Trust::take(self.trust, &mut document, &bytes);
+            Ok(document)
         });
         match read {
             Ok(document) => document.credentials.iter().for_each(|c| self.credential(&input.name, c)),

@@ -15,7 +15,7 @@ use credstack::{Rules, check_answers, wire};
 use crate::claim::{answered, claimed, parse_answer};
 use crate::exit::Exit;
 use crate::output::{Format, print, print_json, usable_rules};
-use crate::wallet::{StackingOptions, failed, read_wallet, told};
+use crate::wallet::{StackingOptions, failed, told};
 
 /// Ask what would be otherwise: with a credential added, removed or changed, another answer, another award, other rules or
 /// another day. What changes is told, and by which rule.
@@ -120,7 +120,7 @@ impl WhatIf {
             wallet.push(if changes.is_empty() { credential.clone() } else { changed(rules, credential, &changes)? });
         }
         if !self.with.is_empty() {
-            wallet.extend(read_wallet(&self.with, rules)?.0);
+            wallet.extend(self.stacking.read_wallet(&self.with, rules)?.0);
         }
         Ok(wallet)
     }

@@ -12,6 +12,7 @@ mod stack_html;
 mod stack_words;
 mod texts;
 mod together;
+mod verification;
 pub mod words;
 
 pub use advice::{
@@ -26,3 +27,4 @@ pub use stack::{StackHeading, stack_text};
 pub use stack_html::stack_html;
 pub(crate) use stack_words::shared_by;
 pub use together::{together_html, together_text};
+pub use verification::verification_text;

@@ -25,6 +25,7 @@ const LAYERS: &[(&str, May)] = &[
     ("engine", May::Use(&["source", "model", "stacking"])),
     ("wire", May::Use(&["source", "model"])),
     ("documents", May::Use(&["source", "model", "wire"])),
+    ("verification", May::Use(&[])),
     (
         "credstack",
         May::Use(&[
@@ -38,6 +39,7 @@ const LAYERS: &[(&str, May)] = &[
             "engine",
             "wire",
             "documents",
+            "verification",
         ]),
     ),
     ("statements", May::Use(&["credstack"])),
@@ -63,6 +65,7 @@ const BELOW_DOORS: &[&str] = &[
     "engine",
     "wire",
     "documents",
+    "verification",
     "credstack",
     "statements",
 ];

@@ -14,6 +14,7 @@ use super::show;
 use super::tally::Tally;
 use crate::files;
 use crate::output::Format;
+use crate::trust::Trust;
 
 /// What one document came to.
 pub(super) struct Done {
@@ -34,6 +35,7 @@ pub(super) struct Desk<'a> {
     pub(super) format: Format,
     pub(super) vocabulary: Arc<Vocabulary>,
     pub(super) mapping: Option<Mapping>,
+    pub(super) trust: Option<Trust>,
 }
 
 impl Desk<'_> {
@@ -58,7 +60,10 @@ impl Desk<'_> {
             Some(mapping) => documents::read_mapped(&name, &bytes, symbols, &self.vocabulary, mapping),
             None => documents::read_with(&name, &bytes, symbols, &self.vocabulary),
         };
-        read.map_err(|error| self.refused(&name, DocumentError::word(&error), &error.to_string()))
+        let mut document =
+            read.map_err(|error| self.refused(&name, DocumentError::word(&error), &error.to_string()))?;
+        Trust::take(self.trust.as_ref(), &mut document, &bytes);
+        Ok(document)
     }
 
     pub(super) fn shown(&self, document: &Document, symbols: &Symbols) -> Done {

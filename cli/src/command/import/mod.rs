@@ -19,6 +19,7 @@ use credstack::model::vocabulary::Vocabulary;
 use crate::exit::Exit;
 use crate::files;
 use crate::output::{Format, complain, vocabulary};
+use crate::trust::TrustOptions;
 use desk::Desk;
 use out::Out;
 
@@ -45,6 +46,8 @@ pub(crate) struct Import {
     /// How many documents are read at the same time; as many as there are processors when it is not given.
     #[arg(long)]
     threads: Option<usize>,
+    #[command(flatten)]
+    trust: TrustOptions,
 }
 
 impl Import {
@@ -64,7 +67,11 @@ impl Import {
                 return Exit::Usage;
             }
         };
-        let desk = Desk { shown: &self.show, report: &self.report, format, vocabulary, mapping };
+        let trust = match self.trust.read() {
+            Ok(trust) => trust,
+            Err(exit) => return exit,
+        };
+        let desk = Desk { shown: &self.show, report: &self.report, format, vocabulary, mapping, trust };
         let mut out = Out::new(&self.report, format);
         let (mut passed_over, in_archives) = (0, Cell::new(0));
         let threads = self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into));

@@ -1,0 +1,104 @@
+//! What is given for verifying documents: keys, certificates, lists, and the day.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use credstack::documents::Document;
+use credstack::verification::{Given, Timestamp, instant};
+use credstack::{take_verified, verify};
+
+use crate::exit::Exit;
+use crate::files::read;
+use crate::output::complain;
+
+/// What documents are verified against.
+#[derive(Debug, Args)]
+pub(crate) struct TrustFiles {
+    /// Whom to trust, and by which keys: a table `trust.toml`, a DID document, a key or certificate (PEM, JWK, DER), a trusted
+    /// list of the Union; may be given several times. Nothing is fetched.
+    #[arg(long, value_name = "FILE")]
+    trust: Vec<PathBuf>,
+    /// A status list as its issuer publishes it, `FILE` or `ADDRESS=FILE`; may be given several times.
+    #[arg(long, value_name = "[ADDRESS=]FILE")]
+    status: Vec<String>,
+}
+
+/// What documents are verified against where they are read for something else.
+#[derive(Debug, Args)]
+pub(crate) struct TrustOptions {
+    #[command(flatten)]
+    files: TrustFiles,
+    /// Verify the documents as of this day, or instant, and take into their facts what comes of it: `2026-11-01` or
+    /// `2026-11-01T12:00:00Z`. No date is ever taken from the clock.
+    #[arg(long, value_name = "DATE", value_parser = parse_instant)]
+    verified_on: Option<Timestamp>,
+}
+
+pub(crate) fn parse_instant(text: &str) -> Result<Timestamp, String> {
+    instant(text).ok_or_else(|| "write a day as 2026-11-01, or an instant as 2026-11-01T12:00:00Z".to_owned())
+}
+
+/// What was given, read.
+pub(crate) struct Trust {
+    pub(crate) given: Given,
+    pub(crate) on: Timestamp,
+}
+
+impl TrustOptions {
+    /// What was given; `None` where documents are not to be verified. What is wrong is printed.
+    pub(crate) fn read(&self) -> Result<Option<Trust>, Exit> {
+        match self.verified_on {
+            Some(on) => self.files.read(on).map(Some),
+            None if self.files.trust.is_empty() && self.files.status.is_empty() => Ok(None),
+            None => {
+                complain(
+                    "error: documents are verified as of a day; add `--verified-on` with one, as `--verified-on 2026-11-01`",
+                );
+                Err(Exit::Usage)
+            }
+        }
+    }
+}
+
+impl TrustFiles {
+    /// What was given. What is wrong is printed.
+    pub(crate) fn read(&self, on: Timestamp) -> Result<Trust, Exit> {
+        let mut given = Given::new();
+        for path in &self.trust {
+            let (name, bytes) = bytes_of(path)?;
+            given.add(&name, &bytes).map_err(|error| told(&name, &error.to_string()))?;
+        }
+        for stated in &self.status {
+            let (address, path) = match stated.rsplit_once('=') {
+                Some((address, file)) if address.contains(':') => (Some(address), file),
+                _ => (None, stated.as_str()),
+            };
+            let (name, bytes) = bytes_of(Path::new(path))?;
+            given.add_status(address, &bytes).map_err(|error| told(&name, &error.to_string()))?;
+        }
+        Ok(Trust { given, on })
+    }
+}
+
+impl Trust {
+    /// Verifies a document and takes what comes of it into its facts. One that cannot be looked at stays as it was read, and
+    /// that is said.
+    pub(crate) fn take(trust: Option<&Self>, document: &mut Document, bytes: &[u8]) {
+        let Some(Trust { given, on }) = trust else { return };
+        match verify(bytes, given, *on) {
+            Ok(report) => take_verified(document, &report),
+            Err(error) => complain(&format!("note: {} was not verified: {error}", document.name)),
+        }
+    }
+}
+
+fn bytes_of(path: &Path) -> Result<(String, Vec<u8>), Exit> {
+    let input = read(path);
+    let bytes = input.bytes.map_err(|error| told(&input.name, &error))?;
+    Ok((input.name, bytes))
+}
+
+fn told(name: &str, error: &str) -> Exit {
+    complain(&format!("error: {name}: {error}"));
+    Exit::Usage
+}
