@@ -17,3 +17,4 @@ mod stacks;
 mod support;
 mod testing;
 mod together;
+mod verifying;
