@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `verify`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `graph`, `rules`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `verify`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `graph`, `doc`, `rules`, `words`, `schema`.
 
 mod asked;
 mod claim;
@@ -65,6 +65,8 @@ enum Command {
     WhatIf(Box<command::what_if::WhatIf>),
     /// Draw awards as a ladder, or what of a wallet counts where.
     Graph(Box<command::graph::Graph>),
+    /// Write the rules as pages: clauses, sources, examples, ladders.
+    Doc(command::doc::Doc),
     /// List the policies that are loaded, or what was not reviewed for too long.
     Rules(command::rules::ListRules),
     /// List the words that rules may use.
@@ -108,6 +110,7 @@ fn run(command: Command, format: Format) -> Exit {
         Command::Reach(command) => command.run(format),
         Command::WhatIf(command) => command.run(format),
         Command::Graph(command) => command.run(format),
+        Command::Doc(command) => command.run(format),
         Command::Rules(command) => command.run(format),
         Command::Words(command) => command.run(format),
         Command::Schema(command) => command.run(),

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(crate) mod check;
+pub(crate) mod doc;
 pub(crate) mod draft;
 pub(crate) mod explain;
 pub(crate) mod fmt;

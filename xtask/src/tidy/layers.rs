@@ -43,6 +43,7 @@ const LAYERS: &[(&str, May)] = &[
         ]),
     ),
     ("statements", May::Use(&["credstack"])),
+    ("pages", May::Use(&["credstack"])),
     ("cli", May::Use(BELOW_DOORS)),
     ("server", May::Use(BELOW_DOORS)),
     ("lsp", May::Use(BELOW_DOORS)),
@@ -68,6 +69,7 @@ const BELOW_DOORS: &[&str] = &[
     "verification",
     "credstack",
     "statements",
+    "pages",
 ];
 
 /// The crates through which users come in. Nothing leans on them, not even tests of other crates.
