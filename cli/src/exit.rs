@@ -33,7 +33,7 @@ pub(crate) enum Exit {
 
 impl Exit {
     #[cfg(test)]
-    pub(crate) const ALL: [Exit; 11] = [
+    pub(crate) const ALL: [Exit; 12] = [
         Exit::InvalidRules,
         Exit::Usage,
         Exit::BrokenInput,
