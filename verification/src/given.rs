@@ -74,7 +74,10 @@ impl Given {
             return self.within_bounds();
         };
         let content = content.trim_start_matches('\u{feff}').trim();
-        if content.starts_with('{') || content.starts_with('[') {
+        // A table of trust mostly begins with `[[issuer]]`, which is TOML; a list of keys begins with an object.
+        let list =
+            content.strip_prefix('[').is_some_and(|rest| matches!(rest.trim_start().chars().next(), Some('{' | ']')));
+        if content.starts_with('{') || list {
             self.add_json(file, &json::parse(content)?)?;
         } else if content.starts_with('<') {
             for (certificate, listed) in lists::services(content)? {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::check::Check;
 use crate::json::{id, is_a, items, step, text};
 use crate::jws::decoded;
-use crate::report::{Named, Outcome, Said, Status};
+use crate::report::{KeyFrom, Named, Outcome, Proof, Said, Status, Verdict};
 
 /// The bytes of a list, unpacked; sixteen million credentials have a place in it.
 const MOST_UNPACKED: u64 = 2 * 1024 * 1024;
@@ -108,13 +108,26 @@ fn verified(list: &str, address: &str, check: &Check<'_>) -> Result<(Value, crat
         Outcome::Trusted | Outcome::Unchanged => {}
         other => return Err(failed(format!("it is {}", other.word()))),
     }
-    let only_inside = part.proofs.iter().all(|proof| {
-        matches!(&proof.verdict, crate::report::Verdict::Verified { by } if by.found == crate::report::KeyFrom::Document && by.trusted.is_none())
-    });
-    if only_inside {
-        return Err(failed("its key stands in the list itself, so that anybody may have made it".to_owned()));
+    let issuer = part.issuer.as_ref().and_then(|named| named.id.as_deref());
+    let is_own = |proof: &Proof| match &proof.verdict {
+        // Whoever signs with a key of their own can name any issuer; the name has to be the key, or known by something given.
+        Verdict::Verified { by } => {
+            by.trusted.is_some()
+                || matches!(&by.found, KeyFrom::Identifier { id } if Some(bare(id)) == issuer.map(bare))
+        }
+        _ => false,
+    };
+    if !part.proofs.iter().any(is_own) {
+        return Err(failed(
+            "nothing that was given says that its key is its issuer's, so that anybody may have made it".to_owned(),
+        ));
     }
     Ok((value, part))
+}
+
+/// An identifier without the key in it that is meant.
+fn bare(id: &str) -> &str {
+    id.split('#').next().unwrap_or(id)
 }
 
 /// The bit at a place of a list: base64url, after `u` where the list is a Multibase, of a gzip, the first bit at the left

@@ -18,3 +18,4 @@ mod stacks;
 mod support;
 mod testing;
 mod together;
+mod verifying;
