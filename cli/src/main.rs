@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `verify`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `graph`, `doc`, `rules`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `verify`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `graph`, `doc`, `rules`, `words`, `schema`, `lsp`.
 
 mod asked;
 mod claim;
@@ -73,6 +73,8 @@ enum Command {
     Words(command::words::Words),
     /// Print the JSON Schema of a public format.
     Schema(command::schema::Schema),
+    /// Speak with an editor: the language server of rules, over standard input and output.
+    Lsp(command::lsp::Lsp),
 }
 
 fn main() -> std::process::ExitCode {
@@ -114,6 +116,7 @@ fn run(command: Command, format: Format) -> Exit {
         Command::Rules(command) => command.run(format),
         Command::Words(command) => command.run(format),
         Command::Schema(command) => command.run(),
+        Command::Lsp(command) => command.run(),
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod import;
+pub(crate) mod lsp;
 pub(crate) mod next;
 pub(crate) mod reach;
 pub(crate) mod recognise;
