@@ -44,6 +44,27 @@ pub(super) fn fill(credential: &mut Credential, from: &Facts, symbols: &Symbols,
     }
 }
 
+/// Takes another record of the same into a credential. That one of them is what its issuer has issued says nothing of the other:
+/// whoever hands in a document with a proof may hand in a second one without, which names the same identifier.
+pub(super) fn take_in(credential: &mut Credential, from: &Facts, symbols: &Symbols, notes: &mut Vec<Note>) {
+    let said = |facts: &Facts| match facts.value(attribute::AUTHENTIC) {
+        Some(Value::Truth(said)) => Some(*said),
+        _ => None,
+    };
+    let (own, other) = (said(&credential.facts), said(from));
+    let before = credential.facts.get(attribute::AUTHENTIC).cloned();
+    fill(credential, from, symbols, notes);
+    credential.facts.remove(attribute::AUTHENTIC);
+    let stands = match (own, other) {
+        (Some(false), _) | (Some(true), Some(true)) => before,
+        (_, Some(false)) => from.get(attribute::AUTHENTIC).cloned(),
+        _ => None,
+    };
+    if let Some(fact) = stands {
+        credential.facts.set(attribute::AUTHENTIC, fact);
+    }
+}
+
 /// Both facts in one, where the new one adds something, and whether they differ.
 fn combine(id: AttributeId, have: &Fact, new: &Fact) -> (Option<Fact>, bool) {
     let (Knowledge::Known(old), Knowledge::Known(added)) = (&have.knowledge, &new.knowledge) else {
