@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::lists::{LIST, list};
-use super::made::{ISSUER, badge, did, key, multikey, token, with_proof};
+use super::made::{ISSUER, badge, did, key, multikey, token, with_proof, with_rdf_proof};
 
 fn header() -> Value {
     json!({ "alg": "EdDSA", "kid": did(&key(1)), "typ": "JWT" })
@@ -47,6 +47,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("revoked.jwt", token(&header(), &with_status(5), &key(1))),
         ("proof.json", pretty(&sealed)),
         ("bare.json", pretty(&with_proof(bare, &key(1), &json!({})))),
+        ("rdf_proof.json", pretty(&with_rdf_proof(badge()))),
         ("changed.json", pretty(&changed)),
         ("forged.jwt", token(&json!({ "alg": "EdDSA", "kid": did(&key(2)), "typ": "JWT" }), &badge(), &key(2))),
         ("status-list.jwt", list(&revoked, 1)),

@@ -1,12 +1,9 @@
 //! A proof over RDF covers what a document means and not how it is written. What is written otherwise, so that nobody reads it,
 //! must not be believed; nor what is added so that the proof does not see it.
 
-use ed25519_dalek::Signer as _;
 use serde_json::{Value, json};
 
-use super::made::{ISSUER, badge, did, key, multikey, said, trusting, verify};
-use crate::integrity::{Form, signed_bytes};
-use crate::keys::Algorithm;
+use super::made::{ISSUER, badge, key, said, trusting, verify, with_rdf_proof};
 use crate::{Outcome, Report};
 
 /// The badge with a proof of `eddsa-rdfc-2022`, a status and an end.
@@ -19,19 +16,7 @@ fn sealed() -> Value {
     });
     document["credentialSubject"]["id"] = "urn:uuid:5d4f3c2b-0000-4000-8000-000000000002".into();
     document["credentialSubject"]["result"] = json!([{ "type": ["Result"], "status": "Failed", "value": "F" }]);
-    signed(document)
-}
-
-fn signed(mut document: Value) -> Value {
-    let by = key(1);
-    let mut proof = json!({
-        "type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "created": "2025-07-01T08:00:00Z",
-        "verificationMethod": format!("{}#{}", did(&by), multikey(&by)), "proofPurpose": "assertionMethod",
-    });
-    let bytes = signed_bytes(&document, &proof, &[], Form::Rdf, Algorithm::EdDsa).unwrap();
-    proof["proofValue"] = format!("z{}", bs58::encode(by.sign(&bytes).to_bytes()).into_string()).into();
-    document["proof"] = proof;
-    document
+    with_rdf_proof(document)
 }
 
 fn checked(document: &Value) -> Report {
@@ -121,7 +106,7 @@ fn a_type_in_the_place_of_a_word_hides_nothing() {
     document["credentialSubject"]["id"] = "urn:uuid:5d4f3c2b-0000-4000-8000-000000000002".into();
     document["credentialSubject"]["achievement"]["creator"] =
         json!({ "id": "https://www.awarding.example/", "type": ["Profile"] });
-    let mut document = signed(document);
+    let mut document = with_rdf_proof(document);
     assert!(holds(&checked(&document)));
     renamed(document.pointer_mut("/credentialSubject/achievement").unwrap(), "creator", "Profile");
     assert!(!holds(&checked(&document)));
