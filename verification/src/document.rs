@@ -205,6 +205,10 @@ impl Found<'_, '_> {
         if let (Verdict::Verified { .. }, Err(why)) = (&verdict, disclosure::check(&claims, &behind)) {
             verdict = Verdict::broken(why);
         }
+        if claims.get("badge").is_some() {
+            // Open Badges 2.0, section 5.5: the list is named in the profile of the issuer.
+            part.unchecked.push("whether it stands on the issuer's list of revoked badges is not checked".to_owned());
+        }
         if bound {
             part.unchecked
                 .push("the token by which the holder shows that it is theirs (key binding) is not checked".to_owned());
