@@ -15,7 +15,8 @@ use crate::output::complain;
 #[derive(Debug, Args)]
 pub(crate) struct TrustFiles {
     /// Whom to trust, and by which keys: a table `trust.toml`, a DID document, a key or certificate (PEM, JWK, DER), a trusted
-    /// list of the Union; may be given several times. Nothing is fetched.
+    /// list of the Union; of a folder, as a pack is one, its `trust.toml` and what stands in its folder `trust`. May be given several
+    /// times. Nothing is fetched.
     #[arg(long, value_name = "FILE")]
     trust: Vec<PathBuf>,
     /// A status list as its issuer publishes it, `FILE` or `ADDRESS=FILE`; may be given several times.
@@ -64,9 +65,11 @@ impl TrustFiles {
     /// What was given. What is wrong is printed.
     pub(crate) fn read(&self, on: Timestamp) -> Result<Trust, Exit> {
         let mut given = Given::new();
-        for path in &self.trust {
-            let (name, bytes) = bytes_of(path)?;
-            given.add(&name, &bytes).map_err(|error| told(&name, &error.to_string()))?;
+        for named in &self.trust {
+            for path in files(named)? {
+                let (name, bytes) = bytes_of(&path)?;
+                given.add(&name, &bytes).map_err(|error| told(&name, &error.to_string()))?;
+            }
         }
         for stated in &self.status {
             let (address, path) = match stated.rsplit_once('=') {
@@ -90,6 +93,31 @@ impl Trust {
             Err(error) => complain(&format!("note: {} was not verified: {error}", document.name)),
         }
     }
+}
+
+/// The files of what was named: itself, or of a folder, as a pack is one, its `trust.toml` and what stands in its folder `trust`.
+fn files(named: &Path) -> Result<Vec<PathBuf>, Exit> {
+    if !named.is_dir() {
+        return Ok(vec![named.to_owned()]);
+    }
+    let shown = named.to_string_lossy();
+    let table = named.join("trust.toml");
+    let mut found: Vec<PathBuf> = if table.is_file() { vec![table] } else { Vec::new() };
+    let beside = named.join("trust");
+    let inside = walkdir::WalkDir::new(&beside).sort_by_file_name().into_iter().filter(|_| beside.is_dir());
+    for entry in inside {
+        let entry = entry.map_err(|error| told(&shown, &error.to_string()))?;
+        if entry.file_type().is_file() {
+            found.push(entry.into_path());
+        }
+    }
+    if found.is_empty() {
+        return Err(told(
+            &shown,
+            "there is neither a `trust.toml` in this folder nor a folder `trust` with keys and lists",
+        ));
+    }
+    Ok(found)
 }
 
 fn bytes_of(path: &Path) -> Result<(String, Vec<u8>), Exit> {

@@ -49,13 +49,13 @@ fn placed(mut part: Part, place: &str) -> Part {
 /// fact or a proof is broken, `revoked` where a status list says so. What is not known stays missing, to be asked for.
 pub fn take_verified(document: &mut Document, report: &Report) {
     for credential in &mut document.credentials {
-        let parts = behind(credential, &document.name, report);
+        let Behind { parts, elsewhere } = behind(credential, &document.name, report);
         // Without any proof nothing was verified, and what an office itself has written down stands.
         if parts.iter().all(|part| part.proofs.iter().all(|proof| proof.suite == "none") && part.statuses.is_empty()) {
             continue;
         }
         let all = |said: fn(&Part) -> Option<bool>, wanted: bool| {
-            !parts.is_empty() && parts.iter().all(|part| said(part) == Some(wanted))
+            !parts.is_empty() && !elsewhere && parts.iter().all(|part| said(part) == Some(wanted))
         };
         let any = |said: fn(&Part) -> Option<bool>, wanted: bool| parts.iter().find(|part| said(part) == Some(wanted));
         let name = &document.name;
@@ -82,15 +82,26 @@ pub fn take_verified(document: &mut Document, report: &Report) {
     });
 }
 
-/// The signed parts that the facts of a credential were read from: for each place the innermost part around it.
-fn behind<'r>(credential: &Credential, document: &Arc<str>, report: &'r Report) -> Vec<&'r Part> {
-    let mut found: Vec<&Part> = Vec::new();
+/// Where the facts of a credential were read from.
+struct Behind<'r> {
+    /// The parts that were checked.
+    parts: Vec<&'r Part>,
+    /// Whether some were read from a place that no part is around: whoever put the document together has added it.
+    elsewhere: bool,
+}
+
+/// The parts that the facts of a credential were read from: for each place the innermost part around it.
+fn behind<'r>(credential: &Credential, document: &Arc<str>, report: &'r Report) -> Behind<'r> {
+    let mut found = Behind { parts: Vec::new(), elsewhere: false };
     let places = credential.facts.iter().flat_map(|(_, fact)| &fact.provenance);
     for place in places.filter(|place| place.document == *document) {
         let around = report.parts.iter().filter(|part| is_around(&part.at, &place.path));
-        let Some(part) = around.max_by_key(|part| part.at.len()) else { continue };
-        if !found.iter().any(|other| other.at == part.at) {
-            found.push(part);
+        let Some(part) = around.max_by_key(|part| part.at.len()) else {
+            found.elsewhere = true;
+            continue;
+        };
+        if !found.parts.iter().any(|other| other.at == part.at) {
+            found.parts.push(part);
         }
     }
     found

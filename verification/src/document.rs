@@ -1,6 +1,6 @@
 //! A document as it comes: JSON, a token, a seal or XML; and the signed things in it.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::check::{Check, Left};
 use crate::error::VerificationError;
@@ -12,7 +12,7 @@ use crate::{disclosure, integrity, named, status, time};
 /// Checks a text.
 pub(crate) fn verify_text(content: &str, check: &Check<'_>) -> Result<Report, VerificationError> {
     let content = content.trim_start_matches('\u{feff}').trim();
-    let mut found = Found { parts: Vec::new(), left: Left::all(), check };
+    let mut found = Found { parts: Vec::new(), left: Left::all(), around: None, check };
     match content.as_bytes().first() {
         Some(b'{' | b'[') => {
             let value = json::parse(content)?;
@@ -51,6 +51,8 @@ fn is_token(content: &str) -> bool {
 struct Found<'c, 'g> {
     parts: Vec<Part>,
     left: Left,
+    /// The issuer of the signed thing that is being looked into.
+    around: Option<String>,
     check: &'c Check<'g>,
 }
 
@@ -65,36 +67,49 @@ impl Found<'_, '_> {
                 if self.sealed(value, at)? || self.enveloped(value, at)? {
                     return Ok(());
                 }
+                let mut issuer = self.around.clone();
                 if members.contains_key("proof") {
                     self.left.take(items(members.get("proof")).len().max(1))?;
                     let part = with_proofs(value, at, self.check);
+                    issuer = part.issuer.as_ref().and_then(|issuer| issuer.id.clone());
                     self.parts.push(part);
                 } else if at.is_empty() && is_a(value, "VerifiableCredential") {
                     self.parts.push(unsigned(value, at, self.check));
                 }
-                let inside = members.iter().filter(|(name, _)| !matches!(name.as_str(), "proof" | "@context"));
-                for (name, member) in inside {
-                    self.member(value, name, member, &step(at, name))?;
-                }
-                Ok(())
+                self.members(members, issuer, at)
             }
             _ => Ok(()),
         }
     }
 
+    /// The members of an object; a signature of this issuer is around them.
+    fn members(
+        &mut self,
+        members: &Map<String, Value>,
+        issuer: Option<String>,
+        at: &str,
+    ) -> Result<(), VerificationError> {
+        let before = std::mem::replace(&mut self.around, issuer);
+        for (name, member) in members.iter().filter(|(name, _)| !matches!(name.as_str(), "proof" | "@context")) {
+            self.member(name, member, &step(at, name))?;
+        }
+        self.around = before;
+        Ok(())
+    }
+
     /// A member of an object; where tokens are expected, texts are looked at as tokens.
-    fn member(&mut self, whole: &Value, name: &str, member: &Value, at: &str) -> Result<(), VerificationError> {
+    fn member(&mut self, name: &str, member: &Value, at: &str) -> Result<(), VerificationError> {
         let credentials = name == "verifiableCredential";
         if !credentials && name != "endorsementJwt" {
             return self.value(member, at);
         }
         let several = member.is_array();
-        let is_signed = whole.get("proof").is_some();
         for (number, item) in items(Some(member)).iter().enumerate() {
             let at = if several { step(at, &number.to_string()) } else { at.to_owned() };
             match item {
                 Value::String(token) if is_token(token) => self.token(token, &at)?,
-                Value::Object(_) if credentials && !is_signed && item.get("proof").is_none() => {
+                // Who signs a whole speaks in it for their own credentials, and not for those of others.
+                Value::Object(_) if credentials && item.get("proof").is_none() && !self.is_by_who_signs(item) => {
                     let before = self.parts.len();
                     self.value(item, &at)?;
                     if self.parts.len() == before {
@@ -105,6 +120,11 @@ impl Found<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    fn is_by_who_signs(&self, credential: &Value) -> bool {
+        let issuer = named::issuer(credential, None).and_then(|issuer| issuer.id);
+        issuer.is_some() && issuer == self.around
     }
 
     /// A seal in the JSON form of a signature (RFC 7515, section 7.2), as European Digital Credentials have it.
@@ -131,14 +151,15 @@ impl Found<'_, '_> {
                 }
             };
             let content = json::parse(&signed.payload)?;
-            let about = about(&content, None, at, self.check);
+            let about = about(&content, None, at, &within(&step(at, "payload"), ""), self.check);
             let verdict = signed.verdict(&content, about.issuer.as_ref(), self.check);
             proofs.push(Proof { at: place, suite: format!("JAdES {}", signed.suite()), verdict });
             part = Some((about, content));
         }
-        let (about, content) = part.unwrap_or_else(|| (about(&Value::Null, None, at, self.check), Value::Null));
+        let (about, content) = part.unwrap_or_else(|| (about(&Value::Null, None, at, at, self.check), Value::Null));
+        let issuer = about.issuer.clone();
         self.parts.push(Part { proofs, ..about });
-        self.inside(&content, &step(at, "payload"))?;
+        self.inside(&content, issuer.as_ref(), &within(&step(at, "payload"), ""))?;
         Ok(true)
     }
 
@@ -168,12 +189,14 @@ impl Found<'_, '_> {
             Ok(read) => read,
             Err(why) => {
                 let proof = Proof { at: at.to_owned(), suite: "JWS".to_owned(), verdict: Verdict::broken(why) };
-                self.parts.push(Part { proofs: vec![proof], ..about(&Value::Null, None, at, self.check) });
+                self.parts.push(Part { proofs: vec![proof], ..about(&Value::Null, None, at, at, self.check) });
                 return Ok(());
             }
         };
-        let credential = claims.get("vc").or_else(|| claims.get("vp")).unwrap_or(&claims);
-        let mut part = about(credential, Some(&claims), at, self.check);
+        let name = ["vc", "vp"].into_iter().find(|name| claims.get(*name).is_some());
+        let credential = name.and_then(|name| claims.get(name)).unwrap_or(&claims);
+        let place = within(at, name.unwrap_or(""));
+        let mut part = about(credential, Some(&claims), at, &place, self.check);
         let mut verdict = signed.verdict(&claims, part.issuer.as_ref(), self.check);
         if let (Verdict::Verified { by }, Err(why)) = (&mut verdict, contradiction(credential, &claims)) {
             by.trusted = None;
@@ -181,6 +204,10 @@ impl Found<'_, '_> {
         }
         if let (Verdict::Verified { .. }, Err(why)) = (&verdict, disclosure::check(&claims, &behind)) {
             verdict = Verdict::broken(why);
+        }
+        if claims.get("badge").is_some() {
+            // Open Badges 2.0, section 5.5: the list is named in the profile of the issuer.
+            part.unchecked.push("whether it stands on the issuer's list of revoked badges is not checked".to_owned());
         }
         if bound {
             part.unchecked
@@ -192,20 +219,24 @@ impl Found<'_, '_> {
             );
         }
         part.proofs.push(Proof { at: at.to_owned(), suite: format!("JWS {}", signed.suite()), verdict });
+        let issuer = part.issuer.clone();
         self.parts.push(part);
-        self.inside(credential, &format!("{at}#"))
+        self.inside(credential, issuer.as_ref(), &place)
     }
 
     /// What is signed inside a signed text.
-    fn inside(&mut self, content: &Value, at: &str) -> Result<(), VerificationError> {
+    fn inside(&mut self, content: &Value, by: Option<&Named>, at: &str) -> Result<(), VerificationError> {
         let Some(members) = content.as_object() else { return Ok(()) };
         if members.contains_key("proof") {
             return self.value(content, at);
         }
-        // What the token around it has signed needs no proof of its own.
-        let signed = serde_json::json!({ "proof": {} });
-        members.iter().try_for_each(|(name, member)| self.member(&signed, name, member, &step(at, name)))
+        self.members(members, by.and_then(|by| by.id.clone()), at)
     }
+}
+
+/// A place in the text that an envelope holds, as the reader of documents writes it.
+fn within(envelope: &str, name: &str) -> String {
+    if name.is_empty() { format!("{envelope}#") } else { step(&format!("{envelope}#"), name) }
 }
 
 /// What the token says twice has to be the same (Verifiable Credentials Data Model 1.1, section 6.3.1).
@@ -220,10 +251,10 @@ fn contradiction(credential: &Value, claims: &Value) -> Result<(), String> {
     }
 }
 
-/// What is known of a signed thing before its proofs.
-fn about(credential: &Value, claims: Option<&Value>, at: &str, check: &Check<'_>) -> Part {
+/// What is known of a signed thing before its proofs; `place` is where its content stands.
+fn about(credential: &Value, claims: Option<&Value>, at: &str, place: &str, check: &Check<'_>) -> Part {
     let issuer: Option<Named> = named::issuer(credential, claims);
-    let statuses = status::statuses(credential, at, issuer.as_ref(), check);
+    let statuses = status::statuses(credential, place, issuer.as_ref(), check);
     let validity =
         if credential.is_object() { time::validity(credential, claims, check.on) } else { Validity::InForce };
     let awarding = named::awarding(credential, issuer.as_ref());
@@ -232,7 +263,7 @@ fn about(credential: &Value, claims: Option<&Value>, at: &str, check: &Check<'_>
 }
 
 fn with_proofs(value: &Value, at: &str, check: &Check<'_>) -> Part {
-    let part = about(value, None, at, check);
+    let part = about(value, None, at, at, check);
     let mut proofs = integrity::proofs(value, at, part.issuer.as_ref(), check);
     if proofs.is_empty() {
         let verdict = Verdict::not_verifiable("`proof` is empty", "the document as it was issued");
@@ -256,7 +287,7 @@ fn unsigned(value: &Value, at: &str, check: &Check<'_>) -> Part {
         Verdict::not_verifiable("there is no proof in it", "the signed document, or the issuer's word")
     };
     let proof = Proof { at: at.to_owned(), suite: "none".to_owned(), verdict };
-    Part { proofs: vec![proof], ..about(value, None, at, check) }
+    Part { proofs: vec![proof], ..about(value, None, at, at, check) }
 }
 
 /// XML: that it is signed is said, and that this is not checked.

@@ -1,5 +1,7 @@
 //! Who has issued a document, and who has awarded what it speaks of: they need not be the same.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::json::{id, items};
@@ -22,11 +24,16 @@ pub(crate) fn awarding(credential: &Value, issuer: Option<&Named>) -> Vec<Named>
     if let Some(subject) = credential.get("credentialSubject") {
         gather(subject, &mut found);
     }
+    let mut seen = BTreeSet::new();
+    // Each is looked up in the whole document, so only as many as are shown.
+    let distinct = found.into_iter().filter(|body| match id(body) {
+        Some(own) => issuer.is_none_or(|issuer| issuer.id.as_deref() != Some(own)) && seen.insert(own),
+        None => true,
+    });
     let mut bodies: Vec<Named> = Vec::new();
-    for body in found {
+    for body in distinct.take(MOST_AWARDING) {
         let body = of(body, credential);
-        let same = issuer.is_some_and(|issuer| body.id.is_some() && issuer.id == body.id);
-        if !same && !bodies.contains(&body) && bodies.len() < MOST_AWARDING {
+        if !bodies.contains(&body) {
             bodies.push(body);
         }
     }
@@ -86,7 +93,7 @@ fn names(body: &Value) -> Vec<String> {
             found.extend(identifier.get("notation").and_then(Value::as_str).map(str::to_owned));
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     found.retain(|name| seen.insert(name.clone()));
     found
 }

@@ -98,6 +98,9 @@ impl Resolved {
                 names.valid.0, names.valid.1
             ));
         }
+        if leaf.is_some() {
+            reservations.push("whether the certificate was revoked is not checked".to_owned());
+        }
         let trusted = if in_time { self.trusted(issuer, check, &mut reservations) } else { None };
         if trusted.is_none() {
             reservations.push(self.who_is_open(issuer));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Run, run};
+use crate::support::{Desk, Run, repository, run};
 
 const GIVEN: [&str; 4] =
     ["--trust", "examples/verification/trust.toml", "--status", "examples/verification/status-list.jwt"];
@@ -47,6 +47,22 @@ fn a_table_of_trust_with_a_mistake_ends_with_where_and_what() {
     let undated = crate::support::run(&["verify", "examples/verification/token.jwt"]);
     assert_eq!(undated.code, 2);
     assert!(undated.err.contains("--on"), "{}", undated.err);
+}
+
+#[test]
+fn a_pack_carries_whom_its_institution_trusts() {
+    let pack = Desk::new();
+    let (folder, table) = (pack.path(""), std::fs::read(repository().join("examples/verification/trust.toml")).unwrap());
+    let with = || verify(&["proof.json"], &["--trust", &folder]);
+    let empty = with();
+    assert_eq!(empty.code, 2);
+    assert!(empty.err.contains("neither a `trust.toml`"), "{}", empty.err);
+    pack.put("trust.toml", table);
+    assert_eq!(with().code, 0);
+    pack.put("trust/other.toml", "[[issuer]]\nname = \"A\"\n");
+    let broken = with();
+    assert_eq!(broken.code, 2);
+    assert!(broken.err.contains("other.toml") && broken.err.contains("source"), "{}", broken.err);
 }
 
 /// Facts of the document as `import` reads them.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use credstack_model::facts::{Fact, Facts, Knowledge, Text, Value};
+use credstack_model::facts::{Fact, Facts, Knowledge, Standing, Text, Value};
 use credstack_model::vocabulary::{AttributeId, attribute};
 use credstack_model::{Credential, Symbols};
 
@@ -41,6 +41,28 @@ pub(super) fn fill(credential: &mut Credential, from: &Facts, symbols: &Symbols,
         if let Some(merged) = merged {
             credential.facts.set(id, merged);
         }
+    }
+}
+
+/// Takes another record of the same into a credential. A proof speaks for the document that it stands in: whoever hands in one with
+/// a proof may hand in a second one without, which names the same identifier. What an office has stated goes for both.
+pub(super) fn take_in(credential: &mut Credential, from: &Facts, symbols: &Symbols, notes: &mut Vec<Note>) {
+    let own = credential.facts.get(attribute::AUTHENTIC).cloned();
+    let other = from.get(attribute::AUTHENTIC).cloned();
+    fill(credential, from, symbols, notes);
+    let is = |fact: Option<&Fact>, yes: bool| fact.is_some_and(|f| f.knowledge == Knowledge::Known(Value::Truth(yes)));
+    let is_proof =
+        |fact: Option<&Fact>| fact.is_some_and(|f| f.provenance.iter().any(|p| p.standing == Standing::Derived));
+    if !is_proof(own.as_ref()) && !is_proof(other.as_ref()) {
+        return;
+    }
+    let broken = [&own, &other].into_iter().flatten().find(|fact| is(Some(fact), false));
+    match broken {
+        Some(fact) => credential.facts.set(attribute::AUTHENTIC, fact.clone()),
+        None if is(own.as_ref(), true) && is(other.as_ref(), true) => {}
+        // The office has stated it of one, and nothing is known against the other.
+        None if is(own.as_ref(), true) && !is_proof(own.as_ref()) => {}
+        None => drop(credential.facts.remove(attribute::AUTHENTIC)),
     }
 }
 

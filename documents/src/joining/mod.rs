@@ -20,7 +20,7 @@ use crate::draft::Context;
 use crate::note::{Note, NoteKind};
 use crate::record::RecordKind;
 
-use fill::fill;
+use fill::{fill, take_in};
 use register::{MOST_RECORDS, Register, Source, Start, is_global};
 use same::{Entry, Groups};
 
@@ -61,7 +61,7 @@ pub fn join(documents: &[Document], symbols: &Symbols) -> Joined {
         for (at, member) in members.iter().enumerate() {
             renamed.insert((&**member.document, &*member.credential.id), Arc::clone(&credential.id));
             if at > 0 {
-                fill(&mut credential, &member.credential.facts, symbols, &mut joined.notes);
+                take_in(&mut credential, &member.credential.facts, symbols, &mut joined.notes);
                 for part in &member.credential.parts {
                     if !credential.parts.contains(part) {
                         credential.parts.push(Arc::clone(part));

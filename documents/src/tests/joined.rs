@@ -1,6 +1,7 @@
 //! Documents about the same learning, joined.
 
 use credstack_model::Symbols;
+use credstack_model::facts::{Fact, Knowledge, Provenance, Standing, Value as Typed};
 use credstack_model::vocabulary::{Vocabulary, attribute};
 use serde_json::{Value, json};
 
@@ -176,12 +177,9 @@ fn a_badge_and_the_line_of_a_transcript_about_it_are_one_credential() {
             .starts_with("`2024-06-28` (badge.json, /awardedDate) and `2024-06-27` (a.xml,")
     );
     let mut named = badge;
-    named.credentials[0].facts.set(
-        attribute::LEARNER_NAME,
-        credstack_model::facts::Fact::known(credstack_model::facts::Value::Text(vec![
-            credstack_model::facts::Text::plain("Bea"),
-        ])),
-    );
+    named.credentials[0]
+        .facts
+        .set(attribute::LEARNER_NAME, Fact::known(Typed::Text(vec![credstack_model::facts::Text::plain("Bea")])));
     let joined = join(&[document("a.xml", &line("Ana"), &symbols), named], &symbols);
     assert_eq!(joined.credentials.len(), 2, "they are of different learners");
     assert!(told(&joined, NoteKind::Conflict)[0].contains("are of different learners; they are not joined"));
@@ -199,4 +197,38 @@ fn a_line_of_a_transcript_is_filled_from_the_catalogue_of_the_partner() {
     assert_eq!(spoken(&credential.facts, attribute::TITLE, &symbols), "Calculus, Matematikk");
     assert_eq!(spoken(&credential.facts, attribute::FIELD, &symbols), "0541");
     assert!(told(&joined, NoteKind::Ambiguous)[0].starts_with("`CR/7` is no identifier in all the world"));
+}
+
+#[test]
+fn a_proof_of_one_record_is_none_of_another() {
+    let symbols = Symbols::default();
+    let record = |name: &str, credits: u32| {
+        let own = json!({
+            "credstack": "credential/v1", "id": "urn:example:badge:7",
+            "credential": { "workload": { "amount": credits.to_string(), "unit": "ECTS" } },
+        });
+        document(name, &own.to_string(), &symbols)
+    };
+    // As verification sets it, and as an office states it in a document of its own.
+    let authentic = |mut document: Document, yes: bool, standing: Standing| {
+        let place = Provenance { document: document.name.clone(), path: String::new(), raw: String::new(), standing };
+        let fact = Fact { knowledge: Knowledge::Known(Typed::Truth(yes)), provenance: vec![place] };
+        document.credentials[0].facts.set(attribute::AUTHENTIC, fact);
+        document
+    };
+    let proven = || authentic(record("a.json", 5), true, Standing::Derived);
+    let broken = || authentic(record("b.json", 180), false, Standing::Derived);
+    let stated = || authentic(record("a.json", 5), true, Standing::Declared);
+    let added = || record("b.json", 180);
+    for (documents, said) in [
+        ([proven(), added()], "missing"),
+        ([proven(), authentic(added(), true, Standing::Derived)], "true"),
+        ([proven(), broken()], "false"),
+        ([stated(), broken()], "false"),
+        ([stated(), added()], "true"),
+    ] {
+        let joined = join(&documents, &symbols);
+        let [credential] = joined.credentials.as_slice() else { panic!("{:?}", joined.credentials) };
+        assert_eq!(spoken(&credential.facts, attribute::AUTHENTIC, &symbols), said);
+    }
 }

@@ -3,10 +3,10 @@
 //! A proof over RDF covers what the contexts make of a document. So they are part of what has to be trusted: known ones are
 //! embedded, unknown ones are refused by name, and a document may add words but not change those of a known context.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The embedded contexts, by address.
 const EMBEDDED: &[(&str, &str)] = &[
@@ -61,25 +61,39 @@ pub(super) fn check(context: &Value, entries: &mut usize) -> Result<(), String> 
 fn own_word(word: &str, meaning: &Value) -> Result<(), String> {
     match word {
         "@version" | "@protected" => return Ok(()),
-        "@vocab" if meaning.as_str().is_some_and(|text| text.contains(':') && !text.starts_with("_:")) => return Ok(()),
+        "@vocab" => return vocabulary(meaning),
         _ if word.starts_with('@') => {
             return Err(format!("a context of the document uses `{word}`, which is not allowed in one"));
         }
-        _ if known_words().contains(word) => {
+        // Otherwise `urn:…` in the document would be read as that word and what follows it.
+        "urn" | "http" | "https" => {
+            return Err(format!("a context of the document defines `{word}`, which begins addresses"));
+        }
+        _ if is_known(word) => {
             return Err(format!("a context of the document gives the known word `{word}` another meaning"));
         }
         _ => {}
     }
-    let plain = |text: &str| !text.starts_with('@') && !text.starts_with("_:");
+    let stands_for = |text: &str| {
+        if known().meanings.contains(text) {
+            return Err(format!(
+                "a context of the document gives `{word}` the meaning of a known word, so that what is signed is not what is read"
+            ));
+        }
+        Ok(is_address(text) && !text.ends_with([':', '/', '?', '#', '[', ']', '@']))
+    };
     let fine = match meaning {
-        Value::String(text) => plain(text),
-        Value::Object(definition) => definition.iter().all(|(key, value)| match key.as_str() {
-            "@id" => value.as_str().is_some_and(plain),
-            "@type" => value.is_string(),
-            "@protected" => value.is_boolean(),
-            "@container" => matches!(value.as_str(), Some("@set" | "@list" | "@language")),
-            _ => false,
-        }),
+        Value::String(text) => stands_for(text)?,
+        Value::Object(definition) => {
+            let id = definition.get("@id").and_then(Value::as_str).map_or(Ok(false), stands_for)?;
+            id && definition.iter().all(|(key, value)| match key.as_str() {
+                "@id" => true,
+                "@type" => value.is_string(),
+                "@protected" => value.is_boolean(),
+                "@container" => matches!(value.as_str(), Some("@set" | "@list" | "@language")),
+                _ => false,
+            })
+        }
         _ => false,
     };
     if fine {
@@ -89,40 +103,82 @@ fn own_word(word: &str, meaning: &Value) -> Result<(), String> {
     }
 }
 
-/// Every word that an embedded context defines anywhere.
-fn known_words() -> &'static BTreeSet<String> {
-    static WORDS: OnceLock<BTreeSet<String>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let mut words = BTreeSet::new();
+/// Checks what words mean that no context defines: it must not be what a known word means.
+fn vocabulary(meaning: &Value) -> Result<(), String> {
+    let fine = |text: &&str| is_address(text) && !known().meanings.iter().any(|known| known.starts_with(*text));
+    let told = "a context of the document gives all words a meaning that known words have, or none (`@vocab`)";
+    meaning.as_str().filter(fine).map(|_| ()).ok_or_else(|| told.to_owned())
+}
+
+/// Checks a type: a word, or the address of one that no embedded context knows.
+///
+/// # Errors
+/// That it is the address of a known word, or made up of two.
+pub(super) fn check_type(stated: &str) -> Result<(), String> {
+    if !stated.contains(':') || (is_address(stated) && !known().meanings.contains(stated)) {
+        return Ok(());
+    }
+    Err(format!("the type `{stated}` is an address in place of a word, so that what is signed is not what is read"))
+}
+
+/// Whether an embedded context defines a word.
+pub(super) fn is_known(word: &str) -> bool {
+    known().words.contains(word)
+}
+
+/// Whether it is a full address, and not a word and what follows it.
+fn is_address(text: &str) -> bool {
+    ["https://", "http://", "urn:"].iter().any(|begin| text.starts_with(begin))
+}
+
+/// What the embedded contexts define anywhere.
+#[derive(Default)]
+struct Known {
+    words: BTreeSet<String>,
+    /// The addresses that the words stand for.
+    meanings: BTreeSet<String>,
+}
+
+fn known() -> &'static Known {
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let mut known = Known::default();
         for (_, text) in EMBEDDED {
             if let Ok(value) = serde_json::from_str::<Value>(text) {
-                gather(&value, &mut words);
+                let mut defined = Vec::new();
+                gather(&value, &mut defined);
+                let prefixes: BTreeMap<&str, &str> = defined.iter().filter_map(|(w, m)| Some((*w, (*m)?))).collect();
+                known.meanings.extend(defined.iter().filter_map(|(_, meaning)| Some(whole((*meaning)?, &prefixes))));
+                known.words.extend(defined.iter().map(|(word, _)| (*word).to_owned()));
             }
         }
-        words
+        known
     })
 }
 
-fn gather(value: &Value, words: &mut BTreeSet<String>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| gather(item, words)),
-        Value::Object(members) => members.iter().for_each(|(name, member)| {
-            if name == "@context" {
-                add_words(member, words);
-            }
-            gather(member, words);
-        }),
-        _ => {}
+/// A meaning with the beginning written out that another word stands for.
+fn whole(meaning: &str, prefixes: &BTreeMap<&str, &str>) -> String {
+    let begun = meaning.split_once(':').filter(|(_, rest)| !rest.starts_with("//"));
+    match begun.and_then(|(prefix, rest)| Some((prefixes.get(prefix)?, rest))) {
+        Some((begin, rest)) => format!("{begin}{rest}"),
+        None => meaning.to_owned(),
     }
 }
 
-fn add_words(context: &Value, words: &mut BTreeSet<String>) {
-    let add = |own: &Map<String, Value>, words: &mut BTreeSet<String>| {
-        words.extend(own.keys().filter(|word| !word.starts_with('@')).cloned());
-    };
-    match context {
-        Value::Object(own) => add(own, words),
-        Value::Array(several) => several.iter().filter_map(Value::as_object).for_each(|own| add(own, words)),
+/// The words below a value and what each stands for, where that is said.
+fn gather<'v>(value: &'v Value, defined: &mut Vec<(&'v str, Option<&'v str>)>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| gather(item, defined)),
+        Value::Object(members) => members.iter().for_each(|(name, member)| {
+            if name == "@context" {
+                let several = crate::json::items(Some(member)).iter().filter_map(Value::as_object).flatten();
+                let words = several.filter(|(word, _)| !word.starts_with('@'));
+                defined.extend(words.map(|(word, meaning)| {
+                    (word.as_str(), meaning.as_str().or_else(|| meaning.get("@id").and_then(Value::as_str)))
+                }));
+            }
+            gather(member, defined);
+        }),
         _ => {}
     }
 }
@@ -150,6 +206,10 @@ mod tests {
         let said = |context| check(&context, &mut 0);
         assert_eq!(said(json!({"room": "https://example.org/room"})), Ok(()));
         assert!(said(json!({"issuer": "https://example.org/seller"})).unwrap_err().contains("`issuer`"));
+        assert!(said(json!({"status": "https://www.w3.org/2018/credentials#credentialStatus"})).is_err());
+        assert!(said(json!({"begin": "https://www.w3.org/2018/"})).is_err());
+        assert!(said(json!({"@vocab": "https://www.w3.org/2018/credentials#credential"})).is_err());
+        assert_eq!(said(json!({"@vocab": "https://example.org/words#"})), Ok(()));
         assert!(said(json!({"hidden": null})).is_err());
         assert!(said(json!({"alias": "@type"})).is_err());
         assert!(said(json!([null])).is_err());

@@ -3,8 +3,6 @@
 mod bombs;
 mod contexts;
 mod rdf;
-#[cfg(test)]
-mod tests;
 
 use rsa::sha2::{Digest, Sha256, Sha384};
 use serde_json::{Map, Value};
@@ -19,7 +17,7 @@ use crate::time;
 
 /// How the document and the proof are brought into the form that is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     /// RDF Dataset Canonicalization 1.0.
     Rdf,
     /// The canonical form of JSON (RFC 8785).
@@ -125,7 +123,7 @@ fn in_time(proof: &Value, check: &Check<'_>) -> Result<(), Verdict> {
 }
 
 /// The bytes that were signed: the digest of the proof's options and that of the document.
-fn signed_bytes(
+pub(super) fn signed_bytes(
     document: &Value,
     proof: &Value,
     all: &[Value],

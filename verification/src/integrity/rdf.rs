@@ -89,16 +89,33 @@ fn walk_object(
             out.insert(name.clone(), member.clone());
             continue;
         }
-        let keyword = name.starts_with('@');
-        if keyword && !matches!(name.as_str(), "@type" | "@id" | "@value" | "@language" | "@list" | "@set" | "@graph") {
-            return Err(format!("it uses `{name}`, under which something could stand that the proof does not cover"));
-        }
-        if name.starts_with("_:") {
-            return Err(format!("the name `{name}` is of no meaning in RDF, so that the proof does not cover it"));
+        spelled_out(name, members)?;
+        if matches!(name.as_str(), "type" | "@type") {
+            crate::json::items(Some(member)).iter().filter_map(Value::as_str).try_for_each(contexts::check_type)?;
         }
         out.insert(name.clone(), walk(member, objects, entries)?);
     }
     Ok(out)
+}
+
+/// Checks that a name is the word that everybody reads. In RDF the same may be said in other ways: under the address that a
+/// word stands for, in a set, below `@graph`. A proof holds over each of them, and whoever looks for `credentialStatus` finds
+/// nothing; so a revoked credential could be written in a way in which it is none.
+fn spelled_out(name: &str, beside: &Map<String, Value>) -> Result<(), String> {
+    let tagged = name == "@value" && beside.contains_key("@language");
+    if name.starts_with('@') && !tagged && !matches!(name, "@type" | "@id" | "@language") {
+        return Err(format!(
+            "it uses `{name}`, under which something could stand that is signed and not read, or read and not signed"
+        ));
+    }
+    // The context of Open Badges 3.0.0 gives some properties the address of the type of their values.
+    let of_a_type = name.starts_with(|c: char| c.is_ascii_uppercase()) && contexts::is_known(name);
+    if name.contains(':') || of_a_type {
+        return Err(format!(
+            "the name `{name}` is an address or a type in place of a word, so that what is signed is not what is read"
+        ));
+    }
+    Ok(())
 }
 
 /// The statements of a document.

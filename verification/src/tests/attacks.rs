@@ -255,6 +255,43 @@ fn what_goes_too_deep_or_is_too_large_is_refused() {
 }
 
 #[test]
+fn who_has_put_a_whole_together_does_not_speak_for_other_issuers() {
+    // A trusted institution signs a record in which it encloses what it says another one has awarded.
+    let given = trusting(ISSUER, &key(1));
+    let mut foreign = badge();
+    foreign["issuer"]["id"] = "https://www.other.example/".into();
+    let mut record = badge();
+    record["type"] = json!(["VerifiableCredential", "ClrCredential"]);
+    record["credentialSubject"]["verifiableCredential"] = json!([foreign, badge()]);
+    let whole = json!({ "alg": "EdDSA", "kid": did(&key(1)) });
+    for (text, place) in [
+        (token(&whole, &record, &key(1)), "#/credentialSubject/verifiableCredential/0"),
+        (
+            token(&whole, &json!({ "iss": ISSUER, "vc": record }), &key(1)),
+            "#/vc/credentialSubject/verifiableCredential/0",
+        ),
+        (with_proof(record.clone(), &key(1), &json!({})).to_string(), "/credentialSubject/verifiableCredential/0"),
+    ] {
+        let report = verify(&text, &given);
+        let places: Vec<&str> = report.parts.iter().map(|part| part.at.as_str()).collect();
+        assert_eq!(places, ["", place]);
+        let said: Vec<Option<bool>> = report.parts.iter().map(crate::Part::authentic).collect();
+        assert_eq!(said, [Some(true), None], "{report:?}");
+    }
+}
+
+#[test]
+fn what_is_in_a_token_has_its_place_as_readers_write_it() {
+    let inner = token(&header("EdDSA"), &badge(), &key(1));
+    let presentation =
+        json!({ "iss": did(&key(3)), "vp": { "type": ["VerifiablePresentation"], "verifiableCredential": [inner] } });
+    let report = verify(&token(&json!({ "alg": "EdDSA" }), &presentation, &key(3)), &trusting(ISSUER, &key(1)));
+    let found: Vec<(&str, Option<bool>)> =
+        report.parts.iter().map(|part| (part.at.as_str(), part.authentic())).collect();
+    assert_eq!(found, [("", None), ("#/vp/verifiableCredential/0", Some(true))]);
+}
+
+#[test]
 fn signed_xml_says_that_it_was_not_checked() {
     let xml = "<elmo xmlns=\"x\"><Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\"/></elmo>";
     let (outcome, why) = said(&verify(xml, &Given::new()));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::lists::{LIST, list};
-use super::made::{ISSUER, badge, did, key, multikey, token, with_proof};
+use super::made::{ISSUER, badge, did, key, multikey, token, with_proof, with_rdf_proof};
 
 fn header() -> Value {
     json!({ "alg": "EdDSA", "kid": did(&key(1)), "typ": "JWT" })
@@ -35,6 +35,10 @@ fn files() -> Vec<(&'static str, String)> {
     let sealed = with_proof(badge(), &key(1), &json!({}));
     let mut changed = sealed.clone();
     changed["credentialSubject"]["achievement"]["description"] = "Fifteen credits".into();
+    let mut bare = badge();
+    bare["id"] = "urn:uuid:0b8e5d27-6a53-4d25-9a1f-5f3f8f1b8c12".into();
+    bare["credentialSubject"]["achievement"] =
+        json!({ "id": "urn:uuid:7e1b2a3c-0000-4000-8000-000000000002", "type": ["Achievement"] });
     let mut revoked = vec![0_u8; 16_384];
     revoked[0] = 0b0000_0100;
     vec![
@@ -42,6 +46,8 @@ fn files() -> Vec<(&'static str, String)> {
         ("token.jwt", token(&header(), &with_status(4), &key(1))),
         ("revoked.jwt", token(&header(), &with_status(5), &key(1))),
         ("proof.json", pretty(&sealed)),
+        ("bare.json", pretty(&with_proof(bare, &key(1), &json!({})))),
+        ("rdf_proof.json", pretty(&with_rdf_proof(badge()))),
         ("changed.json", pretty(&changed)),
         ("forged.jwt", token(&json!({ "alg": "EdDSA", "kid": did(&key(2)), "typ": "JWT" }), &badge(), &key(2))),
         ("status-list.jwt", list(&revoked, 1)),

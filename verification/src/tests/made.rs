@@ -7,6 +7,8 @@ use p256::ecdsa::SigningKey as P256Key;
 use rsa::sha2::{Digest as _, Sha256};
 use serde_json::{Value, json};
 
+use crate::integrity::{Form, signed_bytes};
+use crate::keys::Algorithm;
 use crate::{Given, Outcome, Report, Timestamp, Verdict, VerificationError, jcs};
 
 /// The instant at which tests check, where they say no other.
@@ -92,6 +94,20 @@ pub(super) fn with_proof(mut document: Value, by: &SigningKey, more: &Value) -> 
     let digest = |value: &Value| Sha256::digest(jcs::canonical(value).unwrap()).to_vec();
     let signature = by.sign(&[digest(&proof), digest(&document)].concat());
     proof["proofValue"] = format!("z{}", bs58::encode(signature.to_bytes()).into_string()).into();
+    document["proof"] = proof;
+    document
+}
+
+/// The badge with a proof of `eddsa-rdfc-2022`. What is hashed is asked of the code under test; that it is right is shown by the
+/// published proofs.
+pub(super) fn with_rdf_proof(mut document: Value) -> Value {
+    let by = key(1);
+    let mut proof = json!({
+        "type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "created": "2025-07-01T08:00:00Z",
+        "verificationMethod": format!("{}#{}", did(&by), multikey(&by)), "proofPurpose": "assertionMethod",
+    });
+    let bytes = signed_bytes(&document, &proof, &[], Form::Rdf, Algorithm::EdDsa).unwrap();
+    proof["proofValue"] = format!("z{}", bs58::encode(by.sign(&bytes).to_bytes()).into_string()).into();
     document["proof"] = proof;
     document
 }

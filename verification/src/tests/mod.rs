@@ -2,6 +2,7 @@
 
 mod attacks;
 mod examples;
+mod hidden;
 mod lists;
 mod made;
 mod real;
