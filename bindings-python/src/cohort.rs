@@ -157,7 +157,8 @@ fn fill(rows: &mut [Row], document: Document) {
         matches!(note.kind, NoteKind::Unreadable | NoteKind::Ambiguous | NoteKind::Conflict | NoteKind::UnknownCode)
     };
     for note in document.notes.iter().filter(lost) {
-        let column = note.path.splitn(3, '/').nth(2).unwrap_or("");
+        // What is said of a row as a whole counts rows from where this part of the table begins; results say it themselves.
+        let Some(column) = note.path.splitn(3, '/').nth(2) else { continue };
         if let Some(row) = row_of(&note.path).and_then(|row| rows.get_mut(row)) {
             row.problems.push(format!("{column}: {}", note.message));
         }

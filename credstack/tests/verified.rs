@@ -1,5 +1,7 @@
 //! What was verified becomes a fact, and only where the proof is around everything that was read.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use credstack::documents::{Document, read};
 use credstack::model::Symbols;
 use credstack::model::facts::Value as Typed;
@@ -17,7 +19,7 @@ fn example(name: &str) -> String {
 fn verified(text: &str) -> Document {
     let mut given = Given::new();
     given.add("trust.toml", example("trust.toml").as_bytes()).unwrap();
-    let mut document = read("own.json", text.as_bytes(), &Symbols::new()).unwrap();
+    let mut document = read("own.json", text.as_bytes(), &Symbols::default()).unwrap();
     let report = verify(text.as_bytes(), &given, instant("2026-11-01").unwrap()).unwrap();
     take_verified(&mut document, &report);
     document

@@ -10,11 +10,12 @@ mod facts;
 
 use credstack::Rules;
 use credstack::graph::{ladder, svg};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use content::Index;
 pub use content::PackLine;
-use content::{AwardPage, Index, PolicyPage};
 
 /// The templates, by the names under which they include each other.
 const TEMPLATES: [(&str, &str); 5] = [
@@ -102,8 +103,6 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     // Every page is HTML, and everything that a pack says is escaped in it.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.set_trim_blocks(true);
-    environment.set_lstrip_blocks(true);
     for (name, text) in TEMPLATES {
         environment.add_template(name, text)?;
     }
@@ -111,7 +110,7 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
 }
 
 fn written(environment: &Environment<'_>, template: &str, page: &impl Serialize) -> Result<String, minijinja::Error> {
-    environment.get_template(template)?.render(page)
+    environment.get_template(template)?.render(Value::from(Serde(page)))
 }
 
 /// The script of the search with what there is to find; a script, so that it works from a folder without a server.

@@ -19,7 +19,9 @@ const DOCUMENTS: [(&str, &str, u32); 3] = [
 fn main() -> ExitCode {
     match measured() {
         Ok(lines) => {
-            lines.iter().for_each(|line| println!("{line}"));
+            for line in &lines {
+                println!("{line}");
+            }
             ExitCode::SUCCESS
         }
         Err(why) => {

@@ -1,30 +1,19 @@
 """Tables of the kind that a cohort was handed in as. None of these packages is needed until a table of it comes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from credstack._credstack import Outcomes
+from importlib import import_module
+from typing import Any
 
 
-def like(cohort: object, outcomes: Outcomes) -> Any:
+def like(cohort: object, outcomes: object) -> Any:
     """The outcomes as a table of the package that the cohort is of; of another one, as they are."""
     package = type(cohort).__module__.partition(".")[0]
     if package == "polars":
-        import polars
-
-        return polars.DataFrame(outcomes)
-    if package == "pandas":
-        import pandas
-
-        if hasattr(pandas.DataFrame, "from_arrow"):
-            return pandas.DataFrame.from_arrow(outcomes)
-        import pyarrow
-
-        return pyarrow.table(outcomes).to_pandas()
+        return import_module("polars").DataFrame(outcomes)
     if package == "pyarrow":
-        import pyarrow
-
-        return pyarrow.table(outcomes)
+        return import_module("pyarrow").table(outcomes)
+    if package == "pandas":
+        frame = import_module("pandas").DataFrame
+        if hasattr(frame, "from_arrow"):
+            return frame.from_arrow(outcomes)
+        return import_module("pyarrow").table(outcomes).to_pandas()
     return outcomes

@@ -95,5 +95,6 @@ fn told(out: &Path, made: &Pages) -> String {
         text += &format!("{rules:>5}  {examples:>8}  {doubtful:>8}  {review:<13}  {name} {version}\n");
     }
     let index = out.join("index.html");
-    text + &format!("{} written; begin with {}\n", count(made.files.len(), "file"), index.display())
+    text += &format!("{} written; begin with {}\n", count(made.files.len(), "file"), index.display());
+    text
 }

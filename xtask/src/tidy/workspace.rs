@@ -13,7 +13,7 @@ pub const PURE: [&str; 10] =
     ["source", "model", "functions", "diagnostics", "dsl", "stacking", "advice", "engine", "documents", "wire"];
 
 /// The crates whose items others use, by folder.
-pub const LIBRARIES: [&str; 12] = [
+pub const LIBRARIES: [&str; 13] = [
     "source",
     "model",
     "functions",
