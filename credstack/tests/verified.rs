@@ -17,7 +17,7 @@ fn example(name: &str) -> String {
 fn verified(text: &str) -> Document {
     let mut given = Given::new();
     given.add("trust.toml", example("trust.toml").as_bytes()).unwrap();
-    let mut document = read("own.json", text.as_bytes(), &Symbols::new()).unwrap();
+    let mut document = read("own.json", text.as_bytes(), &Symbols::default()).unwrap();
     let report = verify(text.as_bytes(), &given, instant("2026-11-01").unwrap()).unwrap();
     take_verified(&mut document, &report);
     document
