@@ -7,12 +7,15 @@
 mod advice;
 mod cell;
 mod claim;
+mod cohort;
 mod document;
 mod errors;
 mod import;
 mod join;
 mod json;
 mod kept;
+mod many;
+mod outcomes;
 mod proposal;
 mod record;
 mod results;
@@ -40,6 +43,10 @@ mod _credstack {
     use crate::import::{Import, Imported, import_documents};
     #[pymodule_export]
     use crate::join::{_document, join};
+    #[pymodule_export]
+    use crate::many::{recognise_many, stack_many};
+    #[pymodule_export]
+    use crate::outcomes::Outcomes;
     #[pymodule_export]
     use crate::proposal::PyProposal;
     #[pymodule_export]

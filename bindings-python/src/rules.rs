@@ -26,7 +26,7 @@ use crate::wallet::{self, WalletDesk};
 
 /// Rules without errors, and the policies that were compiled from them so far.
 #[derive(Debug)]
-struct Loaded {
+pub(crate) struct Loaded {
     rules: Rules,
     books: Mutex<BTreeMap<String, Arc<Rulebook>>>,
 }
@@ -47,7 +47,7 @@ impl Loaded {
     }
 
     /// All that recognising needs but a credential.
-    fn desk(&self, claim: &PyClaim, policy: Option<&str>, budget: Budget) -> Result<Desk, Fault> {
+    pub(crate) fn desk(&self, claim: &PyClaim, policy: Option<&str>, budget: Budget) -> Result<Desk, Fault> {
         let mut claim = claim.with(self.set())?;
         check_answers(self.set(), &claim)?;
         complete_claim(self.set(), &mut claim)?;
@@ -56,11 +56,11 @@ impl Loaded {
     }
 }
 
-struct Desk {
-    set: Arc<PolicySet>,
-    book: Arc<Rulebook>,
-    claim: Arc<Claim>,
-    budget: Budget,
+pub(crate) struct Desk {
+    pub(crate) set: Arc<PolicySet>,
+    pub(crate) book: Arc<Rulebook>,
+    pub(crate) claim: Arc<Claim>,
+    pub(crate) budget: Budget,
 }
 
 impl Desk {
@@ -98,6 +98,10 @@ impl PyRules {
 
     pub(crate) fn set(&self) -> &Arc<PolicySet> {
         self.0.set()
+    }
+
+    pub(crate) fn loaded(&self) -> &Loaded {
+        &self.0
     }
 
     fn names(&self, names: impl Iterator<Item = Symbol>) -> Tuple<String> {

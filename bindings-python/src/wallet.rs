@@ -44,11 +44,11 @@ fn stopped(py: Python<'_>) -> PyResult<()> {
 
 /// All that stacking needs but a wallet.
 pub(crate) struct WalletDesk {
-    set: Arc<PolicySet>,
-    award: String,
-    claim: Claim,
+    pub(crate) set: Arc<PolicySet>,
+    pub(crate) award: String,
+    pub(crate) claim: Claim,
     profile: Option<String>,
-    options: StackOptions,
+    pub(crate) options: StackOptions,
 }
 
 impl WalletDesk {

@@ -1,150 +1,152 @@
-"""Wallets that cannot be stacked, and cohorts in which some are."""
+"""A cohort goes in as a table and comes out as one of the same kind; a broken row is told in its place, the rest goes on."""
 
-import json
-import os
-import pickle
-import signal
-import threading
-import time
-from collections.abc import Callable
-from pathlib import Path
+from fractions import Fraction
 from typing import Any
 
+import pandas
+import polars
+import pyarrow
 import pytest
 
 import credstack
 
-WALLET = Path("examples/wallets/spanish-master.json")
+#: The office has established that these are authentic, completed and the learner's own.
+ROWS: dict[str, list[Any]] = {
+    "title": ["Water", "Maps", "Soil", "Glass"],
+    "ects": ["6", "six", "3", "60"],
+    "issuer.country": ["ES", "ES", "NL", "ES"],
+    "kind": ["own_study", "own_study", "official_study", "own_study"],
+    "level.eqf": ["EQF 7", "EQF 7", "EQF 7", "EQF 7"],
+}
 
-AWARD = "es.example.heritage_conservation"
+KINDS = [
+    pytest.param(pyarrow.table, pyarrow.Table, id="pyarrow"),
+    pytest.param(polars.DataFrame, polars.DataFrame, id="polars"),
+    pytest.param(pandas.DataFrame, pandas.DataFrame, id="pandas"),
+]
 
 
-@pytest.fixture
-def wallet(rules: credstack.Rules) -> credstack.Document:
-    return rules.read(WALLET)
-
-
-@pytest.fixture
+@pytest.fixture(name="claim")
 def asked() -> credstack.Claim:
-    return credstack.Claim.load("examples/claims/spanish-master.json")
+    return credstack.Claim.load("examples/claim.json")
 
 
-def change(rules: credstack.Rules, edit: Callable[[list[dict[str, Any]]], None]) -> credstack.Document:
-    """The Spanish wallet with something changed."""
-    document = json.loads(WALLET.read_bytes())
-    edit(document["credentials"])
-    return rules.read(json.dumps(document).encode())
+def rows(table: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pyarrow.table(table).to_pylist()
+    return found
 
 
-def of_two_learners(rules: credstack.Rules) -> credstack.Document:
-    return change(rules, lambda held: held[0].update(learner={"identifier": ["urn:example:student:other"]}))
-
-
-def test_an_award_that_no_rule_declares_is_told(
-    rules: credstack.Rules, wallet: credstack.Document, claim: credstack.Claim
+@pytest.mark.parametrize(("make", "kind"), KINDS)
+def test_a_table_comes_back_as_what_it_went_in(
+    rules: credstack.Rules, claim: credstack.Claim, make: Any, kind: type
 ) -> None:
-    for ask in (lambda: rules.stack(wallet, "es.nobody"), lambda: rules.stack_all([], "es.nobody")):
-        with pytest.raises(credstack.UnknownNameError, match="no award `es.nobody` is loaded") as caught:
-            ask()
-        assert caught.value.slug == "unknown-award"
-    with pytest.raises(credstack.UnknownNameError, match="no award is named, .*heritage_conservation") as unnamed:
-        rules.stack(wallet)
-    assert unnamed.value.slug == "no-award"
+    found = credstack.recognise_many(rules, make(ROWS), claim)
+    assert isinstance(found, kind)
+    told = rows(found)
+    assert [row["row"] for row in told] == [0, 1, 2, 3]
+    assert all(row["status"] == "incomplete" for row in told)
 
 
-def test_an_answer_to_a_question_that_no_rule_asks_is_told(
-    rules: credstack.Rules, wallet: credstack.Document, asked: credstack.Claim
+def test_each_row_is_what_recognising_its_credential_alone_gives(
+    rules: credstack.Rules, claim: credstack.Claim
 ) -> None:
-    answer = {"question": "es.nobody.asks", "answer": "yes", "author": "A"}
-    wrong = credstack.Claim.from_dict(asked.to_dict() | {"answers": [answer]})
-    with pytest.raises(credstack.UnknownNameError) as caught:
-        rules.stack(wallet, claim=wrong)
-    assert caught.value.slug == "unknown-question"
+    wallet = rules.read("examples/wallets/spanish-master.json")
+    documents = [credential.to_dict() for credential in wallet]
+    table = pyarrow.table(
+        {
+            "credential.title": [document["credential"].get("title") for document in documents],
+            "credential.workload": [
+                "{amount} {unit}".format(**document["credential"]["workload"]) for document in documents
+            ],
+            "credential.kind": [document["credential"].get("kind") for document in documents],
+            "issuer.country": [document["issuer"].get("country") for document in documents],
+        }
+    )
+    found = rows(credstack.recognise_many(rules, table, claim))
+    alone = rules.recognise_all(credstack.read(table, "cohort", mapping=None), claim)
+    assert len(found) == len(documents) == len(alone)
+    for row, proposal in zip(found, alone, strict=True):
+        assert (row["worst"], row["best"]) == (proposal.worst, proposal.best)
+        assert Fraction(row["may_grant_from"]) == proposal.may_grant.low
+        assert row["rules"] == [finding.rule for finding in proposal.findings if finding.state == "holds"]
+        assert row["asks"] == [ask.name for ask in proposal.asks]
 
 
-def test_an_empty_wallet_is_told(rules: credstack.Rules) -> None:
-    with pytest.raises(credstack.WalletError, match="the wallet holds no credential") as caught:
-        rules.stack([], AWARD)
-    assert isinstance(caught.value, credstack.CredstackError)
-    assert caught.value.slug == "empty-wallet"
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert (type(again), str(again), vars(again)) == (credstack.WalletError, str(caught.value), vars(caught.value))
+def test_a_cell_that_cannot_be_read_is_told_in_its_row(rules: credstack.Rules, claim: credstack.Claim) -> None:
+    found = rows(credstack.recognise_many(rules, polars.DataFrame(ROWS), claim))
+    assert [row["problems"] for row in found] == [[], ["ects: `six` is no number"], [], []]
 
 
-def test_a_wallet_of_two_learners_is_told(rules: credstack.Rules) -> None:
-    with pytest.raises(credstack.WalletError, match="urn:example:student:other") as caught:
-        rules.stack(of_two_learners(rules), AWARD)
-    assert caught.value.slug == "two-learners"
-
-
-@pytest.mark.parametrize("toward", [("urn:nobody", "thesis"), ("urn:example:vegaluenga:own-study:11", "nothing")])
-def test_a_claim_that_puts_forward_what_is_not_there_is_told(
-    rules: credstack.Rules, wallet: credstack.Document, asked: credstack.Claim, toward: tuple[str, str]
+@pytest.mark.parametrize("threads", [1, 2, 7])
+def test_the_result_is_the_same_for_any_number_of_threads_and_batches(
+    rules: credstack.Rules, claim: credstack.Claim, threads: int
 ) -> None:
-    put = [{"credential": toward[0], "component": toward[1]}]
-    wrong = credstack.Claim.from_dict(asked.to_dict() | {"toward": put})
-    with pytest.raises(credstack.WalletError) as caught:
-        rules.stack(wallet, claim=wrong)
-    assert caught.value.slug == "wrong-toward"
+    many = {name: values * 1_500 for name, values in ROWS.items()}
+    table = pyarrow.table(many)
+    one = pyarrow.table(credstack.recognise_many(rules, table, claim, threads=1))
+    other = credstack.recognise_many(rules, table.to_batches(max_chunksize=997)[0], claim, threads=threads)
+    assert pyarrow.table(other).equals(one.slice(0, 997))
+    done: list[int] = []
+    again = credstack.recognise_many(rules, table, claim, threads=threads, progress=done.append)
+    assert pyarrow.table(again).equals(one)
+    assert done == [2_048, 4_096, 6_000]
+    assert [row["row"] for row in one.select(["row"]).to_pylist()] == list(range(6_000))
 
 
-def test_a_bad_wallet_of_a_cohort_is_told_in_its_place_and_the_others_go_on(
-    rules: credstack.Rules, wallet: credstack.Document, asked: credstack.Claim
-) -> None:
-    alone = rules.stack(wallet, claim=asked)
-    told = rules.stack_all([wallet, [], list(wallet)[::-1], of_two_learners(rules), ()], AWARD, asked)
-    assert [type(each).__name__ for each in told] == ["Stack", "WalletError", "Stack", "WalletError", "WalletError"]
-    assert told[0] == told[2] == alone
-    assert [each.slug for each in told if isinstance(each, credstack.CredstackError)] == [
-        "empty-wallet",
-        "two-learners",
-        "empty-wallet",
-    ]
-    assert rules.stack_all([], AWARD, asked) == []
-    assert rules.stack_all(iter([wallet]), claim=asked, profile="P") == [rules.stack(wallet, claim=asked, profile="P")]
+def wallets() -> tuple[list[str], list[list[dict[str, Any]]]]:
+    course = {"title": "Rope work", "ects": 6}
+    return ["Ana", "Bo", "Cem"], [[course], [], [course, {"title": "Rescue", "ects": 5}]]
 
 
-def test_a_wrong_type_or_value_says_what_is_expected(
-    rules: credstack.Rules, wallet: credstack.Document, asked: credstack.Claim
-) -> None:
-    with pytest.raises(TypeError, match="not an instance of 'Credential'"):
-        rules.stack(["wallet.json"], AWARD)  # type: ignore[list-item]
-    with pytest.raises(TypeError, match="not an instance of 'Credential'"):
-        rules.stack_all([wallet, [1]], AWARD)  # type: ignore[list-item]
-    with pytest.raises(TypeError, match="not iterable"):
-        rules.stack_all([wallet[0]], AWARD)  # type: ignore[list-item]
-    with pytest.raises(TypeError, match="not an instance of 'Claim'"):
-        rules.stack(wallet, AWARD, asked.to_dict())  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="one of `completed`, `in_progress`, `planned`, not `all`"):
-        rules.stack(wallet, AWARD, include="all")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="a budget is a number of worlds, not -1"):
-        rules.stack(wallet, AWARD, budget=-1)
-    with pytest.raises(ValueError, match="a search takes one step or more, not 0"):
-        rules.stack(wallet, AWARD, steps=0)
-    with pytest.raises(TypeError):
-        credstack.Stack()
+def test_wallets_in_a_column_and_in_a_long_table_stack_alike(rules: credstack.Rules) -> None:
+    names, held = wallets()
+    award = "be.vlg.example.postgraduate_certificate"
+    nested = pyarrow.table({"learner.name": names, "credentials": held})
+    short = rows(credstack.stack_many(rules, nested, award))
+    assert [row["row"] for row in short] == [0, 1, 2]
+    assert [row["credentials"] for row in short] == [1, 0, 2]
+    assert short[1]["status"] is None
+    assert short[1]["problems"] == ["the wallet holds no credential, so there is nothing to stack"]
+    assert all(row["status"] for row in (short[0], short[2]))
+    long = pyarrow.table(
+        {
+            "number": ["7", "9", "9"],
+            "title": ["Rope work", "Rope work", "Rescue"],
+            "ects": [6, 6, 5],
+        }
+    )
+    found = rows(credstack.stack_many(rules, long, award, learner="number"))
+    assert [(row["learner"], row["row"], row["credentials"]) for row in found] == [("7", 0, 1), ("9", 1, 2)]
+    for one, other in zip([short[0], short[2]], found, strict=True):
+        for name in ("status", "owed", "grantable", "possible", "missing", "unmet"):
+            assert one[name] == other[name], name
 
 
-def test_other_threads_work_while_a_cohort_is_stacked(rules: credstack.Rules, wallet: credstack.Document) -> None:
-    cohort = threading.Thread(target=rules.stack_all, args=([wallet] * 40, AWARD))
-    started, turns = time.monotonic(), 0
-    cohort.start()
-    while cohort.is_alive():
-        time.sleep(0)
-        turns += 1
-    assert turns > 100, f"{turns} turns in {time.monotonic() - started} seconds"
+def test_rows_of_nobody_are_told_and_stacked_by_themselves(rules: credstack.Rules) -> None:
+    long = pyarrow.table({"number": ["7", None, "7"], "title": ["A", "B", "C"], "ects": [6, 6, 5]})
+    found = rows(credstack.stack_many(rules, long, "be.vlg.example.diploma", learner="number"))
+    assert [(row["learner"], row["credentials"]) for row in found] == [("7", 2), (None, 1)]
+    assert found[1]["problems"] == ["number: it says of nobody that it is theirs"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no alarm")
-def test_whoever_waits_for_a_cohort_can_stop_it(rules: credstack.Rules, wallet: credstack.Document) -> None:
-    def stop(*_: object) -> None:
+def test_what_is_wrong_with_the_whole_is_raised(rules: credstack.Rules, claim: credstack.Claim) -> None:
+    with pytest.raises(TypeError, match="recognise_all"):
+        credstack.recognise_many(rules, [], claim)
+    with pytest.raises(KeyError, match="no column `number`; it has `title`"):
+        credstack.stack_many(rules, pyarrow.table({"title": ["A"]}), "be.vlg.example.diploma", learner="number")
+    with pytest.raises(credstack.UnknownNameError):
+        credstack.stack_many(rules, pyarrow.table({"title": ["A"]}), "be.vlg.example.diplom")
+    with pytest.raises(credstack.DocumentError):
+        credstack.recognise_many(rules, pyarrow.table({"colour": ["red"]}), claim)
+    empty = credstack.recognise_many(rules, pyarrow.table(ROWS).slice(0, 0), claim)
+    assert (len(empty), empty.column_names[0]) == (0, "row")
+
+
+def test_an_interrupt_between_parts_ends_it(rules: credstack.Rules, claim: credstack.Claim) -> None:
+    many = pyarrow.table({name: values * 1_500 for name, values in ROWS.items()})
+
+    def stop(done: int) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGALRM, stop)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, 0.05)
-        with pytest.raises(KeyboardInterrupt):
-            rules.stack_all([wallet] * 100_000, AWARD)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    with pytest.raises(KeyboardInterrupt):
+        credstack.recognise_many(rules, many, claim, progress=stop)

@@ -25,13 +25,15 @@ pub(crate) enum Exit {
     NotComplete,
     /// A rule file is not in its one layout.
     NotLaidOut,
+    /// The editor left without asking for the end.
+    Abandoned,
     /// Everything went well.
     Success,
 }
 
 impl Exit {
     #[cfg(test)]
-    pub(crate) const ALL: [Exit; 11] = [
+    pub(crate) const ALL: [Exit; 12] = [
         Exit::InvalidRules,
         Exit::Usage,
         Exit::BrokenInput,
@@ -42,6 +44,7 @@ impl Exit {
         Exit::Refused,
         Exit::NotComplete,
         Exit::NotLaidOut,
+        Exit::Abandoned,
         Exit::Success,
     ];
 
@@ -49,6 +52,7 @@ impl Exit {
     pub(crate) fn code(self) -> u8 {
         match self {
             Exit::Success => 0,
+            Exit::Abandoned => 1,
             Exit::Usage => 2,
             Exit::InvalidRules => 3,
             Exit::BrokenInput => 4,
@@ -74,6 +78,7 @@ pub(crate) const HELP: &str = "\
 Exit codes:
   0  everything went well; proposals are determined and none is refused; the award is complete; a plan is
      proven; an award is reached
+  1  the editor left without asking for the end (`lsp`)
   2  wrong arguments, or a policy or award that is not loaded
   3  invalid rules
   4  broken input: a document, a claim or a catalogue could not be read (the others were decided)

@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `verify`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `graph`, `rules`, `words`, `schema`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `verify`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `graph`, `doc`, `rules`, `words`, `schema`, `lsp`.
 
 mod asked;
 mod claim;
@@ -65,12 +65,16 @@ enum Command {
     WhatIf(Box<command::what_if::WhatIf>),
     /// Draw awards as a ladder, or what of a wallet counts where.
     Graph(Box<command::graph::Graph>),
+    /// Write the rules as pages: clauses, sources, examples, ladders.
+    Doc(command::doc::Doc),
     /// List the policies that are loaded, or what was not reviewed for too long.
     Rules(command::rules::ListRules),
     /// List the words that rules may use.
     Words(command::words::Words),
     /// Print the JSON Schema of a public format.
     Schema(command::schema::Schema),
+    /// Speak with an editor: the language server of rules, over standard input and output.
+    Lsp(command::lsp::Lsp),
 }
 
 fn main() -> std::process::ExitCode {
@@ -108,9 +112,11 @@ fn run(command: Command, format: Format) -> Exit {
         Command::Reach(command) => command.run(format),
         Command::WhatIf(command) => command.run(format),
         Command::Graph(command) => command.run(format),
+        Command::Doc(command) => command.run(format),
         Command::Rules(command) => command.run(format),
         Command::Words(command) => command.run(format),
         Command::Schema(command) => command.run(),
+        Command::Lsp(command) => command.run(),
     }
 }
 

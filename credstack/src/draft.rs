@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use credstack_dsl::{PackFile, Pieces};
+use credstack_dsl::{PackFile, Pieces, Tree};
 use credstack_model::Symbols;
 use credstack_source::SourceId;
 
@@ -66,6 +66,17 @@ impl Draft {
             files.iter().flat_map(|(pack, pieces)| pieces.trees().map(|tree| PackFile { pack: *pack, tree })).collect();
         let problems = files.iter().flat_map(|(_, pieces)| pieces.diagnostics().cloned()).collect();
         gathered.resolve(&trees, problems, &self.symbols).0
+    }
+
+    /// What was read of each rule file when the rules were last asked for, piece after piece; the numbers of files are those of
+    /// [`Rules::sources`].
+    pub fn trees(&self) -> impl Iterator<Item = (SourceId, &Tree<'_>)> {
+        self.read.iter().flat_map(|(id, pieces)| pieces.trees().map(|tree| (*id, tree)))
+    }
+
+    /// The packs as they stand now.
+    pub fn packs(&self) -> &[PackFiles] {
+        &self.packs
     }
 
     /// How many bytes of the files had to be read when the rules were last asked for.

@@ -6,6 +6,7 @@
 
 pub mod advice;
 mod case;
+mod cohort;
 mod draft;
 pub mod graph;
 mod manifest;
@@ -20,6 +21,7 @@ pub mod testing;
 mod verify;
 
 pub use case::{ClaimError, award_of, check_answers, complete_claim, policy_of, recognise};
+pub use cohort::{recognise_many, stack_many};
 pub use credstack_diagnostics as diagnostics;
 pub use credstack_documents as documents;
 pub use credstack_dsl as dsl;

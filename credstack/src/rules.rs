@@ -26,6 +26,16 @@ pub struct PackFiles {
     pub rules: Vec<(String, Vec<u8>)>,
 }
 
+impl PackFiles {
+    /// Every pack below a folder, as its files stand there. Symbolic links are not followed.
+    ///
+    /// # Errors
+    /// [`LoadError`] when the folder cannot be read or holds no pack.
+    pub fn below(folder: &Path) -> Result<Vec<Self>, LoadError> {
+        read_packs(folder).map(|(packs, _)| packs)
+    }
+}
+
 /// Why no rules could be looked for at all. What is wrong within rules is told by diagnostics.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {

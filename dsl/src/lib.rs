@@ -7,12 +7,16 @@
 mod check;
 mod format;
 mod lower;
+mod names;
 mod suggest;
 mod syntax;
+mod words;
 
 pub use format::{Unformatted, format};
 pub use lower::{Lowered, PackFile, lower};
+pub use names::{Block, Mention, Names, Thing, names};
 pub use syntax::{Parse, Pieces, Tree, parse};
+pub use words::{beginnings, following, is_name, keywords, listed_words};
 
 /// A rule file is at most this large (1 MiB); a whole country's law fits in a tenth of it.
 pub const MAX_FILE_BYTES: usize = 1 << 20;

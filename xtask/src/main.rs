@@ -1,18 +1,29 @@
-//! `cargo run -p xtask -- tidy`: checks the shape of the workspace.
+//! `cargo run -p xtask -- tidy` checks the shape of the workspace; `grammar` writes the grammar of the editors.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use xtask::tidy;
+use xtask::{grammar, tidy};
 
 const USAGE: &str = "usage: xtask tidy [--write] [--root FOLDER]
+       xtask grammar
 
   tidy           check the shape of the workspace; print every violation and exit 1, or exit 0
   --write        first write the files that tidy owns (the clippy.toml of each pure crate)
+  grammar        write the grammar by which editors colour rules, from the words of the language
   --root FOLDER  the workspace to check (default: the one that holds the current folder)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments == ["grammar"] {
+        return match write_grammar() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => {
+                eprintln!("{message}");
+                ExitCode::from(2)
+            }
+        };
+    }
     let outcome = Request::read(&arguments).and_then(|request| run(&request));
     match outcome {
         Ok(0) => ExitCode::SUCCESS,
@@ -25,6 +36,14 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Writes the grammar beside where it stands, and then in its place.
+fn write_grammar() -> Result<(), String> {
+    let path = workspace_root()?.join(grammar::PATH);
+    let beside = path.with_extension("new");
+    let written = std::fs::write(&beside, grammar::text()).and_then(|()| std::fs::rename(&beside, &path));
+    written.map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 
 /// What the command line asks for.

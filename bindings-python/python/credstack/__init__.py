@@ -54,6 +54,7 @@ from credstack._credstack import (
     Need,
     Note,
     Outcome,
+    Outcomes,
     Pack,
     Place,
     Problem,
@@ -73,6 +74,8 @@ from credstack._credstack import (
     plan,
     reach,
     read,
+    recognise_many,
+    stack_many,
     what_if,
     why_not,
 )
@@ -115,6 +118,7 @@ __all__ = [
     "Need",
     "Note",
     "Outcome",
+    "Outcomes",
     "Pack",
     "Place",
     "Problem",
@@ -137,6 +141,8 @@ __all__ = [
     "plan",
     "reach",
     "read",
+    "recognise_many",
+    "stack_many",
     "what_if",
     "why_not",
 ]

@@ -1,10 +1,10 @@
 # What the native module has; `python -m mypy.stubtest credstack` compares it with the built one.
 # What each name means is said in its own documentation: `help(credstack.Proposal)`.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from os import PathLike
-from typing import Any, final, Literal, Protocol, SupportsIndex
+from typing import Any, final, Literal, Protocol, SupportsIndex, TypeVar
 
 from credstack._errors import CredstackError
 
@@ -42,6 +42,7 @@ __all__ = [
     "Need",
     "Note",
     "Outcome",
+    "Outcomes",
     "Pack",
     "Place",
     "Problem",
@@ -62,6 +63,8 @@ __all__ = [
     "plan",
     "reach",
     "read",
+    "recognise_many",
+    "stack_many",
     "what_if",
     "why_not",
 ]
@@ -114,6 +117,33 @@ def reach(
     budget: int | None = None,
     steps: int | None = None,
 ) -> Advice: ...
+_Cohort = TypeVar("_Cohort")
+
+def recognise_many(
+    rules: Rules,
+    cohort: _Cohort,
+    claim: Claim,
+    *,
+    policy: str | None = None,
+    mapping: _Path | None = None,
+    budget: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> _Cohort: ...
+def stack_many(
+    rules: Rules,
+    cohort: _Cohort,
+    award: str | None = None,
+    claim: Claim | None = None,
+    *,
+    learner: str | None = None,
+    include: _Progress = "completed",
+    mapping: _Path | None = None,
+    budget: int | None = None,
+    steps: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> _Cohort: ...
 def what_if(
     rules: Rules,
     credentials: Iterable[Credential],
@@ -913,6 +943,13 @@ class Procedure:
     def to_dict(self) -> dict[str, Any]: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+
+@final
+class Outcomes:
+    @property
+    def columns(self) -> list[str]: ...
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+    def __len__(self) -> int: ...
 
 @final
 class Conversion:

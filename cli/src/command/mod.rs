@@ -1,11 +1,13 @@
 //! One file for each command.
 
 pub(crate) mod check;
+pub(crate) mod doc;
 pub(crate) mod draft;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod import;
+pub(crate) mod lsp;
 pub(crate) mod next;
 pub(crate) mod reach;
 pub(crate) mod recognise;

@@ -4,6 +4,7 @@
 
 mod advice;
 mod drafts;
+mod editor;
 mod exit_codes;
 mod graphs;
 mod hard_documents;

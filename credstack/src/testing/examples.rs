@@ -6,6 +6,7 @@ use credstack_model::facts::{Fact, Facts, Knowledge, Value};
 use credstack_model::policy::{Condition, Effect, Example, Expectation, Function, PolicySet, Rule, TestKind};
 use credstack_model::proposal::{Finding, State, Unknown};
 use credstack_model::vocabulary::AttributeId;
+use credstack_source::Span;
 
 use super::given::Look;
 use super::promised::{outcome, promise};
@@ -45,12 +46,28 @@ impl Examples {
 
 /// Runs every example of every rule. Rules with errors are not to be run; the caller checks first.
 pub fn run_examples(rules: &Rules) -> Examples {
+    run_wanted(rules, &|_| true)
+}
+
+/// Runs the one example that begins at a place; `None` where none does.
+pub fn run_example(rules: &Rules, place: Span) -> Option<ExampleRun> {
+    let at = |span: Span| span.source == place.source && span.start == place.start;
+    run_wanted(rules, &at).runs.into_iter().next()
+}
+
+/// Runs the examples at the places that are wanted.
+fn run_wanted(rules: &Rules, wanted: &dyn Fn(Span) -> bool) -> Examples {
     let mut found = Examples::default();
     let set = &rules.policies;
     for function in &set.functions {
-        run_promises(rules, function, &mut found);
+        run_promises(rules, function, wanted, &mut found);
     }
     for policy in &set.policies {
+        let examples = policy.rules.iter().flat_map(|r| &r.examples);
+        // A policy is compiled only for what is to be run.
+        if policy.rules.iter().any(|r| !r.examples.is_empty()) && !examples.clone().any(|e| wanted(e.span)) {
+            continue;
+        }
         let Ok(book) = Rulebook::compile(set, set.symbols.text(policy.name)) else { continue };
         // The bound of a part of a limit is tried with the limit.
         for rule in policy.rules.iter().filter(|r| r.within.is_none()) {
@@ -59,7 +76,7 @@ pub fn run_examples(rules: &Rules) -> Examples {
             if rule.examples.is_empty() {
                 found.without.push(name.clone());
             }
-            for example in &rule.examples {
+            for example in rule.examples.iter().filter(|e| wanted(e.span)) {
                 let failure = run(set, &book, rule, example);
                 found.runs.push(ExampleRun { rule: name.clone(), title: example.title.to_string(), failure });
             }
@@ -69,13 +86,13 @@ pub fn run_examples(rules: &Rules) -> Examples {
 }
 
 /// Runs the examples of a function.
-fn run_promises(rules: &Rules, function: &Function, found: &mut Examples) {
+fn run_promises(rules: &Rules, function: &Function, wanted: &dyn Fn(Span) -> bool, found: &mut Examples) {
     let name = rules.policies.symbols.text(function.name).to_owned();
     found.functions += 1;
     if function.promises.is_empty() {
         found.without.push(name.clone());
     }
-    for promise in &function.promises {
+    for promise in function.promises.iter().filter(|p| wanted(p.span)) {
         let failure = rules.functions.broken(&rules.policies, function, promise).map(|told| {
             Diagnostic::new(Slug::FailedExample, promise.span, told).also(function.span, "of this function")
         });

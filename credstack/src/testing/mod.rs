@@ -9,6 +9,6 @@ mod spec;
 mod touch;
 
 pub use coverage::{Coverage, Figure, RuleCoverage, Tally, Untouched, coverage};
-pub use examples::{ExampleRun, Examples, run_examples};
+pub use examples::{ExampleRun, Examples, run_example, run_examples};
 pub use mutate::{Mutation, Noticing, Survivor, mutate};
 pub use spec::{BrokenSpec, Failure, SpecOutcome, SpecRun, Specs};

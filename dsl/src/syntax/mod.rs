@@ -14,7 +14,7 @@ pub(crate) use dates::day;
 pub(crate) use foreign::english;
 pub(crate) use node::Node;
 pub use node::Tree;
-pub(crate) use parser::{Rule as Kind, reads_as};
+pub(crate) use parser::{Rule as Kind, reads_as, reads_name};
 pub use pieces::Pieces;
 pub use problems::{Parse, parse};
 pub(crate) use slips::{before_number, no_framework, number_too_long, plain_number, sign};

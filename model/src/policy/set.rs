@@ -153,6 +153,14 @@ impl PolicySet {
         self.chain(policy).into_iter().rev().find_map(|p| p.steps.as_ref())
     }
 
+    /// What is unknown by its name: of the attribute, or of the rule or exception whose question it is.
+    pub fn unknown_name(&self, unknown: Unknown) -> String {
+        match unknown {
+            Unknown::Fact(id) => self.vocabulary.get(id).name.to_string(),
+            Unknown::Answer(question) => self.symbols.text(question).to_owned(),
+        }
+    }
+
     /// The policy of a name; where it has versions, the first of them.
     pub fn policy(&self, name: &str) -> Option<&Policy> {
         let name = self.symbols.get(name)?;

@@ -100,10 +100,7 @@ impl Writer<'_> {
     }
 
     pub(crate) fn unknown(&self, unknown: Unknown) -> String {
-        match unknown {
-            Unknown::Fact(id) => self.set.vocabulary.get(id).name.to_string(),
-            Unknown::Answer(question) => self.text(question),
-        }
+        self.set.unknown_name(unknown)
     }
 
     pub(crate) fn packs(&self) -> Vec<PackDocument> {

@@ -26,6 +26,7 @@ pub const LIBRARIES: [&str; 12] = [
     "wire",
     "credstack",
     "statements",
+    "pages",
 ];
 
 /// One crate of the workspace.
