@@ -52,7 +52,8 @@ fn a_table_of_trust_with_a_mistake_ends_with_where_and_what() {
 #[test]
 fn a_pack_carries_whom_its_institution_trusts() {
     let pack = Desk::new();
-    let (folder, table) = (pack.path(""), std::fs::read(repository().join("examples/verification/trust.toml")).unwrap());
+    let (folder, table) =
+        (pack.path(""), std::fs::read(repository().join("examples/verification/trust.toml")).unwrap());
     let with = || verify(&["proof.json"], &["--trust", &folder]);
     let empty = with();
     assert_eq!(empty.code, 2);
