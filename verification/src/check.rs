@@ -4,14 +4,19 @@ use jiff::Timestamp;
 
 use crate::error::VerificationError;
 use crate::given::Given;
+use crate::report::Report;
+
+/// What verifies a text; a status list is verified like any other document.
+pub(crate) type Verify = fn(&str, &Check<'_>) -> Result<Report, VerificationError>;
 
 /// What is the same for everything in one document.
 pub(crate) struct Check<'g> {
     pub(crate) given: &'g Given,
     /// The instant of checking.
     pub(crate) on: Timestamp,
-    /// Whether the status lists that a document names are looked up; not where a status list is itself being verified.
-    pub(crate) with_statuses: bool,
+    /// By what the status lists that a document names are verified; none where a status list is itself being verified, whose
+    /// own are not looked up.
+    pub(crate) statuses: Option<Verify>,
 }
 
 /// What may be canonicalised or hashed in all the proofs of a document: bytes of JSON.
@@ -30,7 +35,7 @@ pub(crate) struct Left {
 
 impl Left {
     pub(crate) fn all() -> Self {
-        Self { proofs: crate::MOST_PROOFS, bytes: MOST_SIGNED, values: MOST_STATED }
+        Self { proofs: crate::limits::MOST_PROOFS, bytes: MOST_SIGNED, values: MOST_STATED }
     }
 
     /// Takes so many proofs.

@@ -8,7 +8,7 @@ use rsa::sha2::{Digest as _, Sha256};
 use serde_json::Value;
 
 use crate::json::{self, items, text};
-use crate::jws::decoded;
+use crate::token::decoded;
 
 /// The claims that may be disclosed.
 const MOST_DISCLOSED: usize = 1_000;

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use crate::check::{Check, Left};
 use crate::error::VerificationError;
 use crate::json::{self, is_a, items, step, text};
-use crate::jws::Signed;
 use crate::report::{Named, Part, Proof, Report, Validity, Verdict};
+use crate::token::Signed;
 use crate::{disclosure, integrity, named, status, time};
 
 /// Checks a text.
@@ -26,19 +26,6 @@ pub(crate) fn verify_text(content: &str, check: &Check<'_>) -> Result<Report, Ve
         _ => return Err(VerificationError::Unknown),
     }
     Ok(Report { parts: found.parts })
-}
-
-/// The credential in a text: the JSON itself, or what the token around it says.
-pub(crate) fn credential_of(content: &str) -> Result<Value, VerificationError> {
-    let content = content.trim_start_matches('\u{feff}').trim();
-    if content.starts_with('{') {
-        let value = json::parse(content)?;
-        return Ok(text(&value, "payload").and_then(|payload| json::parse(payload).ok()).unwrap_or(value));
-    }
-    let token = content.split('~').next().unwrap_or(content);
-    let signed = Signed::compact(token).map_err(|_| VerificationError::Unknown)?;
-    let claims = json::parse(&signed.payload)?;
-    Ok(claims.get("vc").cloned().unwrap_or(claims))
 }
 
 fn is_token(content: &str) -> bool {

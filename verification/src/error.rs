@@ -13,13 +13,13 @@ pub enum VerificationError {
     #[error("it is neither JSON, nor a signed token, nor XML; hand in the document as it was issued")]
     Unknown,
     /// It is larger than a document may be.
-    #[error("it has {bytes} bytes; up to {} are checked", crate::MOST_BYTES)]
+    #[error("it has {bytes} bytes; up to {} are checked", crate::limits::MOST_BYTES)]
     TooLarge {
         /// Its size in bytes.
         bytes: usize,
     },
     /// It has more proofs than are checked.
-    #[error("it has more than {} proofs; none was checked", crate::MOST_PROOFS)]
+    #[error("it has more than {} proofs; none was checked", crate::limits::MOST_PROOFS)]
     TooManyProofs,
     /// A given key, certificate, list or table of issuers that cannot be used.
     #[error("{why}")]

@@ -64,7 +64,7 @@ impl Given {
     /// # Errors
     /// [`VerificationError::Given`] when it is none of these or has a mistake; nothing of it is then taken.
     pub fn add(&mut self, file: &str, bytes: &[u8]) -> Result<(), VerificationError> {
-        if bytes.len() > crate::MOST_BYTES {
+        if bytes.len() > crate::limits::MOST_BYTES {
             return Err(VerificationError::TooLarge { bytes: bytes.len() });
         }
         let Ok(content) = std::str::from_utf8(bytes) else {
@@ -97,11 +97,11 @@ impl Given {
     /// # Errors
     /// [`VerificationError`] when it is no status list or says no address.
     pub fn add_status(&mut self, address: Option<&str>, bytes: &[u8]) -> Result<(), VerificationError> {
-        if bytes.len() > crate::MOST_BYTES {
+        if bytes.len() > crate::limits::MOST_BYTES {
             return Err(VerificationError::TooLarge { bytes: bytes.len() });
         }
         let content = std::str::from_utf8(bytes).map_err(|_| VerificationError::Unknown)?.trim().to_owned();
-        let value = crate::document::credential_of(&content)?;
+        let value = crate::token::credential_of(&content)?;
         let subject = value.get("credentialSubject").unwrap_or(&Value::Null);
         if subject.get("encodedList").is_none() {
             return Err(unknown("no status list: it has no `encodedList`"));

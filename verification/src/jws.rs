@@ -1,17 +1,16 @@
 //! Signed tokens and seals: JSON Web Signature (RFC 7515), as Securing Verifiable Credentials using JOSE and COSE, Open
 //! Badges 2.0 (signed badges) and `JAdES` (ETSI TS 119 182-1) use it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use crate::certificate::Sealing;
 use crate::check::Check;
-use crate::json::{self, items, text};
+use crate::json::{items, text};
 use crate::keys::{Algorithm, PublicKey};
 use crate::report::{KeyFrom, Named, Verdict};
 use crate::resolve::{Resolved, resolve};
 use crate::time;
+use crate::token::Signed;
 
 /// The certificates that a header may carry.
 const MOST_CERTIFICATES: usize = 10;
@@ -24,48 +23,7 @@ const MOST_TRIED: usize = 100;
 /// nothing from it; they are not checked, and that is said.
 const UNDERSTOOD: [&str; 3] = ["b64", "sigT", "adoTst"];
 
-/// A signature over text, taken apart.
-#[derive(Debug)]
-pub(crate) struct Signed {
-    pub(crate) header: Value,
-    pub(crate) payload: String,
-    input: Vec<u8>,
-    signature: Vec<u8>,
-}
-
 impl Signed {
-    /// Takes the compact form apart (RFC 7515, section 7.1).
-    pub(crate) fn compact(token: &str) -> Result<Self, String> {
-        let parts: Vec<&str> = token.splitn(4, '.').collect();
-        let [protected, payload, signature] = parts.as_slice() else {
-            return Err("it is no token of three parts".to_owned());
-        };
-        Self::of(protected, payload, signature)
-    }
-
-    /// Takes one signature of the JSON form apart (RFC 7515, section 7.2).
-    pub(crate) fn of(protected: &str, payload: &str, signature: &str) -> Result<Self, String> {
-        let header =
-            json::parse(&decoded_text(protected, "header")?).map_err(|error| format!("the header: {error}"))?;
-        let plain = header.get("b64") == Some(&Value::Bool(false));
-        if plain && !items(header.get("crit")).iter().any(|name| name == "b64") {
-            // RFC 7797, section 6: otherwise a reader that does not know it sees another payload.
-            return Err("the header says `b64: false` without naming it under `crit`".to_owned());
-        }
-        let read = if plain { payload.to_owned() } else { decoded_text(payload, "payload")? };
-        Ok(Self {
-            header,
-            payload: read,
-            input: [protected.as_bytes(), b".", payload.as_bytes()].concat(),
-            signature: decoded(signature).ok_or("the signature is not in base64url")?,
-        })
-    }
-
-    /// The algorithm as the header names it.
-    pub(crate) fn suite(&self) -> String {
-        text(&self.header, "alg").unwrap_or("no algorithm").to_owned()
-    }
-
     /// Checks it. `content` is the payload as it was read, where it is JSON.
     pub(crate) fn verdict(&self, content: &Value, issuer: Option<&Named>, check: &Check<'_>) -> Verdict {
         self.checked(content, issuer, check).unwrap_or_else(|verdict| verdict)
@@ -195,14 +153,4 @@ impl Signed {
         let key = chain.first().map(|leaf| leaf.key.clone());
         Ok(key.map(|key| Resolved { key, found: KeyFrom::Document, holder: None, chain }))
     }
-}
-
-/// Bytes in base64url, with or without padding.
-pub(crate) fn decoded(text: &str) -> Option<Vec<u8>> {
-    URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok()
-}
-
-fn decoded_text(encoded: &str, what: &str) -> Result<String, String> {
-    let bytes = decoded(encoded).ok_or_else(|| format!("the {what} is not in base64url"))?;
-    String::from_utf8(bytes).map_err(|_| format!("the {what} is not text in UTF-8"))
 }

@@ -18,6 +18,7 @@ mod jcs;
 mod json;
 mod jws;
 mod keys;
+mod limits;
 mod lists;
 mod named;
 mod report;
@@ -26,20 +27,16 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod time;
+mod token;
 mod trust;
 
 pub use error::VerificationError;
 pub use given::Given;
 pub use jiff::Timestamp;
+pub use limits::{MOST_BYTES, MOST_PROOFS};
 pub use report::{
     CertificateNames, KeyFrom, Named, Outcome, Part, Proof, Report, Said, Signer, Status, Trusted, Validity, Verdict,
 };
-
-/// The largest document, or given file, in bytes.
-pub const MOST_BYTES: usize = 20 * 1024 * 1024;
-
-/// The proofs that a document may have, in all its parts.
-pub const MOST_PROOFS: usize = 100;
 
 /// Checks a document against what is given, as of an instant.
 ///
@@ -51,7 +48,7 @@ pub fn verify(bytes: &[u8], given: &Given, on: Timestamp) -> Result<Report, Veri
         return Err(VerificationError::TooLarge { bytes: bytes.len() });
     }
     let content = std::str::from_utf8(bytes).map_err(|_| VerificationError::Unknown)?;
-    document::verify_text(content, &check::Check { given, on, with_statuses: true })
+    document::verify_text(content, &check::Check { given, on, statuses: Some(document::verify_text) })
 }
 
 /// The instant that a text states: RFC 3339, or a day, which is taken at its end in universal time.

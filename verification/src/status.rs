@@ -5,10 +5,10 @@ use std::io::Read as _;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-use crate::check::Check;
+use crate::check::{Check, Verify};
 use crate::json::{id, is_a, items, step, text};
-use crate::jws::decoded;
 use crate::report::{KeyFrom, Named, Outcome, Proof, Said, Status, Verdict};
+use crate::token::decoded;
 
 /// The bytes of a list, unpacked; sixteen million credentials have a place in it.
 const MOST_UNPACKED: u64 = 2 * 1024 * 1024;
@@ -18,9 +18,7 @@ const MOST_STATUSES: usize = 20;
 
 /// Looks up what a credential's status lists say.
 pub(crate) fn statuses(credential: &Value, at: &str, issuer: Option<&Named>, check: &Check<'_>) -> Vec<Status> {
-    if !check.with_statuses {
-        return Vec::new();
-    }
+    let Some(verify) = check.statuses else { return Vec::new() };
     let stated = credential.get("credentialStatus").filter(|status| !status.is_null());
     let several = stated.is_some_and(Value::is_array);
     let at = step(at, "credentialStatus");
@@ -28,7 +26,7 @@ pub(crate) fn statuses(credential: &Value, at: &str, issuer: Option<&Named>, che
     let entries = items(stated);
     let looked_up = entries.iter().take(MOST_STATUSES).enumerate().map(|(number, entry)| {
         let purpose = text(entry, "statusPurpose").unwrap_or("revocation").to_owned();
-        let said = said(entry, &purpose, issuer, check).unwrap_or_else(|said| said);
+        let said = said(entry, &purpose, issuer, (check, verify)).unwrap_or_else(|said| said);
         Status { at: place(number), purpose, said }
     });
     let mut statuses: Vec<Status> = looked_up.collect();
@@ -45,7 +43,12 @@ fn unknown(why: impl Into<String>, give: impl Into<String>) -> Said {
 }
 
 /// Validate algorithm, section 3.2 of Bitstring Status List 1.0.
-fn said(entry: &Value, purpose: &str, issuer: Option<&Named>, check: &Check<'_>) -> Result<Said, Said> {
+fn said(
+    entry: &Value,
+    purpose: &str,
+    issuer: Option<&Named>,
+    (check, verify): (&Check<'_>, Verify),
+) -> Result<Said, Said> {
     if !is_a(entry, "BitstringStatusListEntry") && !is_a(entry, "StatusList2021Entry") {
         let kinds: Vec<&str> = items(entry.get("type")).iter().filter_map(Value::as_str).collect();
         let why = format!("statuses of the kind `{}` are not looked up", kinds.join("`, `"));
@@ -60,7 +63,7 @@ fn said(entry: &Value, purpose: &str, issuer: Option<&Named>, check: &Check<'_>)
     let list = list.ok_or_else(|| {
         unknown(format!("the status list `{address}` was not given"), format!("the status list at {address}"))
     })?;
-    let (value, part) = verified(list, address, check)?;
+    let (value, part) = verified(list, address, check, verify)?;
     let from_issuer =
         part.issuer.as_ref().and_then(|named| named.id.as_ref()) == issuer.and_then(|named| named.id.as_ref());
     if !from_issuer && part.outcome() != Outcome::Trusted {
@@ -93,16 +96,21 @@ fn said(entry: &Value, purpose: &str, issuer: Option<&Named>, check: &Check<'_>)
 }
 
 /// The list, if its own proof holds.
-fn verified(list: &str, address: &str, check: &Check<'_>) -> Result<(Value, crate::report::Part), Said> {
-    let inner = Check { given: check.given, on: check.on, with_statuses: false };
+fn verified(
+    list: &str,
+    address: &str,
+    check: &Check<'_>,
+    verify: Verify,
+) -> Result<(Value, crate::report::Part), Said> {
+    let inner = Check { given: check.given, on: check.on, statuses: None };
     let failed = |why: String| {
         unknown(
             format!("the status list `{address}` does not verify: {why}"),
             "the list as the issuer publishes it, and its key",
         )
     };
-    let report = crate::document::verify_text(list, &inner).map_err(|error| failed(error.to_string()))?;
-    let value = crate::document::credential_of(list).map_err(|error| failed(error.to_string()))?;
+    let report = verify(list, &inner).map_err(|error| failed(error.to_string()))?;
+    let value = crate::token::credential_of(list).map_err(|error| failed(error.to_string()))?;
     let part = report.parts.into_iter().next().ok_or_else(|| failed("there is nothing in it".to_owned()))?;
     match part.outcome() {
         Outcome::Trusted | Outcome::Unchanged => {}
