@@ -70,7 +70,7 @@ impl Found<'_, '_> {
                 let mut issuer = self.around.clone();
                 if members.contains_key("proof") {
                     self.left.take(items(members.get("proof")).len().max(1))?;
-                    let part = with_proofs(value, at, self.check);
+                    let part = with_proofs(value, at, &mut self.left, self.check);
                     issuer = part.issuer.as_ref().and_then(|issuer| issuer.id.clone());
                     self.parts.push(part);
                 } else if at.is_empty() && is_a(value, "VerifiableCredential") {
@@ -138,29 +138,51 @@ impl Found<'_, '_> {
         }
         self.left.take(signatures.len())?;
         let mut proofs = Vec::new();
-        let mut part = None;
+        let mut read: Option<(String, Part, Value)> = None;
         for (number, signature) in signatures.iter().enumerate() {
             let place =
                 if general.is_empty() { at.to_owned() } else { step(&step(at, "signatures"), &number.to_string()) };
-            let stated = |name| text(signature, name).unwrap_or("");
-            let signed = match Signed::of(stated("protected"), payload, stated("signature")) {
-                Ok(signed) => signed,
-                Err(why) => {
-                    proofs.push(Proof { at: place, suite: "JWS".to_owned(), verdict: Verdict::broken(why) });
-                    continue;
-                }
+            let (suite, verdict) = match self.seal(payload, signature, at, &mut read) {
+                Ok(found) => found,
+                Err(why) => ("JWS".to_owned(), why),
             };
-            let content = json::parse(&signed.payload)?;
-            let about = about(&content, None, at, &within(&step(at, "payload"), ""), self.check);
-            let verdict = signed.verdict(&content, about.issuer.as_ref(), self.check);
-            proofs.push(Proof { at: place, suite: format!("JAdES {}", signed.suite()), verdict });
-            part = Some((about, content));
+            proofs.push(Proof { at: place, suite, verdict });
         }
-        let (about, content) = part.unwrap_or_else(|| (about(&Value::Null, None, at, at, self.check), Value::Null));
+        let (about, content) = match read {
+            Some((_, about, content)) => (about, content),
+            None => (about(&Value::Null, None, at, at, self.check), Value::Null),
+        };
         let issuer = about.issuer.clone();
         self.parts.push(Part { proofs, ..about });
         self.inside(&content, issuer.as_ref(), &within(&step(at, "payload"), ""))?;
         Ok(true)
+    }
+
+    /// One signature of a seal; `read` is the content, which is the same for all of them and read once.
+    fn seal(
+        &mut self,
+        payload: &str,
+        signature: &Value,
+        at: &str,
+        read: &mut Option<(String, Part, Value)>,
+    ) -> Result<(String, Verdict), Verdict> {
+        let much = |why| Verdict::not_verifiable(why, "the document with fewer signatures");
+        self.left.sign(payload.len()).map_err(much)?;
+        let stated = |name| text(signature, name).unwrap_or("");
+        let signed = Signed::of(stated("protected"), payload, stated("signature")).map_err(Verdict::broken)?;
+        if read.is_none() {
+            let content =
+                json::parse(&signed.payload).map_err(|error| Verdict::broken(format!("the payload: {error}")))?;
+            let about = about(&content, None, at, &within(&step(at, "payload"), ""), self.check);
+            *read = Some((signed.payload.clone(), about, content));
+        }
+        match read {
+            Some((text, about, content)) if *text == signed.payload => {
+                let verdict = signed.verdict(content, about.issuer.as_ref(), self.check);
+                Ok((format!("JAdES {}", signed.suite()), verdict))
+            }
+            _ => Err(Verdict::broken("it is over another content than the signatures before it")),
+        }
     }
 
     /// A credential in an envelope (Verifiable Credentials Data Model 2.0, section 4.13).
@@ -262,9 +284,9 @@ fn about(credential: &Value, claims: Option<&Value>, at: &str, place: &str, chec
     Part { at: at.to_owned(), aside, issuer, awarding, validity, statuses, ..Part::default() }
 }
 
-fn with_proofs(value: &Value, at: &str, check: &Check<'_>) -> Part {
+fn with_proofs(value: &Value, at: &str, left: &mut Left, check: &Check<'_>) -> Part {
     let part = about(value, None, at, at, check);
-    let mut proofs = integrity::proofs(value, at, part.issuer.as_ref(), check);
+    let mut proofs = integrity::proofs(value, at, part.issuer.as_ref(), left, check);
     if proofs.is_empty() {
         let verdict = Verdict::not_verifiable("`proof` is empty", "the document as it was issued");
         proofs.push(Proof { at: step(at, "proof"), suite: "none".to_owned(), verdict });

@@ -160,7 +160,7 @@ fn known() -> &'static Known {
 fn whole(meaning: &str, prefixes: &BTreeMap<&str, &str>) -> String {
     let begun = meaning.split_once(':').filter(|(_, rest)| !rest.starts_with("//"));
     match begun.and_then(|(prefix, rest)| Some((prefixes.get(prefix)?, rest))) {
-        Some((beginning, rest)) => format!("{beginning}{rest}"),
+        Some((address, rest)) => format!("{address}{rest}"),
         None => meaning.to_owned(),
     }
 }

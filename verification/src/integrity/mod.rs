@@ -7,7 +7,7 @@ mod rdf;
 use rsa::sha2::{Digest, Sha256, Sha384};
 use serde_json::{Map, Value};
 
-use crate::check::Check;
+use crate::check::{Check, Left};
 use crate::jcs;
 use crate::json::{items, step, text};
 use crate::keys::{Algorithm, PublicKey};
@@ -24,20 +24,34 @@ pub(super) enum Form {
     Json,
 }
 
+/// How what is signed is hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hash {
+    Sha256,
+    Sha384,
+}
+
 /// The suites that are checked.
 const SUITES: &str = "eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019, ecdsa-jcs-2019 and Ed25519Signature2020";
 
 /// Checks every proof of a document. A document without one has none.
-pub(crate) fn proofs(document: &Value, at: &str, issuer: Option<&Named>, check: &Check<'_>) -> Vec<Proof> {
+pub(crate) fn proofs(
+    document: &Value,
+    at: &str,
+    issuer: Option<&Named>,
+    left: &mut Left,
+    check: &Check<'_>,
+) -> Vec<Proof> {
     let stated = items(document.get("proof"));
     let several = document.get("proof").is_some_and(Value::is_array);
     let at = step(at, "proof");
     let place = |number: usize| if several { step(&at, &number.to_string()) } else { at.clone() };
+    let mut secured = Secured { document, all: stated, done: Vec::new(), left };
     let all = stated.iter().enumerate();
     all.map(|(number, proof)| Proof {
         at: place(number),
         suite: suite(proof).to_owned(),
-        verdict: one(document, proof, stated, issuer, check).unwrap_or_else(|verdict| verdict),
+        verdict: one(&mut secured, proof, issuer, check).unwrap_or_else(|verdict| verdict),
     })
     .collect()
 }
@@ -50,9 +64,8 @@ fn suite(proof: &Value) -> &str {
 
 /// Checks one proof: section 4.2 of the specification, Verify Proof.
 fn one(
-    document: &Value,
+    secured: &mut Secured<'_>,
     proof: &Value,
-    all: &[Value],
     issuer: Option<&Named>,
     check: &Check<'_>,
 ) -> Result<Verdict, Verdict> {
@@ -66,7 +79,7 @@ fn one(
             return Err(Verdict::not_verifiable(why, format!("the document with a proof of {SUITES}, or as a token")));
         }
     };
-    purpose(document, proof)?;
+    purpose(secured.document, proof)?;
     in_time(proof, check)?;
     let method = proof.get("verificationMethod").and_then(crate::json::id);
     let method = method.ok_or_else(|| Verdict::broken("the proof names no `verificationMethod`, so no key"))?;
@@ -87,7 +100,7 @@ fn one(
     let signature = signature.and_then(|digits| bs58::decode(digits).into_vec().ok());
     let signature =
         signature.ok_or_else(|| Verdict::broken("the `proofValue` is not a signature in base 58 (`z…`)"))?;
-    let signed = signed_bytes(document, proof, all, form, algorithm)?;
+    let signed = secured.bytes(proof, form, algorithm)?;
     if !resolved.key.verifies(algorithm, &signed, &signature) {
         return Err(Verdict::broken(format!("the signature is not one of `{method}` over this document as it stands")));
     }
@@ -122,46 +135,91 @@ fn in_time(proof: &Value, check: &Check<'_>) -> Result<(), Verdict> {
     Ok(())
 }
 
-/// The bytes that were signed: the digest of the proof's options and that of the document.
-pub(super) fn signed_bytes(
-    document: &Value,
-    proof: &Value,
-    all: &[Value],
-    form: Form,
-    algorithm: Algorithm,
-) -> Result<Vec<u8>, Verdict> {
-    let refused = |why: String| {
-        Verdict::not_verifiable(why, "the document as it was issued, with embedded contexts and defined words")
-    };
-    let (mut secured, mut options) = (without(document, "proof"), without(proof, "proofValue"));
-    let before = previous(proof, all)?;
-    if !before.is_empty() {
-        secured.insert("proof".to_owned(), Value::Array(before));
-    }
-    match (form, document.get("@context")) {
-        (Form::Rdf, Some(context)) => {
-            options.insert("@context".to_owned(), context.clone());
-        }
-        (Form::Rdf, None) => return Err(refused("it has no `@context`, so that its words have no meaning".to_owned())),
-        (Form::Json, context) => {
-            if let Some(own) = proof.get("@context") {
-                if !items(context).starts_with(items(Some(own))) {
+/// A document and its proofs. The digest of a document is made once, however many proofs are over it.
+pub(super) struct Secured<'d> {
+    pub(super) document: &'d Value,
+    pub(super) all: &'d [Value],
+    /// The digests that were made, of the whole document without its proofs.
+    pub(super) done: Vec<(Form, Hash, Result<Vec<u8>, String>)>,
+    pub(super) left: &'d mut Left,
+}
+
+impl Secured<'_> {
+    /// The bytes that were signed: the digest of the proof's options and that of the document.
+    pub(super) fn bytes(&mut self, proof: &Value, form: Form, algorithm: Algorithm) -> Result<Vec<u8>, Verdict> {
+        let refused = |why: String| {
+            Verdict::not_verifiable(why, "the document as it was issued, with embedded contexts and defined words")
+        };
+        let hash = if algorithm == Algorithm::Es384 { Hash::Sha384 } else { Hash::Sha256 };
+        let mut options = without(proof, "proofValue");
+        let context = self.document.get("@context");
+        let mut own = None;
+        match (form, context) {
+            (Form::Rdf, Some(context)) => {
+                options.insert("@context".to_owned(), context.clone());
+            }
+            (Form::Rdf, None) => {
+                return Err(refused("it has no `@context`, so that its words have no meaning".to_owned()));
+            }
+            (Form::Json, context) => {
+                own = proof.get("@context").filter(|own| Some(*own) != context);
+                if own.is_some_and(|own| !items(context).starts_with(items(Some(own)))) {
                     return Err(Verdict::broken(
                         "the contexts of the proof are not those that the document begins with",
                     ));
                 }
-                secured.insert("@context".to_owned(), own.clone());
             }
         }
+        let before = previous(proof, self.all)?;
+        let options = self.digest(form, hash, &Value::Object(options)).map_err(refused)?;
+        let secured = self.secured(form, hash, own, before).map_err(refused)?;
+        Ok([options, secured].concat())
     }
-    let (options, secured) = (Value::Object(options), Value::Object(secured));
-    let both = if algorithm == Algorithm::Es384 {
-        [digest::<Sha384>(form, &options), digest::<Sha384>(form, &secured)]
-    } else {
-        [digest::<Sha256>(form, &options), digest::<Sha256>(form, &secured)]
-    };
-    let [options, secured] = both;
-    Ok([options.map_err(refused)?, secured.map_err(refused)?].concat())
+
+    /// The digest of the document, with the proofs that come before and the contexts that the proof is over.
+    fn secured(&mut self, form: Form, hash: Hash, own: Option<&Value>, before: Vec<Value>) -> Result<Vec<u8>, String> {
+        let whole = own.is_none() && before.is_empty();
+        if let Some((_, _, done)) = self.done.iter().find(|done| whole && done.0 == form && done.1 == hash) {
+            return done.clone();
+        }
+        let mut secured = without(self.document, "proof");
+        if !before.is_empty() {
+            secured.insert("proof".to_owned(), Value::Array(before));
+        }
+        if let Some(own) = own {
+            secured.insert("@context".to_owned(), own.clone());
+        }
+        let digest = self.digest(form, hash, &Value::Object(secured));
+        if whole {
+            self.done.push((form, hash, digest.clone()));
+        }
+        digest
+    }
+
+    fn digest(&mut self, form: Form, hash: Hash, value: &Value) -> Result<Vec<u8>, String> {
+        let (values, bytes) = weight(value);
+        match form {
+            Form::Rdf => self.left.state(values)?,
+            Form::Json => self.left.sign(bytes)?,
+        }
+        match hash {
+            Hash::Sha256 => digest::<Sha256>(form, value),
+            Hash::Sha384 => digest::<Sha384>(form, value),
+        }
+    }
+}
+
+/// The values in a value, and about how many bytes they are as text.
+fn weight(value: &Value) -> (usize, usize) {
+    let sum = |(values, bytes), (more, longer)| (values + more, bytes + longer);
+    match value {
+        Value::Array(items) => items.iter().map(weight).fold((1, 2), sum),
+        Value::Object(members) => {
+            members.iter().map(|(name, member)| sum((0, name.len() + 4), weight(member))).fold((1, 2), sum)
+        }
+        Value::String(text) => (1, text.len() + 3),
+        _ => (1, 8),
+    }
 }
 
 fn digest<D: Digest>(form: Form, value: &Value) -> Result<Vec<u8>, String> {

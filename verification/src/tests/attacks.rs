@@ -245,6 +245,70 @@ fn a_chain_of_proofs_that_leads_nowhere_is_broken() {
     assert!(why.contains("which is not there"), "{why}");
 }
 
+/// A badge of about a megabyte.
+fn large() -> Value {
+    let mut document = badge();
+    document["more"] = (0..20_000).map(|at| json!({ "number": at, "text": "twenty-one characters" })).collect();
+    document
+}
+
+#[test]
+fn many_proofs_over_one_document_are_one_piece_of_work() {
+    let mut document = with_proof(large(), &key(1), &json!({}));
+    document["proof"] = Value::Array(vec![document["proof"].clone(); MOST_PROOFS]);
+    assert_eq!(verify(&document.to_string(), &trusting(ISSUER, &key(1))).outcome(), Outcome::Trusted);
+}
+
+#[test]
+fn a_chain_of_proofs_over_much_ends_before_it_is_through() {
+    // Each proof is over the document and another proof, so that each is a piece of work of its own.
+    let mut document = with_proof(large(), &key(1), &json!({ "id": "urn:first" }));
+    let first = document["proof"].clone();
+    let mut next = first.clone();
+    next["previousProof"] = "urn:first".into();
+    next["id"] = "urn:next".into();
+    let chain = std::iter::once(first).chain(std::iter::repeat_n(next, MOST_PROOFS - 1));
+    document["proof"] = chain.collect();
+    let report = verify(&document.to_string(), &trusting(ISSUER, &key(1)));
+    let skipped = report.parts[0].proofs.iter().filter(
+        |proof| matches!(&proof.verdict, Verdict::NotVerifiable { why, .. } if why.contains("this one was not checked")),
+    );
+    assert!((30..MOST_PROOFS).contains(&skipped.count()));
+    assert_eq!(report.outcome(), Outcome::Broken);
+}
+
+#[test]
+fn much_that_is_made_rdf_of_ends_before_it_is_through() {
+    let mut document = badge();
+    document["credentialSubject"]["result"] =
+        (0..1_000).map(|at| json!({ "type": ["Result"], "value": at.to_string() })).collect();
+    let mut proof = rdf_proof();
+    proof["id"] = "urn:first".into();
+    let mut next = proof.clone();
+    next["previousProof"] = "urn:first".into();
+    document["proof"] = std::iter::once(proof).chain(std::iter::repeat_n(next, 50)).collect();
+    let report = verify(&document.to_string(), &Given::new());
+    let last = &report.parts[0].proofs.last().unwrap().verdict;
+    assert!(matches!(last, Verdict::NotVerifiable { why, .. } if why.contains("100000 values in all")), "{last:?}");
+}
+
+#[test]
+fn the_signatures_of_a_seal_are_over_one_content() {
+    let seal = |content: &Value| {
+        let made = token(&json!({ "alg": "EdDSA", "kid": did(&key(1)) }), content, &key(1));
+        made.split('.').map(str::to_owned).collect::<Vec<_>>()
+    };
+    let parts = seal(&badge());
+    let one = json!({ "protected": parts[0], "signature": parts[2] });
+    let general = |signatures: Value| json!({ "payload": parts[1], "signatures": signatures }).to_string();
+    let given = trusting(ISSUER, &key(1));
+    assert_eq!(verify(&general(json!([one, one])), &given).outcome(), Outcome::Trusted);
+    let mut other = badge();
+    other["name"] = "Medicine".into();
+    let foreign = json!({ "protected": parts[0], "signature": seal(&other)[2] });
+    assert_eq!(verify(&general(json!([one, foreign])), &given).outcome(), Outcome::Broken);
+}
+
 #[test]
 fn what_goes_too_deep_or_is_too_large_is_refused() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));

@@ -7,7 +7,8 @@ use p256::ecdsa::SigningKey as P256Key;
 use rsa::sha2::{Digest as _, Sha256};
 use serde_json::{Value, json};
 
-use crate::integrity::{Form, signed_bytes};
+use crate::check::Left;
+use crate::integrity::{Form, Secured};
 use crate::keys::Algorithm;
 use crate::{Given, Outcome, Report, Timestamp, Verdict, VerificationError, jcs};
 
@@ -106,7 +107,9 @@ pub(super) fn with_rdf_proof(mut document: Value) -> Value {
         "type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "created": "2025-07-01T08:00:00Z",
         "verificationMethod": format!("{}#{}", did(&by), multikey(&by)), "proofPurpose": "assertionMethod",
     });
-    let bytes = signed_bytes(&document, &proof, &[], Form::Rdf, Algorithm::EdDsa).unwrap();
+    let mut left = Left::all();
+    let mut secured = Secured { document: &document, all: &[], done: Vec::new(), left: &mut left };
+    let bytes = secured.bytes(&proof, Form::Rdf, Algorithm::EdDsa).unwrap();
     proof["proofValue"] = format!("z{}", bs58::encode(by.sign(&bytes).to_bytes()).into_string()).into();
     document["proof"] = proof;
     document
