@@ -12,6 +12,7 @@ mod imports;
 mod layouts;
 mod own_studies;
 mod pack_words;
+mod pages;
 mod problems;
 mod stable_output;
 mod stacks;
