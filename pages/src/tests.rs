@@ -27,9 +27,10 @@ policy demo.law "{title}" {{
     rule rumour "Nobody knows" {{ for any credential  bar when workload < 1 ECTS  cite TALK  example "one" {{ workload 1 ECTS }} is not barred }}
 }}
 award demo.certificate "Certificate" {{
+    recognise by demo.law
     workload 30 ECTS
-    require core 30 ECTS from any credential
-    cite demo.law.ACT art 9
+    cite     ACT art 9
+    require core "Core" at least 30 ECTS
 }}
 "#
     )
@@ -55,7 +56,8 @@ fn page<'p>(pages: &'p Pages, file: &str) -> &'p Page {
 #[test]
 fn a_policy_has_its_clauses_sources_examples_and_days() {
     let pages = made(&law("Studies", "https://law.example"));
-    let text = &page(&pages, "demo.law.html").text;
+    // The templates write the slash of an address as a reference.
+    let text = &page(&pages, "demo.law.html").text.replace("&#x2f;", "/");
     for said in [
         "<h1>Studies</h1>",
         "in force from 2024-09-01",
