@@ -99,8 +99,9 @@ LAW = """policy nl "Netherlands" {
 
 BADGE = b'{"credstack": "credential/v1", "credential": {"kind": "own_study", "workload": {"amount": 3, "unit": "ECTS"}}}'
 
-# What an import yields is read once, as it is asked for, and may hold an exception: no value.
-STREAMED = {"Import", "Imported"}
+# What an import yields is read once, as it is asked for, and may hold an exception: no value. What a cohort comes to is a table
+# on its way to another package.
+STREAMED = {"Import", "Imported", "Outcomes"}
 
 CLASSES = [
     name for name in credstack.__all__ if name[0].isupper() and not name.endswith("Error") and name not in STREAMED
