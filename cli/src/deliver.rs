@@ -45,3 +45,30 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()
 }
+
+/// Writes a folder of text files, each by its name below it: all of them or, where one cannot be written, none. An empty folder
+/// may be there.
+pub(crate) fn deliver_folder(folder: &Path, files: &[(String, String)]) -> Result<(), String> {
+    let fresh = beside(folder)?;
+    let done = write_all(&fresh, files).and_then(|()| {
+        if folder.exists() {
+            fs::remove_dir(folder)?;
+        }
+        fs::rename(&fresh, folder)
+    });
+    done.map_err(|error| {
+        let _ = fs::remove_dir_all(&fresh);
+        format!("`{}` cannot be written: {error}", folder.display())
+    })
+}
+
+fn write_all(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
+    for (name, text) in files {
+        let file = folder.join(name);
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        write(&file, text.as_bytes())?;
+    }
+    Ok(())
+}

@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `verify`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `graph`, `doc`, `rules`, `words`, `schema`, `lsp`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `verify`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `graph`, `doc`, `new`, `changes`, `review`, `rules`, `words`, `schema`, `lsp`.
 
 mod asked;
 mod claim;
@@ -67,6 +67,12 @@ enum Command {
     Graph(Box<command::graph::Graph>),
     /// Write the rules as pages: clauses, sources, examples, ladders.
     Doc(command::doc::Doc),
+    /// Begin a pack: a policy, an institution's own policy, or an award.
+    New(Box<command::new::New>),
+    /// Say what changed between two versions of rules: what, for whom, from which day.
+    Changes(command::changes::ListChanges),
+    /// Put a name to policies and awards as they stand: reviewed, approved, withdrawn.
+    Review(command::review::Review),
     /// List the policies that are loaded, or what was not reviewed for too long.
     Rules(command::rules::ListRules),
     /// List the words that rules may use.
@@ -113,6 +119,9 @@ fn run(command: Command, format: Format) -> Exit {
         Command::WhatIf(command) => command.run(format),
         Command::Graph(command) => command.run(format),
         Command::Doc(command) => command.run(format),
+        Command::New(command) => command.run(format),
+        Command::Changes(command) => command.run(format),
+        Command::Review(command) => command.run(format),
         Command::Rules(command) => command.run(format),
         Command::Words(command) => command.run(format),
         Command::Schema(command) => command.run(),

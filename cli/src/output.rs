@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use clap::ValueEnum;
 use credstack::Rules;
 use credstack::diagnostics::{self, Diagnostic, Severity};
+use credstack::model::date::{Date, Term};
 use credstack::model::vocabulary::Vocabulary;
 use credstack::report::Reader;
 
@@ -98,6 +99,21 @@ pub(crate) fn print_diagnostics(found: &[Diagnostic], rules: &Rules) {
 /// The core attributes, with those that the packs of a folder add.
 pub(crate) fn vocabulary(folder: Option<&std::path::Path>) -> Result<std::sync::Arc<Vocabulary>, Exit> {
     folder.map_or_else(|| Ok(std::sync::Arc::default()), |f| usable_rules(f).map(|r| r.policies.vocabulary.clone()))
+}
+
+/// A length of time, as an argument.
+pub(crate) fn term(text: &str) -> Result<Term, String> {
+    credstack::term(text).ok_or_else(|| "write a number and a unit, as 2y, 18m, 6w or 90d".to_owned())
+}
+
+/// A day, as an argument.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write a day, as 2026-11-22".to_owned())
+}
+
+/// The day on which this runs. No decision is made by it.
+pub(crate) fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// Loads rules and makes sure that they can be used; what is wrong is printed.

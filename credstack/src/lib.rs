@@ -6,12 +6,14 @@
 
 pub mod advice;
 mod case;
+pub mod changes;
 mod cohort;
 mod draft;
 pub mod graph;
 mod manifest;
 mod outline;
 mod prove;
+pub mod release;
 pub mod report;
 mod review;
 mod rules;

@@ -12,7 +12,7 @@ mod suggest;
 mod syntax;
 mod words;
 
-pub use format::{Unformatted, format};
+pub use format::{Clause, Line, Matter, Unformatted, clauses, format};
 pub use lower::{Lowered, PackFile, lower};
 pub use names::{Block, Mention, Names, Thing, names};
 pub use syntax::{Parse, Pieces, Tree, parse};

@@ -180,7 +180,8 @@ impl Names {
     }
 }
 
-fn thing(kind: Kind) -> Option<Thing> {
+/// What a node declares.
+pub(crate) fn thing(kind: Kind) -> Option<Thing> {
     Some(match kind {
         Kind::policy => Thing::Policy,
         Kind::award => Thing::Award,

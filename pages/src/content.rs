@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use credstack::model::date::Date;
 use credstack::model::facts::Text;
-use credstack::model::policy::{Audience, Award, Confidence, Policy, PolicySet, Rule};
+use credstack::model::policy::{Audience, Award, Policy, PolicySet, Rule};
+use credstack::release::{Item, PackState, State, pack_states};
 use credstack::report::words;
 use credstack::{Rules, run_examples};
 use serde::Serialize;
 
 use crate::clause::clause;
-use crate::facts::{Source, file, force, source};
+use crate::facts::{Approval, Source, approval, file, force, source};
 
 /// A pack in the table of packs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,8 +27,10 @@ pub struct PackLine {
     pub rules: usize,
     /// How many examples stand beside them.
     pub examples: usize,
-    /// How many of its sources nobody could check.
+    /// How many of its sources and declarations nobody could check.
     pub doubtful: usize,
+    /// How far what has come least far has come: `draft`, `reviewed`, `approved`, `withdrawn`; none for data alone.
+    pub state: Option<&'static str>,
     /// The day of the review that is longest ago; none where a source says no day.
     pub oldest_review: Option<String>,
 }
@@ -79,6 +81,7 @@ pub(crate) struct PolicyPage {
     versions: Vec<Link>,
     sources: Vec<Source>,
     rules: Vec<RulePart>,
+    approval: Approval,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,6 +124,7 @@ pub(crate) struct AwardPage {
     clause: String,
     sources: Vec<Source>,
     notes: Vec<String>,
+    approval: Approval,
     /// The ladder around it.
     pub(crate) picture: Option<String>,
 }
@@ -137,9 +141,10 @@ fn says(texts: &[Text]) -> Vec<(String, String)> {
     texts.iter().map(|text| (text.language.to_string(), text.words.to_string())).collect()
 }
 
-pub(crate) fn index(rules: &Rules) -> Index {
+pub(crate) fn index(rules: &Rules, items: &[Item]) -> Index {
     let set = &rules.policies;
-    let packs: Vec<PackLine> = set.packs.iter().enumerate().map(|(at, pack)| pack_line(set, at, pack)).collect();
+    let packs: Vec<PackLine> =
+        pack_states(rules, items).into_iter().enumerate().map(|(at, state)| pack_line(set, at, state)).collect();
     let award = |a: &Award| Link { name: name(set, a.name), title: a.title.to_string(), file: file(set, a.name) };
     let awards: Vec<Link> = set.awards.iter().map(award).collect();
     let mut found: Vec<Found> = Vec::new();
@@ -168,23 +173,21 @@ pub(crate) fn index(rules: &Rules) -> Index {
     Index { packs, awards, rules, examples, found }
 }
 
-fn pack_line(set: &PolicySet, at: usize, pack: &credstack::model::policy::Pack) -> PackLine {
-    let policies: Vec<&Policy> = set.policies.iter().filter(|p| p.pack == at).collect();
-    let sources = || policies.iter().flat_map(|p| &p.sources);
-    let days: Option<Vec<Date>> = sources().map(|s| s.checked).collect();
+fn pack_line(set: &PolicySet, at: usize, state: PackState) -> PackLine {
     PackLine {
-        name: pack.name.to_string(),
-        version: pack.version.to_string(),
-        title: pack.title.to_string(),
-        rules: policies.iter().map(|p| p.rules.len()).sum(),
-        examples: policies.iter().flat_map(|p| &p.rules).map(|r| r.examples.len()).sum(),
-        doubtful: sources().filter(|s| s.confidence == Confidence::Doubtful).count(),
-        oldest_review: days.and_then(|days| days.into_iter().min()).map(|day| day.to_string()),
-        policies: policies.into_iter().map(|p| link(set, p)).collect(),
+        name: state.name,
+        version: state.version,
+        title: set.packs.get(at).map(|pack| pack.title.to_string()).unwrap_or_default(),
+        rules: state.rules,
+        examples: state.examples,
+        doubtful: state.doubtful,
+        state: state.state.map(State::words),
+        oldest_review: state.oldest_review.map(|day| day.to_string()),
+        policies: set.policies.iter().filter(|p| p.pack == at).map(|p| link(set, p)).collect(),
     }
 }
 
-pub(crate) fn policies(rules: &Rules) -> Vec<PolicyPage> {
+pub(crate) fn policies(rules: &Rules, items: &[Item]) -> Vec<PolicyPage> {
     let set = &rules.policies;
     let runs = run_examples(rules).runs;
     let failed: BTreeMap<(&str, &str), bool> =
@@ -209,6 +212,7 @@ pub(crate) fn policies(rules: &Rules) -> Vec<PolicyPage> {
             extends: set.policies.iter().filter(|p| policy.extends.contains(&p.name)).map(|p| link(set, p)).collect(),
             versions: others.map(|p| link(set, p)).collect(),
             sources: policy.sources.iter().map(whole).collect(),
+            approval: approval(items, set.symbols.text(policy.name)),
             rules: policy.rules.iter().map(|rule| rule_part(rules, rule, &failed)).collect(),
         }
     };
@@ -245,7 +249,7 @@ fn anchor(full: &str) -> String {
     last.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect()
 }
 
-pub(crate) fn awards(rules: &Rules) -> Vec<AwardPage> {
+pub(crate) fn awards(rules: &Rules, items: &[Item]) -> Vec<AwardPage> {
     let set = &rules.policies;
     let page = |award: &Award| {
         let policy = award.policy.and_then(|wanted| set.policies.iter().find(|p| p.name == wanted));
@@ -262,6 +266,7 @@ pub(crate) fn awards(rules: &Rules) -> Vec<AwardPage> {
             clause: clause(&rules.sources, award.span),
             sources: award.citations.iter().map(|c| source(set, c)).collect(),
             notes: award.notes.iter().map(ToString::to_string).collect(),
+            approval: approval(items, set.symbols.text(award.name)),
             picture: None,
         }
     };

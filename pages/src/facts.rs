@@ -2,6 +2,7 @@
 
 use credstack::model::Symbol;
 use credstack::model::policy::{Citation, Period, PolicySet};
+use credstack::release::Item;
 use serde::Serialize;
 
 /// Where something comes from, and how sure that is.
@@ -17,6 +18,26 @@ pub(crate) struct Source {
     pub(crate) checked: Option<String>,
     /// Where sources disagree: which reading is taken.
     pub(crate) reading: Option<String>,
+}
+
+/// How far something has come, and who has put their name to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Approval {
+    pub(crate) state: String,
+    /// Whether it was changed since somebody last put their name to it.
+    pub(crate) changed_since: bool,
+    /// Day, deed and person.
+    pub(crate) steps: Vec<(String, String, String)>,
+}
+
+pub(crate) fn approval(items: &[Item], name: &str) -> Approval {
+    let Some(item) = items.iter().find(|item| item.name == name) else { return Approval::default() };
+    let step = |s: &credstack::release::Step| (s.on.to_string(), s.state.word().to_owned(), s.by.clone());
+    Approval {
+        state: item.state.words().to_owned(),
+        changed_since: item.changed_since,
+        steps: item.steps.iter().map(step).collect(),
+    }
 }
 
 pub(crate) fn source(set: &PolicySet, citation: &Citation) -> Source {

@@ -10,6 +10,7 @@ mod facts;
 
 use credstack::Rules;
 use credstack::graph::{ladder, svg};
+use credstack::release::{Approvals, items};
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
@@ -61,7 +62,8 @@ pub enum PagesError {
     Template(#[from] minijinja::Error),
 }
 
-/// Makes the pages of all packs.
+/// Makes the pages of all packs, with who has put their name to what. They read no clock: that something is in force follows
+/// from the days that stand on its page.
 ///
 /// # Errors
 /// [`PagesError`] when the rules have errors.
@@ -69,28 +71,32 @@ pub enum PagesError {
 /// # Example
 ///
 /// ```no_run
-/// let rules = credstack::Rules::from_folder(std::path::Path::new("rules"))?;
-/// for page in credstack_pages::pages(&rules)?.files {
+/// use credstack::{Rules, release::Approvals};
+///
+/// let folder = std::path::Path::new("rules");
+/// let (rules, approvals) = (Rules::from_folder(folder)?, Approvals::below(folder)?);
+/// for page in credstack_pages::pages(&rules, &approvals)?.files {
 ///     println!("{}: {} bytes", page.file, page.text.len());
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn pages(rules: &Rules) -> Result<Pages, PagesError> {
+pub fn pages(rules: &Rules, approvals: &Approvals) -> Result<Pages, PagesError> {
     if rules.has_errors() {
         return Err(PagesError::InvalidRules);
     }
     let environment = environment()?;
-    let index = content::index(rules);
+    let items = items(rules, approvals, None);
+    let index = content::index(rules, &items);
     let mut files = vec![
         Page { file: "index.html".into(), title: "Rules".into(), text: written(&environment, "index.html", &index)? },
         Page { file: "style.css".into(), title: "Style".into(), text: STYLE.to_owned() },
         Page { file: "search.js".into(), title: "Search".into(), text: search(&index) },
     ];
-    for policy in content::policies(rules) {
+    for policy in content::policies(rules, &items) {
         let text = written(&environment, "policy.html", &policy)?;
         files.push(Page { file: policy.file.clone(), title: policy.title.clone(), text });
     }
-    for mut award in content::awards(rules) {
+    for mut award in content::awards(rules, &items) {
         award.picture = picture(rules, &award.name);
         let text = written(&environment, "award.html", &award)?;
         files.push(Page { file: award.file.clone(), title: award.title.clone(), text });

@@ -1,5 +1,6 @@
 //! What a pack says stands on its pages, and what it may not do there it does not.
 
+use credstack::release::Approvals;
 use credstack::{PackFiles, Rules};
 
 use super::{Page, Pages, PagesError, pages};
@@ -46,7 +47,7 @@ fn made(law: &str) -> Pages {
     let rules = rules(law);
     let shown = credstack::diagnostics::to_text(&rules.diagnostics, &rules.sources, false);
     assert!(!rules.has_errors(), "{shown}");
-    pages(&rules).expect("pages")
+    pages(&rules, &Approvals::default()).expect("pages")
 }
 
 fn page<'p>(pages: &'p Pages, file: &str) -> &'p Page {
@@ -108,5 +109,5 @@ fn the_same_rules_give_the_same_bytes_and_broken_ones_none() {
     let text = law("Studies", "https://law.example");
     assert_eq!(made(&text), made(&text));
     let broken = rules(&text.replace("15 ECTS  #", "15  #"));
-    assert!(matches!(pages(&broken), Err(PagesError::InvalidRules)));
+    assert!(matches!(pages(&broken, &Approvals::default()), Err(PagesError::InvalidRules)));
 }

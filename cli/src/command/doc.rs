@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use credstack::release::Approvals;
 use credstack_pages::{PackLine, Pages, pages};
 use serde_json::json;
 
@@ -30,7 +31,18 @@ impl Doc {
             Ok(rules) => rules,
             Err(exit) => return exit,
         };
-        let made = match pages(&rules) {
+        let approvals = match Approvals::below(&self.rules) {
+            Ok(approvals) => approvals,
+            Err(error) => {
+                complain(&format!("error: {error}"));
+                return Exit::InvalidRules;
+            }
+        };
+        if let Some(problem) = approvals.problems.first() {
+            complain(&format!("error: {problem}"));
+            return Exit::InvalidRules;
+        }
+        let made = match pages(&rules, &approvals) {
             Ok(made) => made,
             Err(error) => {
                 complain(&format!("error: {error}"));

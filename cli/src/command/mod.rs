@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub(crate) mod changes;
 pub(crate) mod check;
 pub(crate) mod doc;
 pub(crate) mod draft;
@@ -8,9 +9,11 @@ pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod import;
 pub(crate) mod lsp;
+pub(crate) mod new;
 pub(crate) mod next;
 pub(crate) mod reach;
 pub(crate) mod recognise;
+pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod stack;

@@ -9,7 +9,7 @@ use credstack::{Review, Rules, reviews};
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
-use crate::output::{Format, count, print, print_json, usable_rules};
+use crate::output::{Format, count, day, print, print_json, term, today, usable_rules};
 
 /// List the policies that are loaded, or what was not reviewed for too long.
 #[derive(Debug, Args)]
@@ -25,14 +25,6 @@ pub(crate) struct ListRules {
     on: Option<Date>,
 }
 
-fn term(text: &str) -> Result<Term, String> {
-    credstack::term(text).ok_or_else(|| "write a number and a unit, as 2y, 18m, 6w or 90d".to_owned())
-}
-
-fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "write a day, as 2026-11-22".to_owned())
-}
-
 impl ListRules {
     pub(crate) fn run(&self, format: Format) -> Exit {
         let rules = match usable_rules(&self.rules) {
@@ -45,10 +37,6 @@ impl ListRules {
             None => list(&rules, format),
         }
     }
-}
-
-fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 fn stale(rules: &Rules, term: Term, on: Date, format: Format) -> Exit {

@@ -26,6 +26,31 @@ pub(super) fn build<'t>(tree: &Tree<'t>, joins: Joins) -> (Vec<Entry<'t>>, Word<
     (entries, builder.word("".into(), Some(Kind::EOI), 0))
 }
 
+/// The words of a node of a tree, without comments.
+pub(super) fn words_of<'t>(tree: &Tree<'t>, node: &Node<'t>) -> Vec<String> {
+    let at = node.span.start as usize;
+    let mut builder =
+        Builder { text: tree.source(), at, comments: Vec::new(), breaks: 0, before: None, joins: Joins::None };
+    let mut pieces = Vec::new();
+    builder.flatten(node, 0, 0, &mut pieces);
+    let mut words = Vec::new();
+    collect(&pieces, &mut words);
+    words
+}
+
+fn collect(pieces: &[Piece<'_>], words: &mut Vec<String>) {
+    for piece in pieces {
+        match piece {
+            Piece::Word(word) => words.push(word.text.to_string()),
+            Piece::Block(block) => {
+                words.push(block.open.text.to_string());
+                block.entries.iter().for_each(|entry| collect(&entry.pieces, words));
+                words.push(block.close.text.to_string());
+            }
+        }
+    }
+}
+
 struct Builder<'t> {
     text: &'t str,
     /// The first byte that is not yet taken.

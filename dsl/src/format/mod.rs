@@ -4,6 +4,7 @@
 //! another time, there is no result.
 
 mod build;
+mod clauses;
 mod compare;
 mod fill;
 mod flat;
@@ -17,6 +18,7 @@ use credstack_source::SourceId;
 
 use crate::syntax::{Tree, parse};
 use build::Joins;
+pub use clauses::{Clause, Line, Matter, clauses};
 
 /// Why a file was not laid out.
 #[derive(Debug, Clone)]

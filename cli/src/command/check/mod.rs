@@ -1,16 +1,20 @@
 //! `credstack check`: what can be said of rules before any of them runs.
 
+mod release;
+
 use std::path::PathBuf;
 
 use clap::Args;
 use credstack::Rules;
 use credstack::diagnostics::{Diagnostic, Severity, to_json, to_sarif};
+use credstack::model::date::{Date, Term};
 use credstack::model::policy::{Datum, PolicySet};
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
 use crate::mend::{Change, Made, mend_all};
-use crate::output::{Wanted, complain, count, print, print_diagnostics, print_json};
+use crate::output::{Wanted, complain, count, day, print, print_diagnostics, print_json, term};
+pub(crate) use release::item_json;
 
 /// Check rules before they run.
 #[derive(Debug, Args)]
@@ -24,6 +28,15 @@ pub(crate) struct Check {
     /// Make the changes that mean the same as what was written, and check again; a change that is only likely is left to you.
     #[arg(long)]
     fix: bool,
+    /// Ask what others may rely on: two people's approval, a source and an example for every rule, reviews within their term.
+    #[arg(long)]
+    release: bool,
+    /// How long a review holds: 2y, 18m, 6w, 90d; two years where neither this nor a pack says so.
+    #[arg(long, value_name = "TERM", requires = "release", value_parser = term)]
+    within: Option<Term>,
+    /// The day from which that is counted, and on which something is in force; today where it is not given.
+    #[arg(long, value_name = "DATE", requires = "release", value_parser = day)]
+    on: Option<Date>,
 }
 
 impl Check {
@@ -39,8 +52,18 @@ impl Check {
         let diagnostics = rules.checked();
         let number = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
         let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
+        let release = match (self.release && errors == 0).then(|| release::Found::of(self, &rules)).transpose() {
+            Ok(release) => release,
+            Err(exit) => return exit,
+        };
         match format {
-            Wanted::Json => print_json(&self.as_json(&rules, &diagnostics, &made, (errors, warnings))),
+            Wanted::Json => {
+                let mut written = self.as_json(&rules, &diagnostics, &made, (errors, warnings));
+                if let (Some(object), Some(release)) = (written.as_object_mut(), &release) {
+                    object.insert("release".to_owned(), release.json(&rules));
+                }
+                print_json(&written);
+            }
             Wanted::Sarif => print_json(&to_sarif(&diagnostics, &rules.sources, env!("CARGO_PKG_VERSION"))),
             Wanted::Text | Wanted::Plain | Wanted::Junit => {
                 told(&made);
@@ -48,10 +71,15 @@ impl Check {
                     print_diagnostics(&diagnostics, &rules);
                 }
                 print(&summary(&rules, errors, warnings));
+                if let Some(release) = &release {
+                    print(&format!("\n{}", release.text(&rules)));
+                }
             }
         }
-        let failed = errors > 0 || !made.failed.is_empty() || (self.strict && warnings > 0);
-        if failed { Exit::InvalidRules } else { Exit::Success }
+        // What is released is to have no warnings either.
+        let strict = self.strict || self.release;
+        let failed = errors > 0 || !made.failed.is_empty() || (strict && warnings > 0);
+        if failed { Exit::InvalidRules } else { release.map_or(Exit::Success, |release| release.exit()) }
     }
 
     /// The rules, after mending where that was asked for.
