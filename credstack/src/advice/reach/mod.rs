@@ -34,9 +34,12 @@ pub struct Reach {
     pub reached: Vec<Reached>,
     /// Those that something counts toward, the nearest first.
     pub near: Vec<Near>,
-    /// Those among the reached that can be complete together, and which of them the declared preference takes; none where
-    /// fewer than two are reached, or too many to look at together.
+    /// Those among the reached that can be complete together, and which of them the declared preference takes: of the awards
+    /// that the claim names, where it names several, else of all. None where fewer than two of them are reached, or too many
+    /// to look at together.
     pub together: Option<JointStacking>,
+    /// How many of the reached that question is about.
+    pub asked_together: usize,
     /// Awards that cannot be stacked toward, and why.
     pub failed: Vec<(Symbol, StackError)>,
 }
@@ -61,8 +64,8 @@ pub struct Near {
     pub standing: Standing,
 }
 
-/// No more awards than this are looked at together.
-const MOST_TOGETHER: usize = 12;
+/// No more awards than this are looked at together: each more can double the sets that are to be looked at.
+const MOST_TOGETHER: usize = 6;
 
 impl Shelf {
     /// Lays out the awards of some packs.
@@ -151,8 +154,12 @@ impl Shelf {
             .map(|(at, award, standing)| Reached { award, standing, exit_from: self.exits(at, &places, &complete) })
             .collect();
         reached.sort_by_key(|r| text(r.award));
-        let together = self.together(&reached, credentials, claim, options)?;
-        Ok(Reach { awards: self.set.awards.len(), tried: touched.len(), reached, near, together, failed })
+        // Whoever names awards asks of these; awards of thirty countries have nothing to do with one another.
+        let asked = |r: &&Reached| claim.awards.len() < 2 || claim.awards.iter().any(|name| **name == *text(r.award));
+        let asked: Vec<Symbol> = reached.iter().filter(asked).map(|r| r.award).collect();
+        let together = self.together(&asked, credentials, claim, options)?;
+        let (awards, tried) = (self.set.awards.len(), touched.len());
+        Ok(Reach { awards, tried, reached, near, together, asked_together: asked.len(), failed })
     }
 
     /// The claim with what the documents say of the learner: what one says is known of all.
@@ -185,7 +192,7 @@ impl Shelf {
 
     fn together(
         &self,
-        reached: &[Reached],
+        reached: &[Symbol],
         credentials: &[Credential],
         claim: &Claim,
         options: StackOptions,
@@ -193,11 +200,11 @@ impl Shelf {
         if reached.len() < 2 || reached.len() > MOST_TOGETHER {
             return Ok(None);
         }
-        let names: Vec<&str> = reached.iter().map(|r| self.set.symbols.text(r.award)).collect();
+        let names: Vec<&str> = reached.iter().map(|award| self.set.symbols.text(*award)).collect();
         let mut claim = claim.clone();
         claim.toward.retain(|t| {
-            reached.iter().any(|r| {
-                let at = self.set.awards.iter().position(|a| a.name == r.award);
+            reached.iter().any(|award| {
+                let at = self.set.awards.iter().position(|a| a.name == *award);
                 at.and_then(|at| self.book(at)).is_some_and(|b| b.as_ref().is_ok_and(|b| b.has_component(&t.component)))
             })
         });

@@ -78,7 +78,7 @@ pub fn reach_document(set: &PolicySet, reach: &Reach) -> ReachDocument {
         tried: reach.tried,
         reached: reach.reached.iter().map(|r| standing(r.award, &r.standing, &r.exit_from)).collect(),
         together: joint.map(|j| j.grantable.maximal.iter().map(|s| texts(s)).collect()).unwrap_or_default(),
-        all_sets: joint.map_or(reach.reached.len() < 2, |j| j.grantable.all_maximal),
+        all_sets: joint.map_or(reach.asked_together < 2, |j| j.grantable.all_maximal),
         preferred: complete.map(|a| text(&a.award)).collect(),
         prefer: joint.and_then(|j| j.prefer).map(|p| match p {
             Preference::MostAwards => "most_awards",
@@ -116,7 +116,8 @@ pub fn reach_text(set: &PolicySet, reach: &Reach) -> String {
         lines.push(format!("  · {}", set.iter().map(|n| called(n)).collect::<Vec<_>>().join(" + ")));
     }
     if !document.all_sets {
-        lines.push("  · which of them together could not be told in full".to_owned());
+        let more = if reach.together.is_none() { "; name those that you ask for as `awards` of the claim" } else { "" };
+        lines.push(format!("  · which of them together could not be told in full{more}"));
     }
     if document.prefer.is_some() {
         let names: Vec<String> = document.preferred.iter().map(|n| called(n)).collect();
