@@ -88,6 +88,6 @@ Exit codes:
   7  an example or a scenario does not come out as it says
   8  the award is not complete, whatever is answered; no plan completes it; no award is reached
   9  a rule file is not in its one layout (`fmt --check`)
-  10  less than was asked for: examples cover or notice less (`test`), a review is too old (`rules --stale`), or
-      something of a document was lost or is unsettled (`import --strict`)
+  10  less than was asked for: examples cover or notice less (`test`), a review is too old (`rules --stale`), rules
+      may not be released (`check --release`), or something of a document was lost or is unsettled (`import --strict`)
   11  a proof is broken, or a document is revoked or out of its time (`verify`)";

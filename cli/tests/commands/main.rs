@@ -19,4 +19,6 @@ mod stacks;
 mod support;
 mod testing;
 mod together;
+mod tutorial;
 mod verifying;
+mod workshop;

@@ -54,7 +54,7 @@ fn of_item(rules: &Rules, clause: &Clause, found: &mut Vec<Entry>) {
         thing: clause.thing,
         title: clause.title.clone(),
         of: name.clone(),
-        for_whom: award.map(|a| award_for(a)).filter(|text| !text.is_empty()),
+        for_whom: award.map(award_for).filter(|text| !text.is_empty()),
         jurisdiction: jurisdiction.unwrap_or_default(),
         force: policy.map(|p| p.force).or(award.map(|a| a.force)).unwrap_or_default(),
         lines: clause.lines.clone(),

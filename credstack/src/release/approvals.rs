@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use credstack_model::date::{Date, Term};
 use serde::{Deserialize, Serialize};
+use toml::value::Datetime;
 
 use crate::review::term;
 use crate::rules::{LoadError, name, read_packs};
@@ -38,8 +39,7 @@ impl Deed {
 }
 
 /// One step: who did what, when, and to which words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// The full name of the policy or award.
     pub of: String,
@@ -48,7 +48,6 @@ pub struct Step {
     /// By whom: a name, and an office where that helps.
     pub by: String,
     /// When, `2026-11-23`.
-    #[serde(with = "day")]
     pub on: Date,
     /// The mark of the words that were looked at, `sha256:…`.
     pub words: String,
@@ -65,13 +64,43 @@ pub struct Approvals {
     pub problems: Vec<String>,
 }
 
+/// The file as it is written.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
     #[serde(skip_serializing_if = "Option::is_none")]
     review_within: Option<String>,
     #[serde(default, rename = "step")]
-    steps: Vec<Step>,
+    steps: Vec<Row>,
+}
+
+/// A step as it is written.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    of: String,
+    state: Deed,
+    by: String,
+    on: Datetime,
+    words: String,
+}
+
+impl Row {
+    fn step(self) -> Result<Step, String> {
+        let Row { of, state, by, on, words } = self;
+        if by.trim().is_empty() {
+            return Err(format!("a step of `{of}` says not by whom"));
+        }
+        let day = on.to_string().parse().map_err(|_| format!("`{on}` is no day; write it as 2026-11-23"))?;
+        Ok(Step { of, state, by, on: day, words })
+    }
+
+    fn of(step: Step) -> Result<Self, String> {
+        let Step { of, state, by, on, words } = step;
+        let on: Datetime =
+            on.to_string().parse().map_err(|error: toml::value::DatetimeParseError| error.to_string())?;
+        Ok(Self { of, state, by, on, words })
+    }
 }
 
 impl Approvals {
@@ -102,12 +131,12 @@ impl Approvals {
             }
             None => {}
         }
-        for (at, step) in table.steps.iter().enumerate() {
-            if step.by.trim().is_empty() {
-                self.problems.push(format!("{shown}: step {} of `{}` says not by whom", at + 1, step.of));
+        for row in table.steps {
+            match row.step() {
+                Ok(step) => self.steps.push(step),
+                Err(problem) => self.problems.push(format!("{shown}: {problem}")),
             }
         }
-        self.steps.extend(table.steps);
     }
 
     /// The steps of a policy or award whose words have this mark.
@@ -134,7 +163,9 @@ fn person(by: &str) -> String {
 pub fn with_steps(home: &Path, steps: Vec<Step>) -> Result<(PathBuf, String), String> {
     let file = home.join(FILE);
     let mut table = read(&file).map_err(|problem| format!("{}: {problem}", file.display()))?.unwrap_or_default();
-    table.steps.extend(steps);
+    for step in steps {
+        table.steps.push(Row::of(step)?);
+    }
     let text = toml::to_string(&table).map_err(|error| error.to_string())?;
     let head = "# Who has looked at what, when, and at which words. `credstack review` writes it; a change of the words ends an approval.\n\n";
     Ok((file, format!("{head}{text}")))
@@ -157,23 +188,4 @@ fn pack_name(home: &Path) -> String {
     let table: Option<toml::Table> = toml::from_str(&text).ok();
     let name = table.as_ref().and_then(|t| t.get("pack")?.get("name")?.as_str());
     name.unwrap_or_default().to_owned()
-}
-
-/// Days, as TOML writes them.
-mod day {
-    use credstack_model::date::Date;
-    use serde::de::Error as _;
-    use serde::ser::Error as _;
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
-    use toml::value::Datetime;
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
-        let written = Datetime::deserialize(from)?.to_string();
-        written.parse().map_err(|_| D::Error::custom(format!("`{written}` is no day; write it as 2026-11-23")))
-    }
-
-    pub(super) fn serialize<S: Serializer>(day: &Date, to: S) -> Result<S::Ok, S::Error> {
-        let written: Datetime = day.to_string().parse().map_err(S::Error::custom)?;
-        written.serialize(to)
-    }
 }

@@ -85,6 +85,8 @@ pub struct PackState {
     pub rules: usize,
     /// How many examples stand beside them.
     pub examples: usize,
+    /// How many sources its policies name.
+    pub sources: usize,
     /// How many of its sources and declarations nobody could check.
     pub doubtful: usize,
     /// The review that is longest ago; `None` where a source says no day, or there is none.
@@ -270,6 +272,7 @@ pub fn pack_states(rules: &Rules, items: &[Item]) -> Vec<PackState> {
             state: items.iter().filter(|i| i.pack == at).map(|i| i.state).min(),
             rules: own_rules().count(),
             examples: own_rules().map(|r| r.examples.len()).sum(),
+            sources: sources().count(),
             doubtful: sources().filter(|s| s.confidence == Confidence::Doubtful).count() + doubted(rules, set, at),
             oldest_review: days.and_then(|days| days.into_iter().min()),
         }

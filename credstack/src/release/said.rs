@@ -1,6 +1,7 @@
 //! What each policy and award says, word for word: what somebody puts their name to.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use credstack_dsl::{Clause, Matter, Thing, clauses, parse};
 use credstack_model::Symbol;
@@ -11,7 +12,8 @@ use crate::rules::Rules;
 
 /// The items of all rule files, in the order of the files.
 pub(crate) fn all_clauses(rules: &Rules) -> Vec<Clause> {
-    let files = rules.sources.files().filter(|(_, file)| file.name().ends_with(".rule"));
+    let is_rule = |name: &str| Path::new(name).extension().is_some_and(|end| end == "rule");
+    let files = rules.sources.files().filter(|(_, file)| is_rule(file.name()));
     files.flat_map(|(id, file)| clauses(&parse(id, file.text()).tree)).collect()
 }
 

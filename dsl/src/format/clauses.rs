@@ -124,7 +124,7 @@ fn matter(of: Thing, kind: Kind) -> Matter {
 fn said(tree: &Tree<'_>, node: &Node<'_>) -> String {
     let mut text = String::new();
     for word in words_of(tree, node) {
-        let joins = text.is_empty() || word == "," || word == ")" || text.ends_with('(');
+        let joins = text.is_empty() || [",", ")", "%"].contains(&word.as_str()) || text.ends_with('(');
         if !joins {
             text.push(' ');
         }

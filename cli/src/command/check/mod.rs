@@ -52,7 +52,8 @@ impl Check {
         let diagnostics = rules.checked();
         let number = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
         let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
-        let release = match (self.release && errors == 0).then(|| release::Found::of(self, &rules)).transpose() {
+        let release = || release::Found::of(&self.rules, &rules, self.on, self.within);
+        let release = match (self.release && errors == 0).then(release).transpose() {
             Ok(release) => release,
             Err(exit) => return exit,
         };

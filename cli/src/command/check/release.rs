@@ -1,12 +1,13 @@
 //! `credstack check --release`: what keeps rules from being relied on by others.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use credstack::Rules;
+use credstack::model::date::{Date, Term};
 use credstack::release::{Approvals, Item, Lack, Release, release};
 use serde_json::{Map, Value, json};
 
-use super::Check;
 use crate::exit::Exit;
 use crate::output::{complain, count, today};
 
@@ -18,14 +19,14 @@ pub(super) struct Found {
 
 impl Found {
     /// Looks at rules without errors.
-    pub(super) fn of(check: &Check, rules: &Rules) -> Result<Self, Exit> {
-        let approvals = Approvals::below(&check.rules).map_err(|error| {
+    pub(super) fn of(folder: &Path, rules: &Rules, on: Option<Date>, within: Option<Term>) -> Result<Self, Exit> {
+        let approvals = Approvals::below(folder).map_err(|error| {
             complain(&format!("error: {error}"));
             Exit::InvalidRules
         })?;
         // No decision is made here: what is old is counted from today unless a day is named.
-        let on = check.on.unwrap_or_else(today);
-        Ok(Self { release: release(rules, &approvals, on, check.within), problems: approvals.problems })
+        let on = on.unwrap_or_else(today);
+        Ok(Self { release: release(rules, &approvals, on, within), problems: approvals.problems })
     }
 
     pub(super) fn exit(&self) -> Exit {
@@ -41,7 +42,11 @@ impl Found {
         let mut text = String::from("state     rules  examples  doubtful  oldest review  pack\n");
         for pack in &self.release.packs {
             let state = pack.state.map_or("data only", credstack::release::State::words);
-            let review = pack.oldest_review.map_or_else(|| "not of all".to_owned(), |day| day.to_string());
+            let review = match pack.oldest_review {
+                Some(day) => day.to_string(),
+                None if pack.sources == 0 => "no sources".to_owned(),
+                None => "not of all".to_owned(),
+            };
             text += &format!(
                 "{state:<9} {:>5}  {:>8}  {:>8}  {review:<13}  {} {}\n",
                 pack.rules, pack.examples, pack.doubtful, pack.name, pack.version
@@ -76,6 +81,7 @@ impl Found {
                 "state": p.state.map(credstack::release::State::words),
                 "rules": p.rules,
                 "examples": p.examples,
+                "sources": p.sources,
                 "doubtful": p.doubtful,
                 "oldest_review": p.oldest_review.map(|day| day.to_string()),
             })

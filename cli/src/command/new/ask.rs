@@ -4,7 +4,16 @@ use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
 use clap::Args;
 
-use super::pack::Kind;
+/// What is begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A country's policy.
+    Policy,
+    /// An institution's.
+    Institution,
+    /// An award.
+    Award,
+}
 
 /// The answers. A date is written as 2026-11-23.
 #[derive(Debug, Clone, Default, Args)]
@@ -135,7 +144,7 @@ fn needed(kind: Kind) -> Vec<Question> {
         Kind::Policy => {}
         Kind::Institution => all.push(words!("extends", "On which national policy does it stand", extends)),
         Kind::Award => {
-            all.push(words!("extends", "By which policy are credentials recognised (empty for none)", extends))
+            all.push(words!("extends", "By which policy are credentials recognised (empty for none)", extends));
         }
     }
     if kind == Kind::Award {

@@ -54,9 +54,9 @@ struct Wanted {
 impl New {
     pub(crate) fn run(&self, format: Format) -> Exit {
         let (kind, wanted) = match &self.kind {
-            Kind::Policy(wanted) => (pack::Kind::Policy, wanted),
-            Kind::Institution(wanted) => (pack::Kind::Institution, wanted),
-            Kind::Award(wanted) => (pack::Kind::Award, wanted),
+            Kind::Policy(wanted) => (ask::Kind::Policy, wanted),
+            Kind::Institution(wanted) => (ask::Kind::Institution, wanted),
+            Kind::Award(wanted) => (ask::Kind::Award, wanted),
         };
         match wanted.make(kind) {
             Ok(fresh) => {
@@ -75,7 +75,7 @@ impl New {
 }
 
 impl Wanted {
-    fn make(&self, kind: pack::Kind) -> Result<Fresh, (Exit, String)> {
+    fn make(&self, kind: ask::Kind) -> Result<Fresh, (Exit, String)> {
         let usage = |problem: String| (Exit::Usage, problem);
         pack::check_name(&self.name).map_err(usage)?;
         free(&self.out).map_err(usage)?;

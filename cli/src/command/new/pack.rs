@@ -5,18 +5,7 @@ use std::path::Path;
 use credstack::{PackFiles, Rules};
 use minijinja::{Environment, Value, context};
 
-use super::ask::Answers;
-
-/// What is begun.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A country's policy.
-    Policy,
-    /// An institution's.
-    Institution,
-    /// An award.
-    Award,
-}
+use super::ask::{Answers, Kind};
 
 /// The pack of the policy that a new one stands on.
 pub(super) struct Parent {
@@ -63,7 +52,8 @@ impl Fresh {
     pub(super) fn as_files(&self, folder: &str) -> PackFiles {
         let file = |(name, text): &(String, String)| (format!("{folder}/{name}"), text.clone().into_bytes());
         let manifest = self.files.iter().find(|(name, _)| name == "pack.toml").map(file);
-        let rules = self.files.iter().filter(|(name, _)| name.ends_with(".rule")).map(file);
+        let is_rule = |name: &str| Path::new(name).extension().is_some_and(|end| end == "rule");
+        let rules = self.files.iter().filter(|(name, _)| is_rule(name)).map(file);
         PackFiles { manifest: manifest.unwrap_or_default(), rules: rules.collect() }
     }
 }
@@ -131,7 +121,8 @@ pub(super) fn write(
     if kind == Kind::Award {
         files.push(("spec/first.md".to_owned(), made("first.md")?));
     }
-    Ok(Fresh { files, stands_on_others: parent.is_some() })
+    // An award's level is one of the European framework, which a pack declares.
+    Ok(Fresh { files, stands_on_others: parent.is_some() || kind == Kind::Award })
 }
 
 /// In the one layout; what cannot be laid out is told when it is checked.

@@ -145,21 +145,32 @@ impl Shelf {
             }
         }
         let text = |name: Symbol| self.set.symbols.text(name);
-        let key = |n: &Near| (n.standing.missing, n.standing.missing_items, n.standing.unmet, text(n.award));
-        near.sort_by(|a, b| key(a).cmp(&key(b)));
-        near.truncate(most_near);
+        self.nearest(&mut near, most_near);
         let places: Vec<usize> = touched.keys().copied().collect();
         let mut reached: Vec<Reached> = reached
             .into_iter()
             .map(|(at, award, standing)| Reached { award, standing, exit_from: self.exits(at, &places, &complete) })
             .collect();
         reached.sort_by_key(|r| text(r.award));
-        // Whoever names awards asks of these; awards of thirty countries have nothing to do with one another.
-        let asked = |r: &&Reached| claim.awards.len() < 2 || claim.awards.iter().any(|name| **name == *text(r.award));
-        let asked: Vec<Symbol> = reached.iter().filter(asked).map(|r| r.award).collect();
+        let asked = self.asked(&reached, claim);
         let together = self.together(&asked, credentials, claim, options)?;
         let (awards, tried) = (self.set.awards.len(), touched.len());
         Ok(Reach { awards, tried, reached, near, together, asked_together: asked.len(), failed })
+    }
+
+    /// Those of the reached that are asked for together. Whoever names awards asks of these; awards of thirty countries have
+    /// nothing to do with one another.
+    fn asked(&self, reached: &[Reached], claim: &Claim) -> Vec<Symbol> {
+        let named = |r: &&Reached| claim.awards.iter().any(|name| **name == *self.set.symbols.text(r.award));
+        reached.iter().filter(|r| claim.awards.len() < 2 || named(r)).map(|r| r.award).collect()
+    }
+
+    /// Those that miss the least, first.
+    fn nearest(&self, near: &mut Vec<Near>, most: usize) {
+        let text = |name: Symbol| self.set.symbols.text(name);
+        let key = |n: &Near| (n.standing.missing, n.standing.missing_items, n.standing.unmet, text(n.award));
+        near.sort_by(|a, b| key(a).cmp(&key(b)));
+        near.truncate(most);
     }
 
     /// The claim with what the documents say of the learner: what one says is known of all.
