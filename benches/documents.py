@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+MOST_BYTES = 1_000_000
 BADGE = json.loads((ROOT / "examples/documents/dutch-badge.ob3.json").read_text(encoding="utf-8"))
 EUROPEAN = json.loads((ROOT / "examples/documents/irish-micro-credential.elm.json").read_text(encoding="utf-8"))
 
@@ -55,7 +56,7 @@ def table(number: int, size: int) -> str:
     rows = ["Student name;Student number;Course title;Course code;ECTS;EQF;Grade;Date issued"]
     rows += [
         f"Ana Verhelst {at};s-{number}-{at};Statistics {at % 40};STAT-{at % 40};{3 + at % 4},5;6;{6 + at % 4};30.06.2025"
-        for at in range(max(2, size // 75))
+        for at in range(min(9_999, max(2, size // 75)))
     ]
     return "\r\n".join(rows) + "\r\n"
 
@@ -69,7 +70,11 @@ def main() -> None:
         # Most documents are small, as most that an office receives.
         size = int(1024 * 1000 ** (chance.random() ** 8))
         write, ending = kinds[number % len(kinds)]
-        (folder / f"{number:05}.{ending}").write_text(write(number, size), encoding="utf-8")
+        text = write(number, size)
+        while len(text.encode()) > MOST_BYTES:
+            size = size * 9 // 10
+            text = write(number, size)
+        (folder / f"{number:05}.{ending}").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

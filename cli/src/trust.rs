@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use credstack::documents::Document;
+use credstack::documents::{AssuranceReports, Document};
+use credstack::model::Symbols;
 use credstack::verification::{Given, Timestamp, instant};
 use credstack::{take_verified, verify};
 
@@ -24,11 +25,15 @@ pub(crate) struct TrustFiles {
     status: Vec<String>,
 }
 
-/// What documents are verified against where they are read for something else.
+/// What documents are verified against, and completed from, where they are read for something else.
 #[derive(Debug, Args)]
 pub(crate) struct TrustOptions {
     #[command(flatten)]
     files: TrustFiles,
+    /// Reports of quality assurance agencies as DEQAR serves them (the answers of its `browse/reports`, as JSON files): what was valid
+    /// when a credential was issued becomes a fact of it. May be given several times. Nothing is fetched.
+    #[arg(long, value_name = "FILE")]
+    quality_reports: Vec<PathBuf>,
     /// Verify the documents as of this day, or instant, and take into their facts what comes of it: `2026-11-01` or
     /// `2026-11-01T12:00:00Z`. No date is ever taken from the clock.
     #[arg(long, value_name = "DATE", value_parser = parse_instant)]
@@ -45,9 +50,25 @@ pub(crate) struct Trust {
     pub(crate) on: Timestamp,
 }
 
+/// What documents are verified against, and completed from.
+#[derive(Default)]
+pub(crate) struct Beside {
+    trust: Option<Trust>,
+    reports: AssuranceReports,
+}
+
 impl TrustOptions {
-    /// What was given; `None` where documents are not to be verified. What is wrong is printed.
-    pub(crate) fn read(&self) -> Result<Option<Trust>, Exit> {
+    /// What was given. What is wrong is printed.
+    pub(crate) fn read(&self) -> Result<Beside, Exit> {
+        let mut reports = AssuranceReports::default();
+        for path in &self.quality_reports {
+            let (name, bytes) = bytes_of(path)?;
+            reports.add(&name, &bytes).map_err(|error| told(&name, &error.to_string()))?;
+        }
+        Ok(Beside { trust: self.trust()?, reports })
+    }
+
+    fn trust(&self) -> Result<Option<Trust>, Exit> {
         match self.verified_on {
             Some(on) => self.files.read(on).map(Some),
             None if self.files.trust.is_empty() && self.files.status.is_empty() => Ok(None),
@@ -83,14 +104,19 @@ impl TrustFiles {
     }
 }
 
-impl Trust {
-    /// Verifies a document and takes what comes of it into its facts. One that cannot be looked at stays as it was read, and
-    /// that is said.
-    pub(crate) fn take(trust: Option<&Self>, document: &mut Document, bytes: &[u8]) {
-        let Some(Trust { given, on }) = trust else { return };
-        match verify(bytes, given, *on) {
-            Ok(report) => take_verified(document, &report),
-            Err(error) => complain(&format!("note: {} was not verified: {error}", document.name)),
+impl Beside {
+    /// Verifies a document and takes what comes of it, and what reports say of its quality, into its facts. One that cannot be
+    /// looked at stays as it was read, and that is said.
+    pub(crate) fn take(&self, document: &mut Document, bytes: &[u8], symbols: &Symbols) {
+        if let Some(Trust { given, on }) = &self.trust {
+            match verify(bytes, given, *on) {
+                Ok(report) => take_verified(document, &report),
+                Err(error) => complain(&format!("note: {} was not verified: {error}", document.name)),
+            }
+        }
+        for credential in &mut document.credentials {
+            let notes = self.reports.complete(credential, symbols);
+            document.notes.extend(notes);
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::claim::ClaimOptions;
 use crate::exit::Exit;
 use crate::files::{paths, read};
 use crate::output::complain;
-use crate::trust::{Trust, TrustOptions};
+use crate::trust::{Beside, TrustOptions};
 
 /// An award, a claim, and how to stack a wallet toward the one by the other.
 #[derive(Debug, Args)]
@@ -215,8 +215,8 @@ impl StackingOptions {
 
     /// The credentials of all documents, verified where that is asked for; those that cannot be read are told.
     pub(crate) fn read_wallet(&self, documents: &[PathBuf], rules: &Rules) -> Result<(Vec<Credential>, Broken), Exit> {
-        let trust = self.trust.read()?;
-        let (credentials, broken) = credentials(documents, rules, trust.as_ref());
+        let beside = self.trust.read()?;
+        let (credentials, broken) = credentials(documents, rules, &beside);
         for (name, error) in &broken {
             complain(&format!("error: {name} could not be read and is not in the wallet: {error}"));
         }
@@ -248,7 +248,7 @@ pub(crate) fn told(error: &str, exit: Exit) -> Exit {
 }
 
 /// All credentials of all documents. A document that cannot be read is told; the others go on.
-fn credentials(documents: &[PathBuf], rules: &Rules, trust: Option<&Trust>) -> (Vec<Credential>, Broken) {
+fn credentials(documents: &[PathBuf], rules: &Rules, beside: &Beside) -> (Vec<Credential>, Broken) {
     let (mut credentials, mut broken) = (Vec::new(), Vec::new());
     for path in paths(documents) {
         let path = match path {
@@ -263,7 +263,7 @@ fn credentials(documents: &[PathBuf], rules: &Rules, trust: Option<&Trust>) -> (
         let read = input.bytes.and_then(|bytes| {
             let mut document =
                 read_with(&input.name, &bytes, symbols, vocabulary).map_err(|error| error.to_string())?;
-            Trust::take(trust, &mut document, &bytes);
+            beside.take(&mut document, &bytes, symbols);
             Ok(document)
         });
         match read {

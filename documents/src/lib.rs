@@ -6,6 +6,7 @@
 //! listed as a note. `docs/formats.md` has the table of what is read from where.
 
 mod archive;
+mod assurance;
 mod baked;
 mod clr;
 mod ctdl;
@@ -50,6 +51,7 @@ use serde_json::Value;
 use typed_arena::Arena;
 
 pub use archive::{Archive, ENDINGS, MOST_ARCHIVE_BYTES, MOST_MEMBERS, MOST_UNPACKED, Member, is_archive, is_wanted};
+pub use assurance::AssuranceReports;
 pub use document::{Document, Format};
 pub use elements::{ElementsTable, elements};
 pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_ENVELOPES, MOST_NESTED, MOST_NODES, MOST_STEPS};

@@ -102,6 +102,10 @@ struct RulePart {
     doubtful: bool,
     notes: Vec<String>,
     examples: Vec<ExampleLine>,
+    /// When it is in force, where other versions of the rule stand beside it.
+    dated: Option<String>,
+    /// The other versions of the rule: when each is in force, and where it stands.
+    versions: Vec<(String, String)>,
 }
 
 #[derive(Debug, Serialize)]
@@ -222,6 +226,7 @@ pub(crate) fn policies(rules: &Rules, items: &[Item]) -> Vec<PolicyPage> {
 fn rule_part(rules: &Rules, rule: &Rule, failed: &BTreeMap<(&str, &str), bool>) -> RulePart {
     let set = &rules.policies;
     let full = name(set, rule.name);
+    let versions = versions(set, rule);
     let example = |title: &str| ExampleLine {
         title: title.to_owned(),
         passes: failed.get(&(full.as_str(), title)) == Some(&false),
@@ -240,8 +245,27 @@ fn rule_part(rules: &Rules, rule: &Rule, failed: &BTreeMap<(&str, &str), bool>) 
         doubtful: set.in_doubt(&rule.citations),
         notes: rule.notes.iter().map(ToString::to_string).collect(),
         examples: rule.examples.iter().map(|e| example(&e.title)).collect(),
+        dated: force(rule.force).filter(|_| !versions.is_empty()),
+        versions,
         name: full,
     }
+}
+
+/// The other versions of a rule, in this policy and in other versions of it, the oldest first.
+fn versions(set: &PolicySet, rule: &Rule) -> Vec<(String, String)> {
+    let base = |name: &str| name.split('@').next().unwrap_or(name).to_owned();
+    let text = |rule: &Rule| set.symbols.text(rule.name).to_owned();
+    let mut found = Vec::new();
+    for policy in &set.policies {
+        let page = file(set, policy.name);
+        let same = policy.rules.iter().filter(|r| r.span != rule.span && base(&text(r)) == base(&text(rule)));
+        found.extend(same.map(|r| {
+            let days = force(r.force).unwrap_or_else(|| "without a date".to_owned());
+            (r.force.from, days, format!("{page}#{}", anchor(&text(r))))
+        }));
+    }
+    found.sort();
+    found.into_iter().map(|(_, days, at)| (days, at)).collect()
 }
 
 fn anchor(full: &str) -> String {

@@ -16,7 +16,7 @@ use crate::asked::Asked;
 use crate::exit::Exit;
 use crate::files::{paths, read};
 use crate::output::{Format, ReaderOption, complain, count, print, print_json};
-use crate::trust::{Trust, TrustOptions};
+use crate::trust::{Beside, TrustOptions};
 
 /// Propose what is recognised, with reasons and sources.
 #[derive(Debug, Args)]
@@ -45,12 +45,12 @@ impl Recognise {
             Ok(read) => read,
             Err(exit) => return exit,
         };
-        let trust = match self.trust.read() {
-            Ok(trust) => trust,
+        let beside = match self.trust.read() {
+            Ok(beside) => beside,
             Err(exit) => return exit,
         };
-        let (book, rules, claim, trust) = (&book, &rules, &claim, trust.as_ref());
-        let mut desk = Desk { book, rules, claim, options: self, trust, format, seen: Seen::default() };
+        let (book, rules, claim, beside) = (&book, &rules, &claim, &beside);
+        let mut desk = Desk { book, rules, claim, options: self, beside, format, seen: Seen::default() };
         for path in paths(&self.documents) {
             match path {
                 Ok(path) => desk.document(&path),
@@ -76,7 +76,7 @@ struct Desk<'a> {
     rules: &'a Rules,
     claim: &'a Claim,
     options: &'a Recognise,
-    trust: Option<&'a Trust>,
+    beside: &'a Beside,
     format: Format,
     seen: Seen,
 }
@@ -88,7 +88,7 @@ impl Desk<'_> {
         let read = input.bytes.and_then(|bytes| {
             let read = read_with(&input.name, &bytes, symbols, &self.rules.policies.vocabulary);
             let mut document = read.map_err(|error| error.to_string())?;
-            Trust::take(self.trust, &mut document, &bytes);
+            self.beside.take(&mut document, &bytes, symbols);
             Ok(document)
         });
         match read {

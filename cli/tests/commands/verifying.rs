@@ -108,3 +108,19 @@ fn rules_read_whether_a_document_is_authentic() {
     let (state, on) = proven("token.jwt");
     assert!(state == "undetermined" && !on.contains(&authentic), "who the learner is stays open: {on:?}");
 }
+
+#[test]
+fn reports_of_agencies_say_which_quality_assurance_stood_behind_a_credential() {
+    let document = "examples/documents/own-study-14-99-ects.json";
+    let with =
+        ["import", document, "--facts", "--notes", "--quality-reports", "examples/verification/quality-reports.json"];
+    let found = run(&with);
+    assert_eq!(found.code, 0, "{}", found.err);
+    for told in ["institutional_quality_assurance", "programme_quality_assurance", "quality-reports.json", "/results/0"]
+    {
+        assert!(found.out.contains(told), "{told}:\n{}", found.out);
+    }
+    assert!(found.out.contains("is of another time than the credential"), "{}", found.out);
+    let wrong = run(&["import", document, "--quality-reports", "Cargo.toml"]);
+    assert!(wrong.code == 2 && wrong.err.contains("no reports as DEQAR serves them"), "{} {}", wrong.code, wrong.err);
+}

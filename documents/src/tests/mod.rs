@@ -2,6 +2,7 @@
 
 mod arbitrary;
 mod arbitrary_others;
+mod assurance;
 mod attestations;
 mod badges;
 mod baked;

@@ -14,7 +14,7 @@ use super::show;
 use super::tally::Tally;
 use crate::files;
 use crate::output::Format;
-use crate::trust::Trust;
+use crate::trust::Beside;
 
 /// What one document came to.
 pub(super) struct Done {
@@ -35,7 +35,7 @@ pub(super) struct Desk<'a> {
     pub(super) format: Format,
     pub(super) vocabulary: Arc<Vocabulary>,
     pub(super) mapping: Option<Mapping>,
-    pub(super) trust: Option<Trust>,
+    pub(super) beside: Beside,
 }
 
 impl Desk<'_> {
@@ -62,7 +62,7 @@ impl Desk<'_> {
         };
         let mut document =
             read.map_err(|error| self.refused(&name, DocumentError::word(&error), &error.to_string()))?;
-        Trust::take(self.trust.as_ref(), &mut document, &bytes);
+        self.beside.take(&mut document, &bytes, symbols);
         Ok(document)
     }
 

@@ -67,11 +67,11 @@ impl Import {
                 return Exit::Usage;
             }
         };
-        let trust = match self.trust.read() {
-            Ok(trust) => trust,
+        let beside = match self.trust.read() {
+            Ok(beside) => beside,
             Err(exit) => return exit,
         };
-        let desk = Desk { shown: &self.show, report: &self.report, format, vocabulary, mapping, trust };
+        let desk = Desk { shown: &self.show, report: &self.report, format, vocabulary, mapping, beside };
         let mut out = Out::new(&self.report, format);
         let (mut passed_over, in_archives) = (0, Cell::new(0));
         let threads = self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into));
