@@ -112,8 +112,16 @@ fn rules_read_whether_a_document_is_authentic() {
 #[test]
 fn reports_of_agencies_say_which_quality_assurance_stood_behind_a_credential() {
     let document = "examples/documents/own-study-14-99-ects.json";
-    let with =
-        ["import", document, "--facts", "--notes", "--quality-reports", "examples/verification/quality-reports.json"];
+    let with = [
+        "import",
+        document,
+        "--facts",
+        "--notes",
+        "--format",
+        "json",
+        "--quality-reports",
+        "examples/verification/quality-reports.json",
+    ];
     let found = run(&with);
     assert_eq!(found.code, 0, "{}", found.err);
     for told in ["institutional_quality_assurance", "programme_quality_assurance", "quality-reports.json", "/results/0"]
