@@ -23,6 +23,8 @@ pub(crate) enum Exit {
     Refused,
     /// The award is not complete, whatever is answered.
     NotComplete,
+    /// Somebody of a cohort would lose.
+    SomebodyLoses,
     /// A rule file is not in its one layout.
     NotLaidOut,
     /// The editor left without asking for the end.
@@ -33,7 +35,7 @@ pub(crate) enum Exit {
 
 impl Exit {
     #[cfg(test)]
-    pub(crate) const ALL: [Exit; 12] = [
+    pub(crate) const ALL: [Exit; 13] = [
         Exit::InvalidRules,
         Exit::Usage,
         Exit::BrokenInput,
@@ -43,6 +45,7 @@ impl Exit {
         Exit::Incomplete,
         Exit::Refused,
         Exit::NotComplete,
+        Exit::SomebodyLoses,
         Exit::NotLaidOut,
         Exit::Abandoned,
         Exit::Success,
@@ -63,6 +66,7 @@ impl Exit {
             Exit::NotLaidOut => 9,
             Exit::BelowThreshold => 10,
             Exit::NotBelieved => 11,
+            Exit::SomebodyLoses => 12,
         }
     }
 }
@@ -90,4 +94,5 @@ Exit codes:
   9  a rule file is not in its one layout (`fmt --check`)
   10  less than was asked for: examples cover or notice less (`test`), a review is too old (`rules --stale`), rules
       may not be released (`check --release`), or something of a document was lost or is unsettled (`import --strict`)
-  11  a proof is broken, or a document is revoked or out of its time (`verify`)";
+  11  a proof is broken, or a document is revoked or out of its time (`verify`)
+  12  somebody of a cohort would lose (`diff`)";

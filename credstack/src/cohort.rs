@@ -47,7 +47,7 @@ pub fn stack_many(
 }
 
 /// Works on all items, in any order, and gives the results in theirs.
-fn in_parallel<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     if threads <= 1 || items.len() <= AT_A_TIME {
         return items.iter().map(work).collect();
     }

@@ -4,6 +4,7 @@
 //! people and for programs by [`report`](crate::report).
 
 mod catalogue;
+mod compare;
 mod next;
 mod reach;
 mod schedule;
@@ -11,6 +12,7 @@ mod what_if;
 mod why_not;
 
 pub use catalogue::{CATALOGUE_V1, Catalogue, CatalogueError, CatalogueOffer, read_catalogue};
+pub use compare::{ClauseCount, Comparison, EXAMPLES, Learner, Side, Stands, Turn, Turned, compare};
 pub use credstack_advice::{Addition, Additions, Budget, Conflict, Demand, PlanProof, Unhelpful, WhyNot};
 pub use next::{Next, NextError, next};
 pub use reach::{Near, Reach, Reached, Shelf};

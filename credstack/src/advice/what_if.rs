@@ -55,8 +55,19 @@ pub struct OtherwiseSaid {
 /// # Errors
 /// [`StackError`] as for [`stack`](crate::stack()), of either.
 pub fn what_if(before: Question<'_>, after: Question<'_>, options: StackOptions) -> Result<WhatIf, StackError> {
-    let (one, said) = answer(before, options)?;
-    let (other, would_say) = answer(after, options)?;
+    let (one, other) =
+        (Desk::new(before.set, before.award, before.claim)?, Desk::new(after.set, after.award, after.claim)?);
+    compared((&one, before.credentials), (&other, after.credentials), options)
+}
+
+/// The same, with what was compiled before.
+pub(super) fn compared(
+    (before, held): (&Desk<'_>, &[Credential]),
+    (after, would_hold): (&Desk<'_>, &[Credential]),
+    options: StackOptions,
+) -> Result<WhatIf, StackError> {
+    let (one, said) = before.answer(held, options)?;
+    let (other, would_say) = after.answer(would_hold, options)?;
     let ids: BTreeSet<&Arc<str>> = said.keys().chain(would_say.keys()).collect();
     let mut rules = Vec::new();
     for id in ids {
@@ -79,21 +90,40 @@ pub fn what_if(before: Question<'_>, after: Question<'_>, options: StackOptions)
 
 type Said = BTreeMap<Arc<str>, BTreeMap<String, &'static str>>;
 
-/// The stacks, and what every rule says of every credential toward the award.
-fn answer(of: Question<'_>, options: StackOptions) -> Result<(Stacking, Said), StackError> {
-    let book = AwardBook::compile(of.set, of.award)?;
-    let mut claim = toward(of.set, of.award, of.claim);
-    let stacking = book.stack(of.credentials, &claim, options)?;
-    let mut said = Said::new();
-    let Some(policy) = book.award().and_then(|a| a.policy) else { return Ok((stacking, said)) };
-    let rules = Rulebook::compile(of.set, of.set.symbols.text(policy))?;
-    // The award was found, so nothing is missing here.
-    let _ = complete_claim(of.set, &mut claim);
-    for credential in of.credentials {
-        let proposal = recognise(&rules, credential, &claim, options.worlds);
-        let findings = proposal.findings.iter().filter(|f| f.state != State::DoesNotApply);
-        let findings = findings.map(|f| (of.set.symbols.text(f.rule).to_owned(), f.state.key())).collect();
-        said.insert(credential.id.clone(), findings);
+/// An award and a claim under some rules, compiled.
+#[derive(Debug)]
+pub(super) struct Desk<'a> {
+    set: &'a Arc<PolicySet>,
+    award: AwardBook,
+    rules: Option<Rulebook>,
+    claim: Claim,
+    /// The claim with what its award says, for single credentials.
+    whole_claim: Claim,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(set: &'a Arc<PolicySet>, award: &str, claim: &Claim) -> Result<Self, StackError> {
+        let book = AwardBook::compile(set, award)?;
+        let claim = toward(set, award, claim);
+        let policy = book.award().and_then(|a| a.policy);
+        let rules = policy.map(|policy| Rulebook::compile(set, set.symbols.text(policy))).transpose()?;
+        let mut whole_claim = claim.clone();
+        // The award was found, so nothing is missing here.
+        let _ = complete_claim(set, &mut whole_claim);
+        Ok(Self { set, award: book, rules, claim, whole_claim })
     }
-    Ok((stacking, said))
+
+    /// The stacks, and what every rule says of every credential toward the award.
+    fn answer(&self, credentials: &[Credential], options: StackOptions) -> Result<(Stacking, Said), StackError> {
+        let stacking = self.award.stack(credentials, &self.claim, options)?;
+        let mut said = Said::new();
+        let Some(rules) = &self.rules else { return Ok((stacking, said)) };
+        for credential in credentials {
+            let proposal = recognise(rules, credential, &self.whole_claim, options.worlds);
+            let findings = proposal.findings.iter().filter(|f| f.state != State::DoesNotApply);
+            let findings = findings.map(|f| (self.set.symbols.text(f.rule).to_owned(), f.state.key())).collect();
+            said.insert(credential.id.clone(), findings);
+        }
+        Ok((stacking, said))
+    }
 }

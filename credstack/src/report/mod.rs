@@ -16,8 +16,8 @@ mod verification;
 pub mod words;
 
 pub use advice::{
-    next_document, next_text, reach_document, reach_text, what_if_document, what_if_text, why_not_document,
-    why_not_text,
+    comparison_document, comparison_html, comparison_text, next_document, next_text, reach_document, reach_text,
+    what_if_document, what_if_text, why_not_document, why_not_text,
 };
 pub use grounds::{Grounds, grounds, question_texts};
 pub use html::{escape, proposal_html};

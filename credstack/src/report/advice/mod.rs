@@ -1,11 +1,16 @@
 //! Advice as documents for programs and as text for people, both from the same words.
 
+mod compare;
 mod names;
 mod next;
 mod reach;
 mod what_if;
 mod why_not;
 
+pub use compare::{
+    ClauseDocument, ComparisonDocument, ExampleDocument, LearnerDocument, StandsDocument, comparison_document,
+    comparison_html, comparison_text,
+};
 pub use names::{CredentialName, DemandDocument};
 pub use next::{BarredDocument, NextDocument, StepDocument, next_document, next_text};
 pub use reach::{ReachDocument, ReachedDocument, reach_document, reach_text};
