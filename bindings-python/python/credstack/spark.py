@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["recognise_many", "stack_many"]
 
 _Path = str | PathLike[str]
-_Decide = Callable[[Any], Any]
+_Decide = Callable[..., Any]
 
 #: What the engine says of each credential and of each learner, without the number of the row: rows of Spark have none.
 _RECOGNISED = (
@@ -90,7 +90,7 @@ def recognise_many(
     options: dict[str, Any] = {"claim": claim, "policy": policy, "budget": budget, "threads": threads}
     names = tuple(frame.columns)
     work = _Work(pickle.dumps(loaded), "recognise_many", options, _mapping(mapping), names, kept, _RECOGNISED)
-    _probe(loaded, work, frame)
+    _probe(partial(getattr(credstack, work.name), loaded, **options, mapping=mapping), frame)
     return _map(work, frame)
 
 
@@ -132,7 +132,7 @@ def stack_many(
     options |= {"budget": budget, "steps": steps, "threads": threads}
     names = tuple(frame.columns)
     work = _Work(pickle.dumps(loaded), "stack_many", options, _mapping(mapping), names, kept, _STACKED)
-    _probe(loaded, work, frame)
+    _probe(partial(getattr(credstack, work.name), loaded, **options, mapping=mapping), frame)
     if learner is None:
         return _map(work, frame)
 
@@ -185,21 +185,19 @@ def _schema(frame: DataFrame, keys: Sequence[str], result: Iterable[str]) -> Str
     return StructType([*(frame.schema[name] for name in keys), *map(field, result)])
 
 
-def _probe(rules: credstack.Rules, work: _Work, frame: DataFrame) -> None:
+def _probe(decide: _Decide, frame: DataFrame) -> None:
     """What is wrong with the whole is told here, not by every row, or by a worker to its log."""
     import pyarrow
 
     empty = frame.limit(0).toArrow()
-    nothing = {field.name: pyarrow.nulls(1, field.type) for field in empty.schema}
-    with work.engine(rules) as decide:
-        # Claim, award and columns are looked at before the first row is.
-        decide(empty)
-        try:
-            decide(pyarrow.table(nothing))
-        except DocumentError as error:
-            # That a row of nothing holds nothing is as it should be.
-            if "no column is known" in error.message:
-                raise
+    # Claim, award and mapping are looked at before the first row is.
+    decide(empty)
+    try:
+        decide(pyarrow.table({field.name: pyarrow.nulls(1, field.type) for field in empty.schema}))
+    except DocumentError as error:
+        # That a row of nothing holds nothing is as it should be.
+        if "no column is known" in error.message:
+            raise
 
 
 @lru_cache(maxsize=4)
@@ -302,15 +300,11 @@ class _Work:
         return row | {"row": 0, "problems": [*problems, reason]}
 
     def alone(self, decide: _Decide, table: Any, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The rows without what they owe to their neighbours: the engine numbers an id that several of a part have."""
+        """The rows with the ids that they have without their neighbours: of a part, the engine numbers those that several have."""
         ids = {row.get("credential") for row in told}
         marked = ((row["row"], _AGAIN.fullmatch(row.get("credential") or "")) for row in told)
         numbered = {row for row, found in marked if found and found[1] in ids}
-        result: list[dict[str, Any]] = []
-        for row in told:
-            if row["row"] not in numbered:
-                result.append(row)
-            elif not result or result[-1]["row"] != row["row"]:
-                again = self.rows(decide, table.slice(row["row"], 1))
-                result += [one | {"row": row["row"]} for one in again]
-        return result
+        # Nothing but ids is asked for, so it may cost next to nothing.
+        cheap = partial(decide, budget=1)
+        again = {row: iter(self.rows(cheap, table.slice(row, 1))) for row in numbered}
+        return [row | {"credential": next(again[row["row"]])["credential"]} if row["row"] in numbered else row for row in told]
