@@ -94,7 +94,8 @@ def test_lists_of_credentials_have_a_row_for_each(spark: SparkSession, claim: cr
 
 def test_a_mapping_goes_to_the_workers(spark: SparkSession, claim: credstack.Claim, tmp_path: Path) -> None:
     path = tmp_path / "columns.toml"
-    path.write_text("[columns.Naam]\nattribute = 'credential.title'\n[columns.Punten]\nattribute = 'credential.workload'\nunit = 'ECTS'\n")
+    columns = "[columns.Naam]\nattribute = 'credential.title'\n[columns.Punten]\nattribute = 'credential.workload'\nunit = 'ECTS'\n"
+    path.write_text(f"[table]\nrows = 'credentials'\n{columns}")
     frame = spark.createDataFrame([(1, "Water", 6)], "student long, Naam string, Punten int")
     found = credstack.spark.recognise_many("rules", frame, claim, keys=["student"], mapping=path)
     path.unlink()

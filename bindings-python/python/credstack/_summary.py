@@ -73,14 +73,13 @@ class Summary:
         Draws on ``ax``, or on a new figure, at most the ``most`` longest bars, and gives back the ``Axes`` of matplotlib.
         Raises `ImportError` without matplotlib, and `ValueError` where countries were not counted.
         """
-        bars = self._bars(what)
+        bars = sorted(self._bars(what), key=lambda bar: -sum(count for _, count in bar[1]))[:most]
         try:
             from matplotlib import colormaps, pyplot, ticker
         except ImportError as error:
             raise ImportError("to plot, matplotlib has to be installed: pip install matplotlib") from error
         if ax is None:
-            _, ax = pyplot.subplots(layout="constrained")
-        bars = sorted(bars, key=lambda bar: -sum(count for _, count in bar[1]))[:most]
+            _, ax = pyplot.subplots(figsize=(8, 1.5 + 0.35 * len(bars)), layout="constrained")
         # Every picture of a summary has the same colours.
         outcomes = [(worst, best) for worst, best, _ in self.by_outcome]
         colours = colormaps["viridis"].resampled(max(2, len(outcomes)))
@@ -95,7 +94,8 @@ class Summary:
         ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True))
         ax.set_xlabel("credentials")
         if what in ("rule", "country") and outcomes:
-            ax.legend()
+            # The longest bars are at the top.
+            ax.legend(loc="lower right")
         return ax
 
     def _bars(self, what: str) -> list[tuple[str, list[tuple[_Outcome | None, int]]]]:
@@ -185,7 +185,7 @@ def summary(outcomes: object, cohort: object = None, *, country: str = "issuer.c
     by_country = None
     if countries is not None:
         where = Counter((place, *end) for place, end in zip(countries, ends, strict=True) if end)
-        by_country = tuple((*key, where[key]) for key in sorted(where, key=lambda key: (key[0] is None, *map(str, key))))
+        by_country = tuple((*key, where[key]) for key in sorted(where, key=_place))
     decided = [end for end in ends if end]
     outcome = Counter(decided)
     # Several answers may be asked for by the same name; it is one credential that lacks them.
@@ -222,6 +222,12 @@ def _frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
 def _rank(end: _Outcome) -> tuple[int, int]:
     worst, best = end
     return (_RUNGS.index(worst), _RUNGS.index(best))
+
+
+def _place(key: tuple[str | None, str, str]) -> tuple[bool, str, tuple[int, int]]:
+    """By name, and what is not said last."""
+    name, worst, best = key
+    return (name is None, name or "", _rank((worst, best)))
 
 
 def _words(end: _Outcome) -> str:
