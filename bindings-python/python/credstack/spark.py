@@ -25,7 +25,9 @@ from credstack._errors import DocumentError, WalletError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
-    from pyspark.sql.types import StructField, StructType
+else:
+    # What is imported here has no need of PySpark.
+    DataFrame = Any
 
 __all__ = ["recognise_many", "stack_many"]
 
@@ -179,15 +181,14 @@ def _mapping(path: _Path | None) -> str | None:
     return None if path is None else Path(path).read_text(encoding="utf-8")
 
 
-def _schema(frame: DataFrame, keys: Sequence[str], result: Iterable[str]) -> StructType:
+def _schema(frame: DataFrame, keys: Sequence[str], result: Iterable[str]) -> Any:
     from pyspark.sql.types import ArrayType, LongType, StringType, StructField, StructType
 
-    def field(name: str) -> StructField:
-        if name in _LISTS:
-            return StructField(name, ArrayType(StringType()))
-        return StructField(name, LongType() if name == "credentials" else StringType())
-
-    return StructType([*(frame.schema[name] for name in keys), *map(field, result)])
+    fields = [frame.schema[name] for name in keys]
+    for name in result:
+        kind = ArrayType(StringType()) if name in _LISTS else LongType() if name == "credentials" else StringType()
+        fields.append(StructField(name, kind))
+    return StructType(fields)
 
 
 def _probe(decide: _Decide, frame: DataFrame) -> None:
@@ -205,11 +206,8 @@ def _probe(decide: _Decide, frame: DataFrame) -> None:
             raise
 
 
-@lru_cache(maxsize=4)
-def _loaded(pickled: bytes) -> credstack.Rules:
-    """Once in each Python worker, which does many tasks: the files are the key, so others are never taken."""
-    rules: credstack.Rules = pickle.loads(pickled)
-    return rules
+#: Rules are loaded once in each Python worker, which does many tasks. Their files are the key, so others are never taken.
+_loaded = lru_cache(maxsize=4)(pickle.loads)
 
 
 @dataclass(frozen=True)
