@@ -3,6 +3,7 @@
 import datetime
 import doctest
 import os
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -183,3 +184,28 @@ def test_a_worker_loads_rules_once(spark: SparkSession, claim: credstack.Claim) 
 def test_the_examples_of_the_module_come_out(spark: SparkSession) -> None:
     result = doctest.testmod(credstack.spark, extraglobs={"spark": spark, "credstack": credstack})
     assert (result.failed, result.attempted) == (0, 9)
+
+
+def test_the_example_of_the_reference_runs(
+    spark: SparkSession, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = Path(__file__).parents[2]
+    page = (root / "docs" / "python.md").read_text(encoding="utf-8")
+    shown = re.search(r"### In Spark\n.*?```python\n(.*?)```", page, re.DOTALL)
+    assert shown is not None
+    # Spark looks where the driver was started, so the names become places.
+    program = re.sub(r'"(rules|examples/[^"]*)"', lambda name: repr(str(root / name[1])), shown[1])
+    program = re.sub(r'"(\w+\.parquet)"', lambda name: repr(str(tmp_path / name[1])), program)
+    cohort(spark).write.parquet(str(tmp_path / "credits.parquet"))
+    exec(program, {"spark": spark, "credstack": credstack})
+    assert capsys.readouterr().out.startswith("6 credentials: 6 incomplete; 3 rows without a credential\n")
+    found = told(spark.read.parquet(str(tmp_path / "found.parquet")))
+    assert [row["student"] for row in found] == list(range(9))
+
+
+def test_a_frame_of_spark_is_counted_as_a_table_is(
+    spark: SparkSession, rules: credstack.Rules, claim: credstack.Claim
+) -> None:
+    table = pyarrow.Table.from_pylist([dict(zip(COLUMNS, row, strict=True)) for row in ROWS])
+    found = credstack.spark.recognise_many(rules, cohort(spark), claim)
+    assert credstack.summary(found) == credstack.summary(credstack.recognise_many(rules, table, claim), table)
