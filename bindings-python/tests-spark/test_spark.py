@@ -40,7 +40,8 @@ def batches(spark: SparkSession) -> Iterator[None]:
 
 
 def cohort(spark: SparkSession, rows: list[tuple[Any, ...]] = ROWS) -> DataFrame:
-    return spark.createDataFrame(rows, "student long, `credential.id` string, title string, ects string, `issuer.country` string")
+    kinds = "student long, `credential.id` string, title string, ects string, `issuer.country` string"
+    return spark.createDataFrame(rows, kinds)
 
 
 def told(frame: DataFrame, by: str = "student") -> list[dict[str, Any]]:
@@ -95,8 +96,9 @@ def test_lists_of_credentials_have_a_row_for_each(spark: SparkSession, claim: cr
 
 def test_a_mapping_goes_to_the_workers(spark: SparkSession, claim: credstack.Claim, tmp_path: Path) -> None:
     path = tmp_path / "columns.toml"
-    columns = "[columns.Naam]\nattribute = 'credential.title'\n[columns.Punten]\nattribute = 'credential.workload'\nunit = 'ECTS'\n"
-    path.write_text(f"[table]\nrows = 'credentials'\n{columns}")
+    points = "attribute = 'credential.workload'\nunit = 'ECTS'\n"
+    naam = "[table]\nrows = 'credentials'\n[columns.Naam]\nattribute = 'credential.title'\n"
+    path.write_text(f"{naam}[columns.Punten]\n{points}")
     frame = spark.createDataFrame([(1, "Water", 6)], "student long, Naam string, Punten int")
     found = credstack.spark.recognise_many("rules", frame, claim, keys=["student"], mapping=path)
     path.unlink()

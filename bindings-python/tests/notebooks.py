@@ -1,7 +1,7 @@
 """Runs a notebook without Jupyter: its cells in their order, in one namespace, as Python runs them.
 
-`python bindings-python/tests/notebooks.py docs/cohort.ipynb` writes what came out into the notebook. Pictures are drawn and not kept:
-other versions of a font or of matplotlib draw them otherwise.
+`python bindings-python/tests/notebooks.py docs/cohort.ipynb` writes what came out into the notebook. Pictures are drawn and
+not kept: other versions of a font or of matplotlib draw them otherwise.
 """
 
 import ast

@@ -157,8 +157,9 @@ def summary(outcomes: object, cohort: object = None, *, country: str = "issuer.c
     """Counts what `recognise_many` gave back: outcomes, the rules that hold, what has to be asked for, what was not read.
 
     ``outcomes`` may be of any kind that `recognise_many` gives back, a part of it (some rows of a frame), or a frame of
-    PySpark from `credstack.spark.recognise_many`. With the ``cohort`` that went in, outcomes are counted by the country of
-    issuing as well, which its column ``country`` has; a column of that name in ``outcomes`` (a key that Spark kept) will do.
+    PySpark from `credstack.spark.recognise_many`, of which what is counted comes to the driver. With the ``cohort`` that
+    went in, outcomes are counted by the country of issuing as well, which its column ``country`` has; a column of that name
+    in ``outcomes`` (a key that Spark kept) will do.
 
     Raises `KeyError` where a column is missing, `ValueError` where ``outcomes`` has rows that the cohort has not, `TypeError`
     where something is no table, and `ImportError` where a stream of Arrow comes and neither pyarrow nor polars is installed.
@@ -166,7 +167,8 @@ def summary(outcomes: object, cohort: object = None, *, country: str = "issuer.c
     >>> import pyarrow
     >>> rules = credstack.Rules.load("rules")
     >>> claim = credstack.Claim.load("examples/claim.json")
-    >>> cohort = pyarrow.table({"title": ["Water", "Maps", None], "ects": ["6", "six", "3"], "issuer.country": ["ES", "ES", "NL"]})
+    >>> rows = {"title": ["Water", "Maps", None], "ects": ["6", "six", "3"], "issuer.country": ["ES", "ES", "NL"]}
+    >>> cohort = pyarrow.table(rows)
     >>> counts = credstack.summary(credstack.recognise_many(rules, cohort, claim), cohort)
     >>> counts.by_outcome, counts.problems
     ((('refused', 'recognised', 3),), (('ects: `six` is no number', 1),))

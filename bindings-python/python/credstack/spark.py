@@ -303,11 +303,14 @@ class _Work:
         return row | {"row": 0, "problems": [*problems, reason]}
 
     def alone(self, decide: _Decide, table: Any, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The rows with the ids that they have without their neighbours: of a part, the engine numbers those that several have."""
+        """The rows with the ids that they have without their neighbours: the engine numbers one that several of a part have."""
         ids = {row.get("credential") for row in told}
         marked = ((row["row"], _AGAIN.fullmatch(row.get("credential") or "")) for row in told)
         numbered = {row for row, found in marked if found and found[1] in ids}
         # Nothing but ids is asked for, so it may cost next to nothing.
         cheap = partial(decide, budget=1)
         again = {row: iter(self.rows(cheap, table.slice(row, 1))) for row in numbered}
-        return [row | {"credential": next(again[row["row"]])["credential"]} if row["row"] in numbered else row for row in told]
+        for row in told:
+            if row["row"] in numbered:
+                row["credential"] = next(again[row["row"]])["credential"]
+        return told
