@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Iterator
 from typing import Any
 
+import pyarrow
 import pytest
 
 import credstack
@@ -48,6 +49,8 @@ def values(
     roots.append(barring.recognise(badge, noted, policy="nl"))
     roots += [credential.document for credential in credentials]
     roots += [record for path in ("course", "institution") for record in rules.read(f"examples/joined/{path}.json").records]
+    table = pyarrow.table({"title": ["Water", "Maps"], "ects": ["6", "six"], "issuer.country": ["ES", None]})
+    roots.append(credstack.summary(credstack.recognise_many(rules, table, claim), table))
     roots += [credstack.why_not(rules, open_wallet, two[0]), credstack.reach(rules, open_wallet)]
     roots += [error.value.diagnostics, refused.value.problems]
     found: dict[str, dict[Any, None]] = {}

@@ -80,6 +80,7 @@ from credstack._credstack import (
     why_not,
 )
 from credstack._errors import ClaimError, CredstackError, DocumentError, RulesError, UnknownNameError, WalletError
+from credstack._summary import Summary, summary
 
 __all__ = [
     "Advice",
@@ -133,6 +134,7 @@ __all__ = [
     "RulesError",
     "Stack",
     "StackReading",
+    "Summary",
     "Together",
     "UnknownNameError",
     "WalletError",
@@ -143,6 +145,7 @@ __all__ = [
     "read",
     "recognise_many",
     "stack_many",
+    "summary",
     "what_if",
     "why_not",
 ]
