@@ -236,9 +236,8 @@ impl Page<'_> {
         let rule = self.book.rule_named(limit.rule).filter(|r| self.sees(r.name))?;
         let side = if limit.at_most { "at most" } else { "at least" };
         let surely = if limit.counts == Truth::True { "" } else { "perhaps " };
-        let bound = limit.bound.map_or_else(String::new, |b| format!(" = {b} ECTS"));
-        let quantity = words::quantity(self.set, limit.quantity);
-        let text = format!("{}: {surely}{side} {quantity}{bound}", self.title(rule));
+        let amount = words::limit_amount(self.set, limit);
+        let text = format!("{}: {surely}{side} {amount}", self.title(rule));
         Some(format!("{}{}", escape(&text), self.cited(&rule.citations)))
     }
 

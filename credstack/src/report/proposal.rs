@@ -308,15 +308,14 @@ impl Writer<'_> {
         for limit in limits {
             let Some(rule) = self.book.rule_named(limit.rule) else { continue };
             let side = if limit.at_most { "at most" } else { "at least" };
-            let bound = limit.bound.map_or_else(String::new, |b| format!(" = {b} ECTS"));
             let surely = if limit.counts == Truth::True { "" } else { "perhaps " };
             let cited = self.cite(&rule.citations);
             let entered = match &rule.effect {
                 Effect::Limit(l) => l.record.map_or_else(String::new, |r| format!(", entered {}", r.words())),
                 _ => String::new(),
             };
-            let (title, quantity) = (self.title(rule), words::quantity(self.set, limit.quantity));
-            self.line(&format!("  · {title}: {surely}{side} {quantity}{bound}{entered}"));
+            let (title, amount) = (self.title(rule), words::limit_amount(self.set, limit));
+            self.line(&format!("  · {title}: {surely}{side} {amount}{entered}"));
             self.line(&format!("      {cited} ({})", self.set.symbols.text(rule.name)));
         }
     }

@@ -5,7 +5,7 @@ use credstack_model::policy::{
     Bound, Condition, Confidence, Decisive, Grant, GrantAmount, LimitBase, Modality, Operand, PolicySet, Quantity,
     Test, TestKind,
 };
-use credstack_model::proposal::{Cell, Unknown};
+use credstack_model::proposal::{Cell, LimitLine, Unknown};
 use credstack_model::stack::{ExceptionLine, FurtherKind, FurtherLine, Include, LeftReason, LimitEntry, Stack};
 use credstack_model::vocabulary::AttributeId;
 use credstack_model::workload::{Conversion, WorkloadUnit};
@@ -225,6 +225,13 @@ fn amounts((low, high): (Amount, Option<Amount>), above: bool, below: bool, unit
         (None, true, _) => format!("more than {low} {unit}"),
         (None, false, _) => format!("{low} {unit} or more"),
     }
+}
+
+/// How much a limit allows or asks for, with what that is in ECTS where its words do not say it already.
+pub fn limit_amount(set: &PolicySet, limit: &LimitLine) -> String {
+    let stated = quantity(set, limit.quantity);
+    let bound = limit.bound.map(|bound| format!("{bound} ECTS")).filter(|bound| *bound != stated);
+    bound.map_or_else(|| stated.clone(), |bound| format!("{stated} = {bound}"))
 }
 
 /// A bound as the rule states it.

@@ -152,7 +152,7 @@ mod tests {
                 grant  may in full # here, too
                     when workload <= 10 ECTS
                 cite   ACT art 1
-                example "ten" { workload 10 ECTS } holds
+                example "ten" { workload 10 ECTS } is granted
             }
         }
     "#;
@@ -170,7 +170,7 @@ mod tests {
                 (Matter::Outcome, "for any credential"),
                 (Matter::Outcome, "grant may in full when workload <= 10 ECTS"),
                 (Matter::Words, "cite ACT art 1"),
-                (Matter::Example, "example \"ten\" { workload 10 ECTS } holds"),
+                (Matter::Example, "example \"ten\" { workload 10 ECTS } is granted"),
             ]
         );
         let source = policy.within.iter().find(|c| c.thing == Thing::Source).expect("the source");
