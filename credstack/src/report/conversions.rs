@@ -24,6 +24,12 @@ pub(super) fn lines(set: &PolicySet, facts: &Facts) -> Vec<Line> {
     set.conversions_of(facts).iter().map(line).collect()
 }
 
+/// The sources among citations that nobody could check.
+pub(super) fn unread(set: &PolicySet, citations: &[Citation]) -> Vec<String> {
+    let doubted = |c: &&Citation| set.in_doubt(std::slice::from_ref(*c));
+    citations.iter().filter(doubted).map(|c| set.symbols.text(c.source).to_owned()).collect()
+}
+
 fn sentence(set: &PolicySet, converted: &Converted) -> String {
     match &converted.turned {
         Turned::Workload(turned) => {
