@@ -108,16 +108,31 @@ impl Reader {
                 }
                 Ok(rows)
             }
-            // So many credentials that a part has to be smaller.
-            Err(DocumentError::TooManyCredentials | DocumentError::TooLarge { .. }) if part.num_rows() > 1 => {
+            // So many credentials that a part has to be smaller, or none: which row it is that says too much shows in parts of one.
+            Err(error) if part.num_rows() > 1 && is_of_rows(&error) => {
                 let half = part.num_rows() / 2;
                 let mut rows = self.rows(&part.slice(0, half), first)?;
                 rows.extend(self.rows(&part.slice(half, part.num_rows() - half), first + half as u64)?);
                 Ok(rows)
             }
+            // That there is no credential in a row, its result says.
+            Err(DocumentError::EmptyTable { .. }) if part.num_rows() == 1 => {
+                Ok(vec![Row { at: first, ..Row::default() }])
+            }
+            Err(error) if part.num_rows() == 1 && is_of_rows(&error) => {
+                Ok(vec![Row { at: first, problems: vec![error.to_string()], ..Row::default() }])
+            }
             Err(error) => Err(Fault::Document(name, error)),
         }
     }
+}
+
+/// Whether the rows are why a part of a table cannot be read, and not what the table is.
+fn is_of_rows(error: &DocumentError) -> bool {
+    matches!(
+        error,
+        DocumentError::TooManyCredentials | DocumentError::TooLarge { .. } | DocumentError::EmptyTable { .. }
+    )
 }
 
 /// The rows by learner, in the order in which the learners come; each row by itself where no column says whose it is.

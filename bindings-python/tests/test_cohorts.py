@@ -125,6 +125,27 @@ def test_wallets_in_a_column_and_in_a_long_table_stack_alike(rules: credstack.Ru
             assert one[name] == other[name], name
 
 
+def test_rows_without_anything_take_nobody_with_them(rules: credstack.Rules, claim: credstack.Claim) -> None:
+    blank: list[str | None] = [None] * 3_000
+    table = pyarrow.table({"title": pyarrow.array([*blank, "Water"], pyarrow.string()), "ects": [*blank, "6"]})
+    told = rows(credstack.recognise_many(rules, table, claim))
+    assert [row["row"] for row in told] == list(range(3_001))
+    assert {row["status"] for row in told[:-1]} == {"failed"}
+    assert {tuple(row["problems"]) for row in told[:-1]} == {("there is no credential in this row",)}
+    assert told[-1]["problems"] == []
+    assert len(rows(credstack.recognise_many(rules, table.slice(0, 3_000), claim))) == 3_000
+
+
+def test_a_row_of_too_many_credentials_is_told_and_the_others_go_on(
+    rules: credstack.Rules, claim: credstack.Claim
+) -> None:
+    one = {"title": "Water", "ects": "6"}
+    told = rows(credstack.recognise_many(rules, pyarrow.table({"credentials": [[one], [one] * 10_001, [one]]}), claim))
+    assert [row["row"] for row in told] == [0, 1, 2]
+    assert [len(row["problems"]) for row in told] == [0, 1, 0]
+    assert "10000" in told[1]["problems"][0].replace(",", "")
+
+
 def test_rows_of_nobody_are_told_and_stacked_by_themselves(rules: credstack.Rules) -> None:
     long = pyarrow.table({"number": ["7", None, "7"], "title": ["A", "B", "C"], "ects": [6, 6, 5]})
     found = rows(credstack.stack_many(rules, long, "be.vlg.example.diploma", learner="number"))

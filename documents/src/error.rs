@@ -143,6 +143,14 @@ pub enum DocumentError {
         /// What to do.
         help: String,
     },
+    /// A table that is one, and of which no row says anything.
+    #[error("{}: {}; export the table again with its rows", one_line(place), one_line(found))]
+    EmptyTable {
+        /// The sheet, as places write it; `the table` where it is all of it.
+        place: String,
+        /// What is wrong, of the first row where there is one.
+        found: String,
+    },
     /// An archive or a compressed file that is not unpacked.
     #[error("{}; {help}", one_line(found))]
     Packed {
@@ -190,6 +198,7 @@ impl DocumentError {
             DocumentError::NoCredential { .. } => "no achievement in it",
             DocumentError::Xml(problem) => problem.word(),
             DocumentError::Table { .. } => "a table that is not known",
+            DocumentError::EmptyTable { .. } => "a table without rows",
             DocumentError::Packed { .. } => "not unpacked",
             DocumentError::Own(_) => "mistakes in the own JSON",
         }

@@ -13,21 +13,26 @@ pub(super) struct Line {
     pub(super) citations: Vec<Citation>,
     /// Whether nobody could check what it rests on.
     pub(super) doubtful: bool,
+    /// Where nobody could check some of it, which.
+    pub(super) unread: Option<String>,
 }
 
 /// The conversions of a credential, whether a rule reads them or not.
 pub(super) fn lines(set: &PolicySet, facts: &Facts) -> Vec<Line> {
     let line = |converted: &Converted| {
         let citations = set.citations_of(&converted.rests_on);
-        Line { text: sentence(set, converted), doubtful: set.in_doubt(&citations), citations }
+        let unread = unread(set, &citations);
+        Line { text: sentence(set, converted), doubtful: set.in_doubt(&citations), citations, unread }
     };
     set.conversions_of(facts).iter().map(line).collect()
 }
 
-/// The sources among citations that nobody could check.
-pub(super) fn unread(set: &PolicySet, citations: &[Citation]) -> Vec<String> {
+/// Which of several sources nobody could check, where others were read: the officer is told what rests on nothing.
+fn unread(set: &PolicySet, citations: &[Citation]) -> Option<String> {
     let doubted = |c: &&Citation| set.in_doubt(std::slice::from_ref(*c));
-    citations.iter().filter(doubted).map(|c| set.symbols.text(c.source).to_owned()).collect()
+    let names: Vec<&str> = citations.iter().filter(doubted).map(|c| set.symbols.text(c.source)).collect();
+    let some = !names.is_empty() && names.len() < citations.len();
+    some.then(|| format!("not verified, of these: {}", names.join(", ")))
 }
 
 fn sentence(set: &PolicySet, converted: &Converted) -> String {

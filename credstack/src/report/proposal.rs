@@ -6,7 +6,7 @@ use credstack_model::proposal::{
     Ask, Change, Finding, Label, LimitLine, Outcome, Precision, Proposal, State, Truth, Unknown,
 };
 use credstack_model::vocabulary::attribute;
-use credstack_model::{Amount, AmountRange, Answer, Symbol};
+use credstack_model::{Amount, AmountRange, Symbol};
 
 use super::conversions;
 use super::grounds::because;
@@ -175,8 +175,8 @@ impl Writer<'_> {
         }
         self.lifted(rule, finding);
         let asked = matches!(rule.effect, Effect::Ask { .. });
-        if asked {
-            self.answered(name);
+        for answer in texts::answers(self.heading, name) {
+            self.line(&format!("      {answer}"));
         }
         if finding.state != State::Holds || asked || self.book.is_against(rule.name) {
             for measure in texts::in_language(&rule.measures, self.heading.language) {
@@ -186,19 +186,6 @@ impl Writer<'_> {
         }
         for note in self.heading.notes(&rule.notes) {
             self.line(&format!("      note: {note}"));
-        }
-    }
-
-    /// What was answered to the question of a rule, and by whom: that is a fact like any other.
-    fn answered(&mut self, rule: &str) {
-        let heading = self.heading;
-        let here = |a: &&Answer| {
-            *a.question == *rule && a.credential.as_ref().is_none_or(|about| *about == heading.credential.id)
-        };
-        for Answer { yes, author, date, .. } in heading.claim.answers.iter().filter(here) {
-            let when = date.map_or_else(String::new, |day| format!(", {day}"));
-            let by = if author.is_empty() { String::new() } else { format!(" by {author}") };
-            self.line(&format!("      answered {}{by}{when}", if *yes { "yes" } else { "no" }));
         }
     }
 
@@ -266,10 +253,8 @@ impl Writer<'_> {
             if !cited.is_empty() {
                 self.line(&format!("      {doubt}{cited}"));
             }
-            // Where one source was read and another was not, the officer is told which part of it rests on nothing.
-            let unread = conversions::unread(self.set, &line.citations);
-            if !line.doubtful && !unread.is_empty() {
-                self.line(&format!("      not verified, of these: {}", unread.join(", ")));
+            if let Some(unread) = &line.unread {
+                self.line(&format!("      {unread}"));
             }
         }
     }

@@ -1,14 +1,25 @@
 //! Texts of rules in the reader's language, with the values of the case filled in.
 
 use credstack_engine::{Case, Rulebook};
-use credstack_model::Amount;
 use credstack_model::facts::{Knowledge, Text, Value};
 use credstack_model::policy::{Citation, PolicySet, Procedure};
 use credstack_model::proposal::{Label, Outcome};
 use credstack_model::vocabulary::attribute;
 use credstack_model::workload::{Basis, WorkloadUnit};
+use credstack_model::{Amount, Answer};
 
-use super::words;
+use super::{Heading, words};
+
+/// What was answered to the question of a rule, and by whom: that is a fact like any other.
+pub(super) fn answers(heading: &Heading<'_>, rule: &str) -> Vec<String> {
+    let here = |a: &&Answer| *a.question == *rule && a.credential.as_ref().is_none_or(|c| *c == heading.credential.id);
+    let told = |Answer { yes, author, date, .. }: &Answer| {
+        let by = if author.is_empty() { String::new() } else { format!(" by {author}") };
+        let when = date.map_or_else(String::new, |day| format!(", {day}"));
+        format!("answered {}{by}{when}", if *yes { "yes" } else { "no" })
+    };
+    heading.claim.answers.iter().filter(here).map(told).collect()
+}
 
 /// The texts in a language; those in English where there are none, and all where there is no English either.
 pub(super) fn in_language<'t>(texts: &'t [Text], language: Option<&str>) -> Vec<&'t str> {

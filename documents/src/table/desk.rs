@@ -285,7 +285,7 @@ impl<'a> Desk<'a> {
         let place = if self.base.is_empty() { "the table".to_owned() } else { self.base.clone() };
         if self.found.credentials.is_empty() && self.found.records.is_empty() {
             let found = self.first_refusal.unwrap_or_else(|| "it has names of columns and no rows".to_owned());
-            return Err(wrong(&place, found, "export the table again with its rows"));
+            return Err(DocumentError::EmptyTable { place, found });
         }
         if self.unread > MOST_TOLD {
             let said = format!("{} more rows could not be read", self.unread - MOST_TOLD);
