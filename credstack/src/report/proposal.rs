@@ -175,7 +175,7 @@ impl Writer<'_> {
         }
         self.lifted(rule, finding);
         let asked = matches!(rule.effect, Effect::Ask { .. });
-        for answer in texts::answers(self.heading, name) {
+        for answer in texts::answers(self.heading.claim, &self.heading.credential.id, name) {
             self.line(&format!("      {answer}"));
         }
         if finding.state != State::Holds || asked || self.book.is_against(rule.name) {

@@ -6,19 +6,19 @@ use credstack_model::policy::{Citation, PolicySet, Procedure};
 use credstack_model::proposal::{Label, Outcome};
 use credstack_model::vocabulary::attribute;
 use credstack_model::workload::{Basis, WorkloadUnit};
-use credstack_model::{Amount, Answer};
+use credstack_model::{Amount, Answer, Claim};
 
-use super::{Heading, words};
+use super::words;
 
 /// What was answered to the question of a rule, and by whom: that is a fact like any other.
-pub(super) fn answers(heading: &Heading<'_>, rule: &str) -> Vec<String> {
-    let here = |a: &&Answer| *a.question == *rule && a.credential.as_ref().is_none_or(|c| *c == heading.credential.id);
+pub(super) fn answers(claim: &Claim, credential: &str, rule: &str) -> Vec<String> {
+    let here = |a: &&Answer| *a.question == *rule && a.credential.as_ref().is_none_or(|c| **c == *credential);
     let told = |Answer { yes, author, date, .. }: &Answer| {
         let by = if author.is_empty() { String::new() } else { format!(" by {author}") };
         let when = date.map_or_else(String::new, |day| format!(", {day}"));
         format!("answered {}{by}{when}", if *yes { "yes" } else { "no" })
     };
-    heading.claim.answers.iter().filter(here).map(told).collect()
+    claim.answers.iter().filter(here).map(told).collect()
 }
 
 /// The texts in a language; those in English where there are none, and all where there is no English either.
