@@ -99,15 +99,7 @@ impl Reader {
         let bytes = stream(part).map_err(|error| unreadable(&error))?;
         let name = format!("rows from {first} on");
         match read_mapped(&name, &bytes, &self.set.symbols, &self.set.vocabulary, &self.mapping) {
-            Ok(document) => {
-                let mut rows: Vec<Row> =
-                    (first..).take(part.num_rows()).map(|at| Row { at, ..Row::default() }).collect();
-                fill(&mut rows, document);
-                if let Some(column) = &self.learner {
-                    learners(&mut rows, part, column).map_err(|error| unreadable(&error))?;
-                }
-                Ok(rows)
-            }
+            Ok(document) => self.filled(part, first, |rows| fill(rows, document)),
             // So many credentials that a part has to be smaller, or none: which row it is that says too much shows in parts of one.
             Err(error) if part.num_rows() > 1 && is_of_rows(&error) => {
                 let half = part.num_rows() / 2;
@@ -116,14 +108,22 @@ impl Reader {
                 Ok(rows)
             }
             // That there is no credential in a row, its result says.
-            Err(DocumentError::EmptyTable { .. }) if part.num_rows() == 1 => {
-                Ok(vec![Row { at: first, ..Row::default() }])
-            }
-            Err(error) if part.num_rows() == 1 && is_of_rows(&error) => {
-                Ok(vec![Row { at: first, problems: vec![error.to_string()], ..Row::default() }])
-            }
+            Err(DocumentError::EmptyTable { .. }) => self.filled(part, first, |_| ()),
+            Err(error) if is_of_rows(&error) => self.filled(part, first, |rows| {
+                rows.iter_mut().for_each(|row| row.problems.push(error.to_string()));
+            }),
             Err(error) => Err(Fault::Document(name, error)),
         }
+    }
+
+    /// The rows of a part, with what `fill` puts into them and whose they are.
+    fn filled(&self, part: &RecordBatch, first: u64, fill: impl FnOnce(&mut [Row])) -> Result<Vec<Row>, Fault> {
+        let mut rows: Vec<Row> = (first..).take(part.num_rows()).map(|at| Row { at, ..Row::default() }).collect();
+        fill(&mut rows);
+        if let Some(column) = &self.learner {
+            learners(&mut rows, part, column).map_err(|error| unreadable(&error))?;
+        }
+        Ok(rows)
     }
 }
 
@@ -131,7 +131,10 @@ impl Reader {
 fn is_of_rows(error: &DocumentError) -> bool {
     matches!(
         error,
-        DocumentError::TooManyCredentials | DocumentError::TooLarge { .. } | DocumentError::EmptyTable { .. }
+        DocumentError::TooManyCredentials
+            | DocumentError::TooManyRows { .. }
+            | DocumentError::TooLarge { .. }
+            | DocumentError::EmptyTable { .. }
     )
 }
 

@@ -130,7 +130,7 @@ def test_rows_without_anything_take_nobody_with_them(rules: credstack.Rules, cla
     table = pyarrow.table({"title": pyarrow.array([*blank, "Water"], pyarrow.string()), "ects": [*blank, "6"]})
     told = rows(credstack.recognise_many(rules, table, claim))
     assert [row["row"] for row in told] == list(range(3_001))
-    assert {row["status"] for row in told[:-1]} == {"failed"}
+    assert {row["status"] for row in told[:-1]} == {None}
     assert {tuple(row["problems"]) for row in told[:-1]} == {("there is no credential in this row",)}
     assert told[-1]["problems"] == []
     assert len(rows(credstack.recognise_many(rules, table.slice(0, 3_000), claim))) == 3_000

@@ -143,6 +143,12 @@ pub enum DocumentError {
         /// What to do.
         help: String,
     },
+    /// A table of more than [`MOST_CREDENTIALS`] rows.
+    #[error("{}: it has more than 10000 rows; split it into several tables", one_line(place))]
+    TooManyRows {
+        /// The sheet, as places write it; `the table` where it is all of it.
+        place: String,
+    },
     /// A table that is one, and of which no row says anything.
     #[error("{}: {}; export the table again with its rows", one_line(place), one_line(found))]
     EmptyTable {
@@ -198,6 +204,7 @@ impl DocumentError {
             DocumentError::NoCredential { .. } => "no achievement in it",
             DocumentError::Xml(problem) => problem.word(),
             DocumentError::Table { .. } => "a table that is not known",
+            DocumentError::TooManyRows { .. } => "too many rows",
             DocumentError::EmptyTable { .. } => "a table without rows",
             DocumentError::Packed { .. } => "not unpacked",
             DocumentError::Own(_) => "mistakes in the own JSON",

@@ -137,8 +137,7 @@ impl<'a> Desk<'a> {
         }
         self.rows += 1;
         if self.rows > MOST_CREDENTIALS {
-            let found = format!("it has more than {MOST_CREDENTIALS} rows");
-            return Err(wrong("the table", found, "split it into several tables"));
+            return Err(DocumentError::TooManyRows { place: "the table".to_owned() });
         }
         let (width, has) = (self.columns.len(), cells.len());
         if cells.iter().skip(width).any(|cell| !cell.trim().is_empty()) {

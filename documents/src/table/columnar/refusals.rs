@@ -2,7 +2,7 @@
 
 use arrow_schema::ArrowError;
 
-use crate::error::{DocumentError, MOST_CREDENTIALS};
+use crate::error::DocumentError;
 use crate::table::desk::wrong;
 
 /// The most bytes of text that all cells of a table may come to: 64 MiB. A dictionary writes a long text once for many rows.
@@ -32,5 +32,5 @@ pub(super) fn of_arrow(error: &ArrowError) -> DocumentError {
 }
 
 pub(super) fn too_many_rows() -> DocumentError {
-    wrong("the table", format!("it has more than {MOST_CREDENTIALS} rows"), "split it into several tables")
+    DocumentError::TooManyRows { place: "the table".to_owned() }
 }
