@@ -110,7 +110,9 @@ impl Reader {
             // That there is no credential in a row, its result says.
             Err(DocumentError::EmptyTable { .. }) => self.filled(part, first, |_| ()),
             Err(error) if is_of_rows(&error) => self.filled(part, first, |rows| {
-                rows.iter_mut().for_each(|row| row.problems.push(error.to_string()));
+                for row in rows {
+                    row.problems.push(error.to_string());
+                }
             }),
             Err(error) => Err(Fault::Document(name, error)),
         }
