@@ -7,7 +7,9 @@ use arrow_array::RecordBatch;
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, SchemaRef};
-use credstack::documents::{Document, DocumentError, Mapping, Note, NoteKind, read_mapped};
+use credstack::documents::{
+    Document, DocumentError, MOST_BYTES, MOST_CREDENTIALS, Mapping, Note, NoteKind, read_mapped,
+};
 use credstack::model::Credential;
 use credstack::model::policy::PolicySet;
 use pyo3::exceptions::{PyKeyError, PyValueError};
@@ -111,7 +113,8 @@ impl Reader {
             Err(DocumentError::EmptyTable { .. }) => self.filled(part, first, |_| ()),
             Err(error) if is_of_rows(&error) => self.filled(part, first, |rows| {
                 for row in rows {
-                    row.problems.push(error.to_string());
+                    let most = format!("it holds more than {MOST_CREDENTIALS} credentials or {MOST_BYTES} bytes");
+                    row.problems.push(format!("{most} and is not read; part it into several rows"));
                 }
             }),
             Err(error) => Err(Fault::Document(name, error)),
