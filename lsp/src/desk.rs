@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use credstack::diagnostics::Diagnostic;
 use credstack::source::{SourceFile, SourceId};
@@ -30,8 +31,10 @@ pub(crate) struct Root {
     pub(crate) folder: Option<PathBuf>,
     pub(crate) draft: Draft,
     read: Option<Read>,
-    /// Whether what can be proved was told since the last change.
+    /// Whether somebody was asked to prove what can be proved since the last change.
     pub(crate) proved: bool,
+    /// A number that no other state of any root has.
+    turn: u64,
 }
 
 /// The rules of a root as they stand.
@@ -62,9 +65,14 @@ impl Sheet<'_> {
     }
 }
 
+fn next_turn() -> u64 {
+    static TURNS: AtomicU64 = AtomicU64::new(0);
+    TURNS.fetch_add(1, Ordering::Relaxed)
+}
+
 impl Root {
     fn new(folder: Option<PathBuf>, packs: Vec<PackFiles>) -> Self {
-        Self { folder, draft: Draft::new(packs), read: None, proved: false }
+        Self { folder, draft: Draft::new(packs), read: None, proved: false, turn: next_turn() }
     }
 
     /// Gives a file another content; whether the root has it.
@@ -73,6 +81,7 @@ impl Root {
         if found {
             self.read = None;
             self.proved = false;
+            self.turn = next_turn();
         }
         found
     }
@@ -85,13 +94,23 @@ impl Root {
         }
     }
 
-    /// Proves what can be proved.
-    pub(crate) fn prove(&mut self) {
+    /// The rules as they stand, to be proved by somebody else, and by which number they are known.
+    pub(crate) fn ask_proof(&mut self) -> (u64, Rules) {
         self.refresh();
-        if let Some(read) = &mut self.read {
-            read.checked = Some(read.rules.checked());
-        }
         self.proved = true;
+        (self.turn, self.read.as_ref().map(|read| read.rules.clone()).unwrap_or_default())
+    }
+
+    /// By which number the rules are known as they stand.
+    pub(crate) fn turn(&self) -> u64 {
+        self.turn
+    }
+
+    /// Takes what was proved of the rules as they stand.
+    pub(crate) fn take_proved(&mut self, found: Vec<Diagnostic>) {
+        if let Some(read) = &mut self.read {
+            read.checked = Some(found);
+        }
     }
 
     pub(crate) fn rules(&self) -> Option<&Rules> {

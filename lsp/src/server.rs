@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{BufRead, Write};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
+use credstack::diagnostics::Diagnostic;
 use serde_json::{Value, json};
 
 use crate::ask;
@@ -27,10 +28,24 @@ pub enum Ended {
 /// What the editor was told of a file: the problems as they were sent.
 type Sent = BTreeMap<String, Vec<lsp_types::Diagnostic>>;
 
+/// What the loop waits for.
+enum Event {
+    /// The editor says something.
+    Frame(Frame),
+    /// What was proved of the rules that a root had at a turn.
+    Proved(u64, Vec<Diagnostic>),
+    /// The editor says nothing any more.
+    End,
+}
+
 /// A session with one editor.
 struct Session<W> {
     known: Known,
     output: W,
+    /// For those who prove something beside the loop.
+    events: Sender<Event>,
+    /// The editor says nothing any more.
+    ended: bool,
     sent: Sent,
     stage: Stage,
     /// The editor is gone.
@@ -46,25 +61,31 @@ enum Stage {
 
 /// Speaks with an editor until it ends: the Language Server Protocol over two streams.
 pub fn serve(input: impl BufRead + Send + 'static, output: impl Write) -> Ended {
-    let (sender, receiver) = channel();
+    let (events, receiver) = channel();
+    let sender = events.clone();
     // The thread ends with its input; nobody waits for it.
     std::thread::spawn(move || {
         let mut input = input;
         while let Ok(Some(frame)) = frame::read(&mut input) {
-            if sender.send(frame).is_err() {
-                break;
+            if sender.send(Event::Frame(frame)).is_err() {
+                return;
             }
         }
+        // Where nobody listens any more, nobody has to know.
+        let _ = sender.send(Event::End);
     });
-    let mut session = Session { known: Known::default(), output, sent: Sent::new(), stage: Stage::Fresh, lost: false };
+    let (known, sent, stage) = (Known::default(), Sent::new(), Stage::Fresh);
+    let mut session = Session { known, output, events, ended: false, sent, stage, lost: false };
     session.run(&receiver)
 }
 
 impl<W: Write> Session<W> {
-    fn run(&mut self, receiver: &Receiver<Frame>) -> Ended {
+    fn run(&mut self, receiver: &Receiver<Event>) -> Ended {
         let mut queue: VecDeque<Frame> = VecDeque::new();
         loop {
-            queue.extend(receiver.try_iter());
+            for event in receiver.try_iter() {
+                self.hear(event, &mut queue);
+            }
             if let Some(next) = queue.pop_front() {
                 if let Some(ended) = self.take(next, &queue) {
                     return ended;
@@ -74,6 +95,9 @@ impl<W: Write> Session<W> {
                     self.tell();
                 }
                 continue;
+            }
+            if self.ended || self.lost {
+                return if self.stage == Stage::ShutDown { Ended::AsAsked } else { Ended::Abandoned };
             }
             let next = if self.unproved() {
                 match receiver.recv_timeout(QUIET) {
@@ -86,11 +110,21 @@ impl<W: Write> Session<W> {
             } else {
                 receiver.recv().ok()
             };
-            match next {
-                Some(frame) if !self.lost => queue.push_back(frame),
-                _ if self.stage == Stage::ShutDown => return Ended::AsAsked,
-                _ => return Ended::Abandoned,
+            self.hear(next.unwrap_or(Event::End), &mut queue);
+        }
+    }
+
+    fn hear(&mut self, event: Event, queue: &mut VecDeque<Frame>) {
+        match event {
+            Event::Frame(frame) => queue.push_back(frame),
+            Event::Proved(turn, found) => {
+                // What was proved of rules that have changed since is of no use.
+                if let Some(root) = self.known.desk.roots.iter_mut().find(|r| r.turn() == turn) {
+                    root.take_proved(found);
+                    self.tell();
+                }
             }
+            Event::End => self.ended = true,
         }
     }
 
@@ -205,9 +239,14 @@ impl<W: Write> Session<W> {
         self.stage == Stage::Running && self.known.desk.roots.iter().any(|r| !r.proved)
     }
 
+    /// Has everything proved that was not since it changed, beside the loop: a stroke never waits for it.
     fn prove(&mut self) {
-        self.known.desk.roots.iter_mut().filter(|r| !r.proved).for_each(crate::desk::Root::prove);
-        self.tell();
+        for root in self.known.desk.roots.iter_mut().filter(|r| !r.proved) {
+            let (turn, rules) = root.ask_proof();
+            let events = self.events.clone();
+            // The thread ends with the proof; where nobody listens any more, nobody has to know.
+            std::thread::spawn(move || events.send(Event::Proved(turn, rules.checked())));
+        }
     }
 
     /// Shows the person a message: 1 for an error, 2 for a warning, 3 for what is good to know.
