@@ -3,7 +3,7 @@
 import builtins
 import sys
 from collections import Counter
-from typing import Any
+from typing import Any, Literal
 
 import pandas
 import polars
@@ -157,8 +157,9 @@ def test_bars_are_as_long_as_the_counts(counts: credstack.Summary) -> None:
     matplotlib.use("agg")
     from matplotlib import pyplot
 
-    for what, table in {"outcome": counts.by_outcome, "rule": counts.by_rule, "country": counts.by_country}.items():
-        axes = counts.plot(what)  # type: ignore[arg-type]
+    drawn: tuple[Literal["outcome", "rule", "country"], ...] = ("outcome", "rule", "country")
+    for what, table in zip(drawn, (counts.by_outcome, counts.by_rule, counts.by_country), strict=True):
+        axes = counts.plot(what)
         assert table is not None
         assert sum(bar.get_width() for bar in axes.patches) == sum(line[-1] for line in table), what
     axes = counts.plot("missing", most=3)
@@ -174,7 +175,7 @@ def test_a_plot_that_cannot_be_drawn_says_why(
     with pytest.raises(ValueError, match="give `summary` the cohort"):
         credstack.summary(found).plot("country")
     with pytest.raises(ValueError, match="not `colour`"):
-        counts.plot("colour")  # type: ignore[arg-type]
+        counts.plot("colour")  # type: ignore[arg-type]  # as a caller without types would
     load = builtins.__import__
 
     def without(name: str, *rest: Any) -> Any:
