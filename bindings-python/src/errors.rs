@@ -7,7 +7,9 @@ use credstack::documents::DocumentError;
 use credstack::engine::CompileError;
 use credstack::wire::Problems;
 use credstack::{ClaimError, LoadError, StackError};
-use pyo3::exceptions::PyOSError;
+use credstack_cohort::CohortError;
+use credstack_cohort::batch::BatchError;
+use pyo3::exceptions::{PyKeyError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -83,6 +85,33 @@ impl From<StackError> for Fault {
             StackError::TooFine => Fault::Wallet("too-fine", text),
             StackError::Problem(_) => Fault::Wallet("too-large", text),
             StackError::Compile(error) => error.into(),
+        }
+    }
+}
+
+impl From<CohortError> for Fault {
+    fn from(error: CohortError) -> Self {
+        let text = error.to_string();
+        match error {
+            CohortError::Mapping(_) | CohortError::Table(_) => Fault::Python(PyValueError::new_err(text)),
+            CohortError::NoColumn { .. } => Fault::Python(PyKeyError::new_err(text)),
+            CohortError::Document { place, error } => Fault::Document(place, error),
+            CohortError::Award(error) => error.into(),
+        }
+    }
+}
+
+impl From<BatchError> for Fault {
+    fn from(error: BatchError) -> Self {
+        let text = error.to_string();
+        match error {
+            BatchError::Input { error, .. } => match *error {
+                CohortError::Table(_) => Fault::Python(PyValueError::new_err(text)),
+                other => other.into(),
+            },
+            BatchError::File { path, error } => Fault::Unreadable(path, error),
+            BatchError::Unread { .. } | BatchError::OtherRun { .. } => Fault::Python(PyValueError::new_err(text)),
+            BatchError::Stopped { .. } => Fault::Python(PyRuntimeError::new_err(text)),
         }
     }
 }

@@ -5,9 +5,9 @@
 //! classes (`python/credstack/_errors.py`), because the stable ABI lets no native class extend an exception before 3.12.
 
 mod advice;
+mod batch;
 mod cell;
 mod claim;
-mod cohort;
 mod document;
 mod errors;
 mod import;
@@ -16,6 +16,7 @@ mod json;
 mod kept;
 mod many;
 mod outcomes;
+mod pack;
 mod proposal;
 mod record;
 mod results;
@@ -33,6 +34,8 @@ mod wallet;
 mod _credstack {
     #[pymodule_export]
     use crate::advice::{PyAdvice, plan, reach, what_if, why_not};
+    #[pymodule_export]
+    use crate::batch::{Scan, batch, scan_parquet};
     #[pymodule_export]
     use crate::cell::Cell;
     #[pymodule_export]

@@ -2,28 +2,49 @@
 
 use std::path::PathBuf;
 
-use credstack::model::Credential;
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+use credstack_cohort::{
+    CohortError, Desk, ROWS, Reader, Recogniser, Row, Stacker, by_learner, recognised_columns, stacked_columns,
+};
 use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
+use pyo3_arrow::PyRecordBatchReader;
 
 use crate::claim::PyClaim;
-use crate::cohort::{Reader, Row, by_learner};
 use crate::errors::Fault;
-use crate::outcomes::{Outcomes, Table};
+use crate::outcomes::Outcomes;
 use crate::rules::{PyRules, worlds};
 use crate::table::is_table;
 use crate::wallet::{self, WalletDesk};
 
 /// As many as there are processors, where nothing else is said.
-fn threads(asked: Option<usize>) -> usize {
+pub(crate) fn threads(asked: Option<usize>) -> usize {
     asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into)).clamp(1, 256)
 }
 
-fn mapping(path: Option<PathBuf>) -> PyResult<Option<(String, String)>> {
+pub(crate) fn mapping(path: Option<PathBuf>) -> PyResult<Option<(String, String)>> {
     let Some(path) = path else { return Ok(None) };
     let text = std::fs::read_to_string(&path);
     let text = text.map_err(|error| PyOSError::new_err(format!("{}: {error}", path.display())))?;
     Ok(Some((path.display().to_string(), text)))
+}
+
+/// What decides credentials by such rules, and what reads them.
+pub(crate) fn recogniser(
+    rules: &PyRules,
+    claim: &PyClaim,
+    policy: Option<&str>,
+    mapping: Option<PathBuf>,
+    budget: Option<i64>,
+    threads: usize,
+) -> PyResult<(Reader, Recogniser)> {
+    let mapping = self::mapping(mapping)?;
+    let desk = rules.loaded().desk(claim, policy, worlds(budget)?)?;
+    let desk = Desk { set: desk.set, book: desk.book, claim: desk.claim, budget: desk.budget };
+    let named = mapping.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
+    let reader = Reader::new(&desk.set, named, None).map_err(Fault::from)?;
+    Ok((reader.clone(), Recogniser::new(desk, reader, threads)))
 }
 
 /// A table of the kind that was handed in.
@@ -41,6 +62,48 @@ fn table<'a, 'py>(cohort: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py, PyAn
         "a cohort is a table that hands over a stream of Arrow (pandas, polars, pyarrow, DuckDB), not {what}; for a series of \
          credentials there is `recognise_all`, for one of wallets `stack_all`"
     )))
+}
+
+/// Hands the rows of a table to `take`, so many parts at a time, and then says how many rows there were so far. Between
+/// parts other threads work, and an interrupt ends it.
+fn each(
+    reader: &Reader,
+    cohort: &Bound<'_, PyAny>,
+    at_a_time: usize,
+    progress: Option<&Bound<'_, PyAny>>,
+    mut take: impl FnMut(&[(u64, RecordBatch)]) -> Result<(), CohortError> + Send,
+) -> PyResult<()> {
+    let py = cohort.py();
+    let batches = table(cohort)?.extract::<PyRecordBatchReader>()?.into_reader()?;
+    reader.check(&batches.schema()).map_err(Fault::from)?;
+    let (mut first, mut parts) = (0, Vec::new());
+    let mut done = |parts: &mut Vec<(u64, RecordBatch)>, first: u64| -> PyResult<()> {
+        py.detach(|| take(parts)).map_err(Fault::from)?;
+        parts.clear();
+        py.check_signals()?;
+        progress.map_or(Ok(()), |progress| progress.call1((first,)).map(|_| ()))
+    };
+    for batch in batches {
+        let batch = batch.map_err(|error| Fault::from(CohortError::from(error)))?;
+        for from in (0..batch.num_rows()).step_by(ROWS) {
+            let part = batch.slice(from, ROWS.min(batch.num_rows() - from));
+            let count = part.num_rows() as u64;
+            parts.push((first, part));
+            first += count;
+            if parts.len() >= at_a_time {
+                done(&mut parts, first)?;
+            }
+        }
+    }
+    if parts.is_empty() { Ok(()) } else { done(&mut parts, first) }
+}
+
+fn outcomes<'py>(
+    cohort: &Bound<'py, PyAny>,
+    columns: SchemaRef,
+    parts: Vec<RecordBatch>,
+) -> PyResult<Bound<'py, PyAny>> {
+    like(cohort, Outcomes::new(columns, parts))
 }
 
 /// What is proposed for each credential of a table, as a table of the same kind, on all processors.
@@ -61,26 +124,14 @@ pub(crate) fn recognise_many<'py>(
     threads: Option<usize>,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (threads, mapping) = (self::threads(threads), self::mapping(mapping)?);
-    let desk = rules.loaded().desk(claim, policy, worlds(budget)?)?;
-    let named = mapping.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
-    let reader = Reader::new(&desk.set, named, None)?;
-    let mut out = Table::of_credentials();
-    reader.each(table(cohort)?, progress, |rows: Vec<Row>| {
-        let credentials: Vec<&Credential> = rows.iter().flat_map(|row| &row.credentials).collect();
-        let mut proposals =
-            credstack::recognise_many(&desk.book, &credentials, &desk.claim, desk.budget, threads).into_iter();
-        for row in &rows {
-            if row.credentials.is_empty() {
-                out.nothing(row);
-            }
-            for (credential, proposal) in row.credentials.iter().zip(proposals.by_ref()) {
-                out.recognised(&desk.set, row, &credential.id, &proposal);
-            }
-        }
+    let threads = self::threads(threads);
+    let (reader, mut recogniser) = recogniser(rules, claim, policy, mapping, budget, threads)?;
+    let mut found = Vec::new();
+    each(&reader, cohort, threads, progress, |parts| {
+        found.extend(recogniser.parts(parts)?);
         Ok(())
     })?;
-    like(cohort, out.finish()?)
+    outcomes(cohort, recognised_columns(), found)
 }
 
 /// How the credentials of each learner of a table count toward an award, as a table of the same kind, on all processors.
@@ -112,32 +163,27 @@ pub(crate) fn stack_many<'py>(
     let desk = WalletDesk::new(rules.set(), award, claim, None, options)?;
     let named = mapping.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
     let is_long = learner.is_some();
-    let reader = Reader::new(rules.set(), named, learner)?;
-    let (mut out, mut kept) = (Table::of_learners(), Vec::new());
-    let mut stacked = |rows: Vec<Row>| -> Result<(), Fault> {
-        let (mut rows, mut wallets) = (rows, Vec::new());
-        wallets.extend(rows.iter_mut().map(|row| std::mem::take(&mut row.credentials)));
-        let told = credstack::stack_many(&desk.set, &desk.award, &wallets, &desk.claim, desk.options, threads)?;
-        for ((row, wallet), told) in rows.iter_mut().zip(wallets).zip(told) {
-            row.credentials = wallet;
-            out.stacked(&desk.set, row, told.as_ref().map_err(ToString::to_string));
+    let reader = Reader::new(rules.set(), named, learner).map_err(Fault::from)?;
+    let stacker = Stacker::new(&desk.set, &desk.award, &desk.claim, desk.options, threads).map_err(Fault::from)?;
+    let (mut found, mut kept) = (Vec::new(), Vec::new());
+    each(&reader, cohort, 1, progress, |parts| {
+        for (first, part) in parts {
+            let rows = reader.rows(part, *first)?;
+            if is_long {
+                kept.extend(rows);
+            } else {
+                found.push(stacker.rows(&rows)?);
+            }
         }
         Ok(())
-    };
-    reader.each(table(cohort)?, progress, |rows| {
-        if is_long {
-            kept.extend(rows);
-            return Ok(());
-        }
-        stacked(rows)
     })?;
     // The rows of a learner may stand anywhere, so all are read before the first is stacked.
     let py = cohort.py();
     let mut learners = by_learner(kept).into_iter().peekable();
     while learners.peek().is_some() {
         let some: Vec<Row> = learners.by_ref().take(256).collect();
-        py.detach(|| stacked(some))?;
+        found.push(py.detach(|| stacker.rows(&some)).map_err(Fault::from)?);
         py.check_signals()?;
     }
-    like(cohort, out.finish()?)
+    outcomes(cohort, stacked_columns(), found)
 }

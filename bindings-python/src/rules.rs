@@ -8,7 +8,8 @@ use credstack::diagnostics::{self, Severity};
 use credstack::engine::{Budget, Rulebook};
 use credstack::model::policy::PolicySet;
 use credstack::model::{Claim, Symbol};
-use credstack::{PackFiles, Rules, check_answers, complete_claim, policy_of};
+use credstack::source::SourceMap;
+use credstack::{Rules, check_answers, complete_claim, policy_of};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyType};
@@ -16,6 +17,7 @@ use pyo3::types::{PyBytes, PyType};
 use crate::claim::PyClaim;
 use crate::document::{PyCredential, PyDocument};
 use crate::errors::Fault;
+use crate::pack::{Content, is_manifest, pack};
 use crate::proposal::{DecidedCase, PyProposal};
 use crate::record::{self, Tuple};
 use crate::results::{Diagnostic, Pack};
@@ -32,6 +34,11 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
+    /// The rules as they are written.
+    pub(crate) fn sources(&self) -> &SourceMap {
+        &self.rules.sources
+    }
+
     fn set(&self) -> &Arc<PolicySet> {
         &self.rules.policies
     }
@@ -113,44 +120,11 @@ fn found(all: &[diagnostics::Diagnostic], rules: &Rules) -> PyResult<Vec<Diagnos
     record::parse(&record::write(&diagnostics::to_json(all, &rules.sources))?)
 }
 
-/// The text of a file, as Python has it.
-#[derive(FromPyObject)]
-enum Content {
-    #[pyo3(annotation = "str")]
-    Text(String),
-    #[pyo3(annotation = "bytes")]
-    Bytes(Vec<u8>),
-}
-
-impl Content {
-    fn bytes(self) -> Vec<u8> {
-        match self {
-            Content::Text(text) => text.into_bytes(),
-            Content::Bytes(bytes) => bytes,
-        }
-    }
-}
-
 pub(crate) fn worlds(budget: Option<i64>) -> PyResult<Budget> {
     let Some(number) = budget else { return Ok(Budget::default()) };
     let worlds = usize::try_from(number);
     let worlds = worlds.map_err(|_| PyValueError::new_err(format!("a budget is a number of worlds, not {number}")))?;
     Ok(Budget { worlds })
-}
-
-/// The manifest is the file that is called `pack.toml`, in whatever folder.
-fn is_manifest(name: &str) -> bool {
-    name.rsplit(['/', '\\']).next() == Some("pack.toml")
-}
-
-fn pack(files: BTreeMap<String, Content>) -> PyResult<PackFiles> {
-    let files = files.into_iter().map(|(name, content)| (name, content.bytes()));
-    let (manifests, rules): (Vec<_>, Vec<_>) = files.partition(|(name, _)| is_manifest(name));
-    let mut manifests = manifests.into_iter();
-    match (manifests.next(), manifests.next()) {
-        (Some(manifest), None) => Ok(PackFiles { manifest, rules }),
-        _ => Err(PyValueError::new_err("a pack has one `pack.toml`, and its rule files beside it")),
-    }
 }
 
 #[pymethods]

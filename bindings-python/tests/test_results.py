@@ -104,7 +104,7 @@ BADGE = b'{"credstack": "credential/v1", "credential": {"kind": "own_study", "wo
 
 # What an import yields is read once, as it is asked for, and may hold an exception: no value. What a cohort comes to is a table
 # on its way to another package.
-STREAMED = {"Import", "Imported", "Outcomes"}
+STREAMED = {"Import", "Imported", "Outcomes", "Scan"}
 
 CLASSES = [
     name for name in credstack.__all__ if name[0].isupper() and not name.endswith("Error") and name not in STREAMED

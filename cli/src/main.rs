@@ -1,4 +1,4 @@
-//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `verify`, `recognise`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `diff`, `graph`, `doc`, `new`, `changes`, `review`, `rules`, `words`, `schema`, `lsp`.
+//! The command line of credstack: `check`, `explain`, `test`, `fmt`, `import`, `verify`, `recognise`, `batch`, `stack`, `draft`, `statement`, `why-not`, `next`, `reach`, `what-if`, `diff`, `graph`, `doc`, `new`, `changes`, `review`, `rules`, `words`, `schema`, `lsp`.
 
 mod asked;
 mod claim;
@@ -63,6 +63,8 @@ enum Command {
     Reach(Box<command::reach::Reach>),
     /// Ask what would be otherwise with another wallet, answer, award, rules or day.
     WhatIf(Box<command::what_if::WhatIf>),
+    /// Propose what is recognised for each credential of a table of any size, resumable.
+    Batch(Box<command::batch::Batch>),
     /// Compare a cohort under two sets of rules, or on two days: who gains, who loses, by which clause.
     Diff(Box<command::diff::Diff>),
     /// Draw awards as a ladder, or what of a wallet counts where.
@@ -119,6 +121,7 @@ fn run(command: Command, format: Format) -> Exit {
         Command::Next(command) => command.run(format),
         Command::Reach(command) => command.run(format),
         Command::WhatIf(command) => command.run(format),
+        Command::Batch(command) => command.run(format),
         Command::Diff(command) => command.run(format),
         Command::Graph(command) => command.run(format),
         Command::Doc(command) => command.run(format),

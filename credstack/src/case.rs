@@ -138,12 +138,23 @@ fn describes_component(claim: &Claim) -> bool {
     facts.iter().any(|id| claim.facts.get(*id).is_some())
 }
 
+/// What the rules propose for one credential and one claim, without what another fact would lead to: for cohorts, where
+/// nobody reads that of each.
+pub fn propose(book: &Rulebook, credential: &Credential, claim: &Claim, budget: Budget) -> Proposal {
+    proposed(book, &Case::new(book.set(), credential, claim), budget)
+}
+
+fn proposed(book: &Rulebook, case: &Case<'_>, budget: Budget) -> Proposal {
+    let mut proposal = book.propose(case, budget);
+    proposal.findings = proposal.findings.into_iter().map(|f| ask_for_inputs(book.set(), case, f)).collect();
+    proposal.asks = asks_for_inputs(book.set(), case, proposal.asks);
+    proposal
+}
+
 /// What the rules propose for one credential and one claim, with what a single changed fact would lead to.
 pub fn recognise(book: &Rulebook, credential: &Credential, claim: &Claim, budget: Budget) -> Proposal {
     let case = Case::new(book.set(), credential, claim);
-    let mut proposal = book.propose(&case, budget);
-    proposal.findings = proposal.findings.into_iter().map(|f| ask_for_inputs(book.set(), &case, f)).collect();
-    proposal.asks = asks_for_inputs(book.set(), &case, proposal.asks);
+    let mut proposal = proposed(book, &case, budget);
     if proposal.is_determined() {
         proposal.changes = book.changes(&case, budget);
     }

@@ -1,16 +1,10 @@
 //! Many credentials, or many wallets, at once: on all processors, each result in the place of what it is about.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use credstack_engine::stack::{AwardBook, StackError, StackOptions};
 use credstack_engine::{Budget, Rulebook};
-use credstack_model::policy::PolicySet;
 use credstack_model::proposal::Proposal;
-use credstack_model::stack::Stacking;
 use credstack_model::{Claim, Credential};
-
-use crate::stack::toward;
 
 /// How many are taken from the pile at a time: few enough that no thread ends long after the others.
 const AT_A_TIME: usize = 16;
@@ -28,26 +22,8 @@ pub fn recognise_many(
     in_parallel(credentials, threads, |credential| crate::recognise(book, credential, claim, budget))
 }
 
-/// What [`stack`](crate::stack) comes to for each of many wallets, each of one learner, in their order. The award is compiled
-/// once; a wallet that cannot be stacked has its error in its place, and the others go on.
-///
-/// # Errors
-/// [`StackError`] for what is wrong with the award, and so with every wallet.
-pub fn stack_many(
-    set: &Arc<PolicySet>,
-    award: &str,
-    wallets: &[Vec<Credential>],
-    claim: &Claim,
-    options: StackOptions,
-    threads: usize,
-) -> Result<Vec<Result<Stacking, StackError>>, StackError> {
-    let book = AwardBook::compile(set, award)?;
-    let claim = toward(set, award, claim);
-    Ok(in_parallel(wallets, threads, |wallet| book.stack(wallet, &claim, options)))
-}
-
-/// Works on all items, in any order, and gives the results in theirs.
-pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// Works on all items on so many threads, in any order, and gives the results in theirs.
+pub fn in_parallel<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     if threads <= 1 || items.len() <= AT_A_TIME {
         return items.iter().map(work).collect();
     }

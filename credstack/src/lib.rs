@@ -22,8 +22,8 @@ mod stack;
 pub mod testing;
 mod verify;
 
-pub use case::{ClaimError, award_of, check_answers, complete_claim, policy_of, recognise};
-pub use cohort::{recognise_many, stack_many};
+pub use case::{ClaimError, award_of, check_answers, complete_claim, policy_of, propose, recognise};
+pub use cohort::{in_parallel, recognise_many};
 pub use credstack_diagnostics as diagnostics;
 pub use credstack_documents as documents;
 pub use credstack_dsl as dsl;
@@ -39,6 +39,6 @@ pub use draft::Draft;
 pub use outline::{Outlined, outline};
 pub use review::{Review, reviews, term};
 pub use rules::{LoadError, PackFiles, Rules};
-pub use stack::{certificates, certificates_together, stack, stack_together};
+pub use stack::{certificates, certificates_together, stack, stack_together, toward};
 pub use testing::{ExampleRun, Examples, run_examples};
 pub use verify::{VerifyError, take_verified, verify};

@@ -99,7 +99,7 @@ pub fn certificates_together(
 }
 
 /// The claim, for this award and no component of it.
-pub(crate) fn toward(set: &PolicySet, award: &str, claim: &Claim) -> Claim {
+pub fn toward(set: &PolicySet, award: &str, claim: &Claim) -> Claim {
     let mut claim = for_credit(set, claim);
     let name = Fact::known(Value::Codes(vec![set.symbols.intern(award)]));
     claim.facts.set(attribute::AWARD_IDENTIFIER, name);

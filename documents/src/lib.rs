@@ -45,6 +45,7 @@ mod xml;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use arrow_array::RecordBatch;
 use credstack_model::Symbols;
 use credstack_model::vocabulary::Vocabulary;
 use serde_json::Value;
@@ -57,7 +58,7 @@ pub use elements::{ElementsTable, elements};
 pub use error::{DocumentError, MOST_BYTES, MOST_CREDENTIALS, MOST_ENVELOPES, MOST_NESTED, MOST_NODES, MOST_STEPS};
 pub use note::{Note, NoteKind};
 pub use record::{Link, Record, RecordKind};
-pub use table::{Mapping, MappingProblem, MappingProblems};
+pub use table::{Alike, Mapping, MappingProblem, MappingProblems, Weight};
 pub use xml::XmlError;
 
 use detect::{Content, Contents, Unwrapped};
@@ -117,6 +118,22 @@ pub fn read_mapped(
 ) -> Result<Document, DocumentError> {
     let document: Arc<str> = name.into();
     read_in(Context { document: &document, symbols, vocabulary, most_steps: MOST_STEPS, mapping: Some(mapping) }, bytes)
+}
+
+/// Reads the rows of a table in columns, at most [`MOST_CREDENTIALS`] at a time, as a mapping says. Rows are counted from 1 on.
+///
+/// # Errors
+/// [`DocumentError`] when nothing of it could be read.
+pub fn read_rows(
+    name: &str,
+    rows: &RecordBatch,
+    symbols: &Symbols,
+    vocabulary: &Vocabulary,
+    mapping: &Mapping,
+) -> Result<Document, DocumentError> {
+    let document: Arc<str> = name.into();
+    let context = Context { document: &document, symbols, vocabulary, most_steps: MOST_STEPS, mapping: Some(mapping) };
+    Ok(table::read_batch(context, rows)?.named(&document, Format::Columns))
 }
 
 /// Reads a document in so many steps.

@@ -54,16 +54,19 @@ __all__ = [
     "Requirement",
     "RuleException",
     "Rules",
+    "Scan",
     "Stack",
     "StackReading",
     "Together",
     "_document",
+    "batch",
     "import_documents",
     "join",
     "plan",
     "reach",
     "read",
     "recognise_many",
+    "scan_parquet",
     "stack_many",
     "what_if",
     "why_not",
@@ -130,6 +133,31 @@ def recognise_many(
     threads: int | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> _Cohort: ...
+def scan_parquet(
+    rules: Rules,
+    input: _Path,
+    claim: Claim,
+    *,
+    policy: str | None = None,
+    mapping: _Path | None = None,
+    budget: int | None = None,
+    threads: int | None = None,
+) -> Scan: ...
+def batch(
+    rules: Rules,
+    input: _Path,
+    claim: Claim,
+    output: _Path,
+    *,
+    write: Literal["parquet", "csv", "jsonl"] = "parquet",
+    policy: str | None = None,
+    mapping: _Path | None = None,
+    budget: int | None = None,
+    threads: int | None = None,
+    part_rows: int = 262144,
+    restart: bool = False,
+    progress: Callable[[int], object] | None = None,
+) -> dict[str, Any]: ...
 def stack_many(
     rules: Rules,
     cohort: _Cohort,
@@ -943,6 +971,12 @@ class Procedure:
     def to_dict(self) -> dict[str, Any]: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+
+@final
+class Scan:
+    def __iter__(self) -> Iterator[Outcomes]: ...
+    def __next__(self) -> Outcomes: ...
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
 
 @final
 class Outcomes:

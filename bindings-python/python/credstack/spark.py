@@ -10,7 +10,6 @@ PySpark 4.0 or newer is needed, and only by who calls this; the examples have a 
 from __future__ import annotations
 
 import pickle
-import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -44,11 +43,6 @@ _STACKED = (
     *("unmet", "asks", "proof", "problems"),
 )
 _LISTS = {"classes", "rules", "asks", "problems", "unmet"}
-
-#: Where a credential without an id stands in the part of the table that was handed in: another part in another run.
-_PLACE = re.compile(r"^rows from \d+ on#/\d+")
-#: What an id gets behind it that a credential before it has, too.
-_AGAIN = re.compile(r"(.+)#\d+")
 
 #: As the engine says it of a row that stands among others.
 _NO_CREDENTIAL = "there is no credential in this row"
@@ -244,7 +238,7 @@ class _Work:
         with self.engine(_loaded(self.rules)) as decide:
             for batch in batches:
                 table = pyarrow.Table.from_batches([batch]).rename_columns(self.names)
-                told = self.alone(decide, table, self.rows(decide, table))
+                told = self.rows(decide, table)
                 kept = table.select(self.keys).take(pyarrow.array([row["row"] for row in told], pyarrow.int64()))
                 yield from self.table(kept.columns, told).combine_chunks().to_batches()
 
@@ -287,9 +281,6 @@ class _Work:
             found = self.rows(decide, table.slice(0, half), *problems)
             more = self.rows(decide, table.slice(half), *problems)
             return found + [row | {"row": row["row"] + half} for row in more]
-        for row in found:
-            if row.get("credential"):
-                row["credential"] = _PLACE.sub("#", row["credential"])
         return found
 
     def nothing(self, error: DocumentError, *problems: str) -> dict[str, Any]:
@@ -301,16 +292,3 @@ class _Work:
         if "credentials" in row:
             row["credentials"] = 0
         return row | {"row": 0, "problems": [*problems, reason]}
-
-    def alone(self, decide: _Decide, table: Any, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The rows with the ids that they have without their neighbours: the engine numbers one that several of a part have."""
-        ids = {row.get("credential") for row in told}
-        marked = ((row["row"], _AGAIN.fullmatch(row.get("credential") or "")) for row in told)
-        numbered = {row for row, found in marked if found and found[1] in ids}
-        # Nothing but ids is asked for, so it may cost next to nothing.
-        cheap = partial(decide, budget=1)
-        again = {row: iter(self.rows(cheap, table.slice(row, 1))) for row in numbered}
-        for row in told:
-            if row["row"] in numbered:
-                row["credential"] = next(again[row["row"]])["credential"]
-        return told

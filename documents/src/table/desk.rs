@@ -101,6 +101,11 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// What the columns are for, in their order.
+    pub(crate) fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
     /// Takes a row of a sheet, where empty cells at the end are not written.
     pub(crate) fn row_of_sheet(&mut self, number: usize, mut cells: Vec<String>) -> Result<(), DocumentError> {
         let width = self.columns.len();

@@ -118,6 +118,11 @@ const ROLES: [(&str, Role); 7] = [
 ];
 
 impl Mapping {
+    /// What parts the columns of a text, where the mapping says it.
+    pub fn delimiter(&self) -> Option<u8> {
+        self.delimiter
+    }
+
     /// Reads a mapping; `vocabulary` has the attributes that it may name.
     ///
     /// # Errors

@@ -15,10 +15,11 @@ mod tests;
 mod text;
 mod xlsx;
 
+pub use columnar::{Alike, Weight};
 pub use mapping::{Mapping, MappingProblem, MappingProblems};
 
 pub(crate) use self::csv::read;
-pub(crate) use columnar::read as read_columns;
+pub(crate) use columnar::{read as read_columns, read_batch};
 pub(crate) use sheet::read_spreadsheet;
 
 /// The most columns of a table.

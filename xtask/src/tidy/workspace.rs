@@ -13,7 +13,7 @@ pub const PURE: [&str; 10] =
     ["source", "model", "functions", "diagnostics", "dsl", "stacking", "advice", "engine", "documents", "wire"];
 
 /// The crates whose items others use, by folder.
-pub const LIBRARIES: [&str; 13] = [
+pub const LIBRARIES: [&str; 14] = [
     "source",
     "model",
     "functions",
@@ -25,6 +25,7 @@ pub const LIBRARIES: [&str; 13] = [
     "documents",
     "wire",
     "credstack",
+    "cohort",
     "statements",
     "pages",
 ];

@@ -110,17 +110,22 @@ fn values_of(list: &ArrayRef) -> ArrayRef {
 }
 
 /// A column of values of one batch, taken out of the structures and the list that it stands in.
-struct Column {
-    values: ArrayRef,
+pub(super) struct Column {
+    pub(super) values: ArrayRef,
     /// Rows without a value: the column's own and those of the structures.
-    nulls: Option<NullBuffer>,
+    pub(super) nulls: Option<NullBuffer>,
     /// The list of records that it stands in.
     list: Option<ArrayRef>,
-    shape: Shape,
+    pub(super) shape: Shape,
 }
 
 impl Column {
-    fn new(leaf: &Leaf, batch: &RecordBatch) -> Self {
+    /// Values that stand in nothing.
+    pub(super) fn plain(values: &ArrayRef) -> Self {
+        Self { values: values.clone(), nulls: values.logical_nulls(), list: None, shape: Shape::Plain }
+    }
+
+    pub(super) fn new(leaf: &Leaf, batch: &RecordBatch) -> Self {
         let (first, inner) = leaf.steps.split_first().map_or((0, &[][..]), |(first, inner)| (*first, inner));
         let mut values = batch.column(first).clone();
         let mut nulls = values.logical_nulls();
@@ -139,7 +144,7 @@ impl Column {
 }
 
 /// Writes the cells of a column.
-struct Cells<'b> {
+pub(super) struct Cells<'b> {
     column: &'b Column,
     formatter: Option<ArrayFormatter<'b>>,
     /// The values of the lists, where it has lists.
@@ -149,7 +154,7 @@ struct Cells<'b> {
 const OPTIONS: FormatOptions<'static> = FormatOptions::new().with_display_error(false);
 
 impl<'b> Cells<'b> {
-    fn new(column: &'b Column) -> Result<Self, ArrowError> {
+    pub(super) fn new(column: &'b Column) -> Result<Self, ArrowError> {
         let listed = (column.shape == Shape::List).then(|| values_of(&column.values));
         let formatter = match column.shape {
             Shape::Plain => Some(ArrayFormatter::try_new(column.values.as_ref(), &OPTIONS)?),
@@ -158,7 +163,7 @@ impl<'b> Cells<'b> {
         Ok(Self { column, formatter, listed })
     }
 
-    fn text(&self, at: usize) -> Result<String, ArrowError> {
+    pub(super) fn text(&self, at: usize) -> Result<String, ArrowError> {
         if self.column.nulls.as_ref().is_some_and(|nulls| nulls.is_null(at)) {
             return Ok(String::new());
         }

@@ -1,42 +1,39 @@
-//! Cohorts as tables: rows of credentials in, rows of results out, a part at a time.
+//! From rows of a table to credentials and to what could not be read of them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
-use arrow_ipc::writer::StreamWriter;
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_schema::{ArrowError, Schema};
 use credstack::documents::{
-    Document, DocumentError, MOST_BYTES, MOST_CREDENTIALS, Mapping, Note, NoteKind, read_mapped,
+    Alike, Document, DocumentError, MOST_BYTES, MOST_CREDENTIALS, Mapping, Note, NoteKind, Weight, read_rows,
 };
 use credstack::model::Credential;
 use credstack::model::policy::PolicySet;
-use pyo3::exceptions::{PyKeyError, PyValueError};
-use pyo3::prelude::*;
-use pyo3_arrow::PyRecordBatchReader;
+use credstack::model::vocabulary::AttributeId;
 
-use crate::errors::Fault;
-
-/// How many rows are read and decided at a time, so that little is in memory and an interrupt is noticed soon.
-const ROWS: usize = 2_048;
+use crate::error::CohortError;
 
 /// Rows of a cohort are credentials, whatever their columns are called.
 const CREDENTIALS: &str = "[table]\nrows = \"credentials\"\n";
 
 /// One row of a table: its credentials, and what could not be read of it.
 #[derive(Debug, Default)]
-pub(crate) struct Row {
+pub struct Row {
     /// From 0 on, over the whole table.
-    pub(crate) at: u64,
-    pub(crate) credentials: Vec<Credential>,
-    pub(crate) problems: Vec<String>,
+    pub at: u64,
+    /// What it holds. A credential that states no identifier is `#`, in a list `#/` and its place there, from 0 on.
+    pub credentials: Vec<Credential>,
+    /// What could not be read.
+    pub problems: Vec<String>,
     /// The value of the column that says whose it is.
-    pub(crate) learner: Option<String>,
+    pub learner: Option<String>,
 }
 
 /// How a table is read.
-pub(crate) struct Reader {
+#[derive(Debug, Clone)]
+pub struct Reader {
     set: Arc<PolicySet>,
     mapping: Mapping,
     /// The column that says whose a row is.
@@ -44,63 +41,56 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// `mapping` is the name and the text of one.
-    pub(crate) fn new(
+    /// `mapping` is the name and the text of one; without it columns are known by their names. `learner` is the column that
+    /// says whose a row is.
+    ///
+    /// # Errors
+    /// [`CohortError::Mapping`] with every mistake of the mapping.
+    pub fn new(
         set: &Arc<PolicySet>,
         mapping: Option<(&str, &str)>,
         learner: Option<String>,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, CohortError> {
         let (name, text) = mapping.unwrap_or(("cohort.toml", CREDENTIALS));
-        let mapping = Mapping::parse(name, text, &set.vocabulary)
-            .map_err(|problems| Fault::Python(PyValueError::new_err(problems.to_string())))?;
+        let mapping = Mapping::parse(name, text, &set.vocabulary)?;
         Ok(Self { set: Arc::clone(set), mapping, learner })
     }
 
-    /// Hands the rows of a table to `take`, a part at a time, and then says how many rows there were so far. Between parts
-    /// other threads work, and an interrupt ends it.
-    pub(crate) fn each(
-        &self,
-        table: &Bound<'_, PyAny>,
-        progress: Option<&Bound<'_, PyAny>>,
-        mut take: impl FnMut(Vec<Row>) -> Result<(), Fault> + Send,
-    ) -> Result<(), Fault> {
-        let py = table.py();
-        let batches = table.extract::<PyRecordBatchReader>()?.into_reader()?;
-        let schema = batches.schema();
-        self.knows(&schema)?;
-        let mut first = 0;
-        for batch in batches {
-            let batch = batch.map_err(|error| unreadable(&error))?;
-            for from in (0..batch.num_rows()).step_by(ROWS) {
-                let part = batch.slice(from, ROWS.min(batch.num_rows() - from));
-                let count = part.num_rows() as u64;
-                py.detach(|| take(self.rows(&part, first)?))?;
-                first += count;
-                py.check_signals()?;
-                if let Some(progress) = progress {
-                    progress.call1((first,))?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// That the column of learners is there.
-    fn knows(&self, schema: &SchemaRef) -> Result<(), Fault> {
+    ///
+    /// # Errors
+    /// [`CohortError::NoColumn`] where it is not.
+    pub fn check(&self, schema: &Schema) -> Result<(), CohortError> {
         let Some(column) = &self.learner else { return Ok(()) };
         if schema.index_of(column).is_ok() {
             return Ok(());
         }
         let known: Vec<String> = schema.fields().iter().map(|field| format!("`{}`", field.name())).collect();
-        let told = format!("the table has no column `{column}`; it has {}", known.join(", "));
-        Err(PyKeyError::new_err(told).into())
+        Err(CohortError::NoColumn { column: column.clone(), known: known.join(", ") })
     }
 
-    /// The rows of a part of the table, the first of which has a number.
-    fn rows(&self, part: &RecordBatch, first: u64) -> Result<Vec<Row>, Fault> {
-        let bytes = stream(part).map_err(|error| unreadable(&error))?;
+    /// What the columns of a table are for.
+    pub(crate) fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+
+    /// What tells rows of such a table apart, where rows can be told apart by their cells.
+    pub(crate) fn alike(
+        &self,
+        schema: &Schema,
+        weight: impl Fn(AttributeId) -> Weight,
+    ) -> Result<Option<Alike>, CohortError> {
+        let found = Alike::new(schema, &self.mapping, &self.set.vocabulary, weight);
+        found.map_err(|error| CohortError::Document { place: "the table".to_owned(), error })
+    }
+
+    /// The rows of a part of the table, the first of which has this number, from 0 on.
+    ///
+    /// # Errors
+    /// [`CohortError`] where it is the table that cannot be read, and not a row of it.
+    pub fn rows(&self, part: &RecordBatch, first: u64) -> Result<Vec<Row>, CohortError> {
         let name = format!("rows from {first} on");
-        match read_mapped(&name, &bytes, &self.set.symbols, &self.set.vocabulary, &self.mapping) {
+        match read_rows(&name, part, &self.set.symbols, &self.set.vocabulary, &self.mapping) {
             Ok(document) => self.filled(part, first, |rows| fill(rows, document)),
             // So many credentials that a part has to be smaller, or none: which row it is that says too much shows in parts of one.
             Err(error) if part.num_rows() > 1 && is_of_rows(&error) => {
@@ -117,16 +107,16 @@ impl Reader {
                     row.problems.push(format!("{most} and is not read; part it into several rows"));
                 }
             }),
-            Err(error) => Err(Fault::Document(name, error)),
+            Err(error) => Err(CohortError::Document { place: name, error }),
         }
     }
 
     /// The rows of a part, with what `fill` puts into them and whose they are.
-    fn filled(&self, part: &RecordBatch, first: u64, fill: impl FnOnce(&mut [Row])) -> Result<Vec<Row>, Fault> {
+    fn filled(&self, part: &RecordBatch, first: u64, fill: impl FnOnce(&mut [Row])) -> Result<Vec<Row>, CohortError> {
         let mut rows: Vec<Row> = (first..).take(part.num_rows()).map(|at| Row { at, ..Row::default() }).collect();
         fill(&mut rows);
         if let Some(column) = &self.learner {
-            learners(&mut rows, part, column).map_err(|error| unreadable(&error))?;
+            learners(&mut rows, part, column)?;
         }
         Ok(rows)
     }
@@ -144,7 +134,7 @@ fn is_of_rows(error: &DocumentError) -> bool {
 }
 
 /// The rows by learner, in the order in which the learners come; each row by itself where no column says whose it is.
-pub(crate) fn by_learner(rows: Vec<Row>) -> Vec<Row> {
+pub fn by_learner(rows: Vec<Row>) -> Vec<Row> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut found: Vec<Row> = Vec::new();
     for row in rows {
@@ -160,26 +150,23 @@ pub(crate) fn by_learner(rows: Vec<Row>) -> Vec<Row> {
     found
 }
 
-fn stream(part: &RecordBatch) -> Result<Vec<u8>, ArrowError> {
-    let mut writer = StreamWriter::try_new(Vec::new(), &part.schema())?;
-    writer.write(part)?;
-    writer.into_inner()
-}
-
 /// Gives each row what was read of it: places begin with the number of the row, from 1 on.
 fn fill(rows: &mut [Row], document: Document) {
     let row_of = |path: &str| path.split('/').nth(1).and_then(|number| number.parse::<usize>().ok()?.checked_sub(1));
-    for credential in document.credentials {
+    let by_name = |name: &str| name.rsplit_once('#').map(|(_, place)| place.to_owned());
+    for mut credential in document.credentials {
         let path =
             credential.facts.iter().find_map(|(_, fact)| fact.provenance.first()).map(|found| found.path.clone());
-        if let Some(row) = path.and_then(|path| rows.get_mut(row_of(&path)?)) {
-            row.credentials.push(credential);
-        }
+        let Some(row) = path.and_then(|path| rows.get_mut(row_of(&path)?)) else { continue };
+        // An identifier is what the row says, whatever the rows beside it say.
+        credential.id = match (credential.stated_id.take(), by_name(&credential.id)) {
+            (Some(stated), _) => stated,
+            (None, Some(place)) if credential.id.starts_with(&*document.name) => place_in_row(&place).into(),
+            (None, _) => credential.id,
+        };
+        row.credentials.push(credential);
     }
-    let lost = |note: &&Note| {
-        matches!(note.kind, NoteKind::Unreadable | NoteKind::Ambiguous | NoteKind::Conflict | NoteKind::UnknownCode)
-    };
-    for note in document.notes.iter().filter(lost) {
+    for note in document.notes.iter().filter(|note| is_lost(note)) {
         // What is said of a row as a whole counts rows from where this part of the table begins; results say it themselves.
         let Some(column) = note.path.splitn(3, '/').nth(2) else { continue };
         if let Some(row) = row_of(&note.path).and_then(|row| rows.get_mut(row)) {
@@ -202,6 +189,17 @@ fn learners(rows: &mut [Row], part: &RecordBatch, column: &str) -> Result<(), Ar
     Ok(())
 }
 
-fn unreadable(error: &ArrowError) -> Fault {
-    Fault::Python(PyValueError::new_err(format!("the table cannot be read: {error}")))
+/// Whether a note says that something was not taken.
+fn is_lost(note: &Note) -> bool {
+    matches!(note.kind, NoteKind::Unreadable | NoteKind::Ambiguous | NoteKind::Conflict | NoteKind::UnknownCode)
+}
+
+/// What could not be read of a document, each with its place.
+pub(crate) fn problems_of(document: &Document) -> Vec<String> {
+    document.notes.iter().filter(|note| is_lost(note)).map(|note| format!("{}: {}", note.path, note.message)).collect()
+}
+
+/// The place of a credential in its row: `#` alone, `#/0` as the first of a list.
+fn place_in_row(place: &str) -> String {
+    place.splitn(3, '/').nth(2).map_or_else(|| "#".to_owned(), |item| format!("#/{item}"))
 }

@@ -1,0 +1,33 @@
+//! By what a batch is decided, as fingerprints: a run that goes on must be decided by the same.
+
+use std::collections::BTreeMap;
+
+use credstack::documents::Mapping;
+use credstack::source::SourceMap;
+use credstack::wire::write_claim;
+use sha2::{Digest, Sha256};
+
+use crate::recognise::Desk;
+
+/// Fingerprints of the rules, the claim and the mapping, with the policy, the budget and the version of credstack.
+pub(super) fn identity(desk: &Desk, mapping: &Mapping, sources: &SourceMap) -> BTreeMap<String, String> {
+    let mut rules = Sha256::new();
+    for (_, file) in sources.files() {
+        rules.update((file.text().len() as u64).to_le_bytes());
+        rules.update(file.text());
+    }
+    let claim = write_claim(&desk.claim, &desk.set.symbols, &desk.set.vocabulary);
+    let entries = [
+        ("rules", hexadecimal(&rules.finalize())),
+        ("claim", hexadecimal(&Sha256::digest(claim.to_string()))),
+        ("mapping", hexadecimal(&Sha256::digest(format!("{mapping:?}")))),
+        ("policy", desk.set.symbols.text(desk.book.policy()).to_owned()),
+        ("budget", desk.budget.worlds.to_string()),
+        ("version", env!("CARGO_PKG_VERSION").to_owned()),
+    ];
+    entries.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::from("sha256:"), |text, byte| text + format!("{byte:02x}").as_str())
+}
