@@ -8,6 +8,7 @@ mod advice;
 mod batch;
 mod cell;
 mod claim;
+mod compare;
 mod document;
 mod errors;
 mod import;
@@ -40,6 +41,8 @@ mod _credstack {
     use crate::cell::Cell;
     #[pymodule_export]
     use crate::claim::PyClaim;
+    #[pymodule_export]
+    use crate::compare::{PyComparison, compare};
     #[pymodule_export]
     use crate::document::{PyCredential, PyDocument, read};
     #[pymodule_export]

@@ -66,7 +66,7 @@ fn table<'a, 'py>(cohort: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py, PyAn
 
 /// Hands the rows of a table to `take`, so many parts at a time, and then says how many rows there were so far. Between
 /// parts other threads work, and an interrupt ends it.
-fn each(
+pub(crate) fn each(
     reader: &Reader,
     cohort: &Bound<'_, PyAny>,
     at_a_time: usize,

@@ -51,6 +51,7 @@ def values(
     roots += [record for path in ("course", "institution") for record in rules.read(f"examples/joined/{path}.json").records]
     table = pyarrow.table({"title": ["Water", "Maps"], "ects": ["6", "six"], "issuer.country": ["ES", None]})
     roots.append(credstack.summary(credstack.recognise_many(rules, table, claim), table))
+    roots.append(credstack.compare(rules, rules, table, two[0]))
     roots += [credstack.why_not(rules, open_wallet, two[0]), credstack.reach(rules, open_wallet)]
     roots += [error.value.diagnostics, refused.value.problems]
     found: dict[str, dict[Any, None]] = {}

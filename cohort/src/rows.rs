@@ -1,6 +1,7 @@
 //! From rows of a table to credentials and to what could not be read of them.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -29,6 +30,30 @@ pub struct Row {
     pub problems: Vec<String>,
     /// The value of the column that says whose it is.
     pub learner: Option<String>,
+}
+
+impl Row {
+    /// The credentials as a wallet in which each credential has an identifier of its own: `#/1` is the second that states none, `id#2` the second that
+    /// states `id`. Rows say who they are by themselves, and those of one learner may say the same.
+    pub fn told_apart(&self) -> Cow<'_, [Credential]> {
+        let wallet = &self.credentials;
+        let mut seen = HashSet::new();
+        if wallet.iter().all(|credential| seen.insert(&*credential.id)) {
+            return Cow::Borrowed(wallet.as_slice());
+        }
+        let mut taken: HashSet<String> = HashSet::new();
+        let apart = wallet.iter().enumerate().map(|(at, credential)| {
+            let own = credential.id.to_string();
+            let mut id = if own == "#" { format!("#/{at}") } else { own.clone() };
+            let mut times = 1;
+            while !taken.insert(id.clone()) {
+                times += 1;
+                id = format!("{own}#{times}");
+            }
+            Credential { id: id.into(), ..credential.clone() }
+        });
+        Cow::Owned(apart.collect())
+    }
 }
 
 /// How a table is read.

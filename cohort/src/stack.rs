@@ -1,12 +1,10 @@
 //! How the credentials of each learner count toward an award.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
+use credstack::model::Claim;
 use credstack::model::policy::PolicySet;
-use credstack::model::{Claim, Credential};
 use credstack::{AwardBook, StackOptions, in_parallel, toward};
 
 use crate::error::CohortError;
@@ -44,7 +42,7 @@ impl Stacker {
     /// [`CohortError::Table`] where a result cannot be written.
     pub fn rows(&self, rows: &[Row]) -> Result<RecordBatch, CohortError> {
         let told = in_parallel(rows, self.threads, |row| {
-            let wallet = told_apart(&row.credentials);
+            let wallet = row.told_apart();
             let told = self.book.stack(&wallet, &self.claim, self.options);
             outcomes::stacked(&self.set, row, told.as_ref().map_err(ToString::to_string))
         });
@@ -54,25 +52,4 @@ impl Stacker {
         }
         Ok(out.finish()?)
     }
-}
-
-/// A wallet in which each credential has an identifier of its own: `#/1` is the second that states none, `id#2` the second that
-/// states `id`. Rows say who they are by themselves, and those of one learner may say the same.
-fn told_apart(wallet: &[Credential]) -> Cow<'_, [Credential]> {
-    let mut seen = HashSet::new();
-    if wallet.iter().all(|credential| seen.insert(&*credential.id)) {
-        return Cow::Borrowed(wallet);
-    }
-    let mut taken: HashSet<String> = HashSet::new();
-    let apart = wallet.iter().enumerate().map(|(at, credential)| {
-        let own = credential.id.to_string();
-        let mut id = if own == "#" { format!("#/{at}") } else { own.clone() };
-        let mut times = 1;
-        while !taken.insert(id.clone()) {
-            times += 1;
-            id = format!("{own}#{times}");
-        }
-        Credential { id: id.into(), ..credential.clone() }
-    });
-    Cow::Owned(apart.collect())
 }

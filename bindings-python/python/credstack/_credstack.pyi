@@ -17,6 +17,7 @@ __all__ = [
     "Change",
     "Citation",
     "Claim",
+    "Comparison",
     "Conversion",
     "Counted",
     "Credential",
@@ -60,6 +61,7 @@ __all__ = [
     "Together",
     "_document",
     "batch",
+    "compare",
     "import_documents",
     "join",
     "plan",
@@ -187,6 +189,33 @@ def what_if(
     budget: int | None = None,
     steps: int | None = None,
 ) -> Advice: ...
+def compare(
+    rules: Rules,
+    then_rules: Rules,
+    cohort: object,
+    award: str | None = None,
+    claim: Claim | None = None,
+    *,
+    then_claim: Claim | None = None,
+    learner: str | None = None,
+    include: _Progress = "completed",
+    mapping: _Path | None = None,
+    budget: int | None = None,
+    steps: int | None = None,
+    threads: int | None = None,
+) -> Comparison: ...
+@final
+class Comparison:
+    @property
+    def kind(self) -> Literal["comparison/v1"]: ...
+    def text(self) -> str: ...
+    def html(self) -> str: ...
+    def to_dict(self) -> dict[str, Any]: ...
+    def to_json(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
 @final
 class Advice:
     @property

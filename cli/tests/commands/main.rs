@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::expect_used, reason = "a helper of tests fails as a test does")]
 
 mod advice;
+mod batches;
 mod cohorts;
 mod drafts;
 mod editor;

@@ -66,6 +66,11 @@ impl Domain {
         Self { independent: false, ..Self::of_fact(key, id, case, vec![atom], cells) }
     }
 
+    /// Whether it is a date that picks versions of rules.
+    pub(crate) fn picks_version(&self) -> bool {
+        self.cells.iter().any(|c| c.span.is_some())
+    }
+
     /// The truth of each atom, where all cells agree.
     pub(crate) fn agreed(&self, place: usize) -> Option<bool> {
         let mut truths = self.cells.iter().map(|c| c.truths.get(place).copied().unwrap_or(false));

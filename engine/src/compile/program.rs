@@ -65,18 +65,36 @@ impl Program {
     pub(crate) fn run(&self, registers: &mut Vec<Lanes>) {
         registers.resize(self.ops.len().max(registers.len()), Lanes::UNKNOWN);
         for (at, op) in self.ops.iter().enumerate() {
-            let value = match op {
-                Op::Atom => continue,
-                Op::Constant(true) => Lanes::TRUE,
-                Op::Constant(false) => Lanes::FALSE,
-                Op::Not(register) => read(registers, *register).not(),
-                Op::All(list) => all(registers, list),
-                Op::Any(list) => any(registers, list),
-            };
-            if let Some(slot) = registers.get_mut(at) {
-                *slot = value;
+            step(op, at, registers);
+        }
+    }
+
+    /// Runs some steps, which are in order; every other register has its value.
+    pub(crate) fn run_steps(&self, steps: &[Register], registers: &mut [Lanes]) {
+        for at in steps {
+            if let Some(op) = self.ops.get(*at) {
+                step(op, *at, registers);
             }
         }
+    }
+
+    /// The steps that some registers still depend on, in order, given what is known in every world.
+    pub(crate) fn open_steps(&self, registers: &[Lanes], from: &[Register]) -> Vec<Register> {
+        let mut seen = vec![false; self.ops.len()];
+        let mut open: Vec<Register> = from.to_vec();
+        while let Some(register) = open.pop() {
+            let fresh = seen.get_mut(register).is_some_and(|s| !std::mem::replace(s, true));
+            if !fresh || read(registers, register).is_known(0) {
+                continue;
+            }
+            match self.ops.get(register) {
+                Some(Op::Not(inner)) => open.push(*inner),
+                Some(Op::All(list) | Op::Any(list)) => open.extend(list),
+                _ => {}
+            }
+        }
+        let is_open = |at: &Register| !read(registers, *at).is_known(0);
+        seen.iter().enumerate().filter(|(_, seen)| **seen).map(|(at, _)| at).filter(is_open).collect()
     }
 
     /// The atoms that a register still depends on, given what is known in lane 0: what a known value hides is not among them.
@@ -134,6 +152,20 @@ impl Program {
             }
         }
         registers
+    }
+}
+
+fn step(op: &Op, at: Register, registers: &mut [Lanes]) {
+    let value = match op {
+        Op::Atom => return,
+        Op::Constant(true) => Lanes::TRUE,
+        Op::Constant(false) => Lanes::FALSE,
+        Op::Not(register) => read(registers, *register).not(),
+        Op::All(list) => all(registers, list),
+        Op::Any(list) => any(registers, list),
+    };
+    if let Some(slot) = registers.get_mut(at) {
+        *slot = value;
     }
 }
 

@@ -9,7 +9,7 @@ use super::outcome::{hull, outcome};
 use super::survey::Survey;
 use crate::case::Case;
 use crate::cells::domains;
-use crate::compile::Rulebook;
+use crate::compile::{Program, Rulebook};
 
 impl Rulebook {
     /// The changes of one known fact of credential, issuer, learner or enrolment, or of one answer, that would lead to more:
@@ -65,8 +65,9 @@ fn alternatives(book: &Rulebook, case: &Case<'_>, unknown: Unknown, budget: Budg
     if survey.size(&open).is_none_or(|n| n > budget.worlds.max(1)) {
         return Vec::new();
     }
-    let table =
-        survey.table(&open, |program, registers, lane, credits| outcome(book, program, registers, lane, credits).0);
+    let table = survey.table(&open, Program::outputs, |program, registers, lane, credits| {
+        outcome(book, program, registers, lane, credits).0
+    });
     let mut changes = Vec::new();
     for (at, domain) in open.iter().enumerate().filter(|(_, d)| survey.unknown(**d) == unknown) {
         for (digit, cell) in survey.shown(*domain).into_iter().enumerate() {

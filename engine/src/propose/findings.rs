@@ -137,7 +137,7 @@ fn of_rule(
     let state = if open.is_empty() {
         state_of(says(registers, 0))
     } else if survey.size(&open).is_some_and(|n| n <= budget.worlds.max(1)) {
-        let table = survey.table_in(Some(program), &open, |_, found, lane, _| says(found, lane));
+        let table = survey.table_in(Some(program), &open, |_| from.clone(), |_, found, lane, _| says(found, lane));
         let mut states = table.distinct().map(|s| state_of(*s));
         let first = states.next().unwrap_or(State::DoesNotApply);
         let alike = states.all(|s| s == first) && !matches!(code.parts, Parts::Classify(_));

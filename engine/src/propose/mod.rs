@@ -7,6 +7,8 @@ mod findings;
 mod limits;
 mod outcome;
 mod survey;
+mod table;
+mod worlds;
 
 use credstack_model::AmountRange;
 use credstack_model::proposal::{Ask, Cell, Label, Lead, Outcome, Precision, Proposal, State, Unknown};
@@ -15,11 +17,11 @@ pub use budget::Budget;
 
 use crate::case::Case;
 use crate::cells::domains;
-use crate::compile::Rulebook;
+use crate::compile::{Program, Rulebook};
 use outcome::hull;
 pub(crate) use outcome::{NOTHING, outcome};
 pub(crate) use survey::Survey;
-use survey::Table;
+use table::Table;
 
 impl Rulebook {
     /// What the rules propose for a case: an interval over all worlds, with exactly the facts and questions that matter.
@@ -66,10 +68,11 @@ fn nothing_known(survey: &Survey<'_>) -> Outcome {
 
 fn exact(survey: &Survey<'_>, open: &[usize], base: Proposal) -> Proposal {
     let mut routes = Vec::new();
-    let table: Table<(Outcome, Option<usize>)> = survey.table(open, |program, registers, lane, credits| {
-        let (found, route) = outcome(survey.book(), program, registers, lane, credits);
-        (found, route)
-    });
+    let table: Table<(Outcome, Option<usize>)> =
+        survey.table(open, Program::outputs, |program, registers, lane, credits| {
+            let (found, route) = outcome(survey.book(), program, registers, lane, credits);
+            (found, route)
+        });
     for (_, route) in table.distinct() {
         let name = route.and_then(|at| survey.book().route(at)).map(|r| r.name);
         routes.extend(name.filter(|n| !routes.contains(n)));

@@ -1,7 +1,4 @@
-//! Looking at worlds: every combination of the cells of the facts that are open, 64 at a time.
-
-use std::collections::HashMap;
-use std::hash::Hash;
+//! One case under one rulebook: what of it is known, and what an outcome may hang on.
 
 use credstack_model::policy::{PickedBy, TestKind};
 use credstack_model::proposal::{Cell, Unknown};
@@ -21,14 +18,6 @@ pub(crate) struct Survey<'a> {
     domains: Vec<Domain>,
     /// Every atom's truth where all cells of its domain agree.
     known: Vec<Lanes>,
-}
-
-/// What one value looks like in every world. The value of world `w` is at place `w`; the digits of `w`, in the sizes of the
-/// open domains, say which cell each of them takes.
-pub(crate) struct Table<T> {
-    values: Vec<T>,
-    worlds: Vec<usize>,
-    sizes: Vec<usize>,
 }
 
 impl<'a> Survey<'a> {
@@ -156,7 +145,7 @@ impl<'a> Survey<'a> {
         }
         let credits = self.credits_domain();
         self.ordered(|at, domain| {
-            let picks = keys.len() > 1 && domain.cells.iter().any(|c| c.span.is_some());
+            let picks = keys.len() > 1 && domain.picks_version();
             picks || Some(at) == credits || domain.atoms.iter().any(|a| wanted.get(*a).copied().unwrap_or(false))
         })
     }
@@ -171,7 +160,7 @@ impl<'a> Survey<'a> {
     fn ordered(&self, wanted: impl Fn(usize, &Domain) -> bool) -> Vec<usize> {
         let several = self.domains.iter().enumerate().filter(|(at, d)| d.cells.len() > 1 && wanted(*at, d));
         let mut found: Vec<usize> = several.map(|(at, _)| at).collect();
-        found.sort_by_key(|at| self.domains.get(*at).is_none_or(|d| d.cells.iter().all(|c| c.span.is_none())));
+        found.sort_by_key(|at| self.domains.get(*at).is_none_or(|d| !d.picks_version()));
         found
     }
 
@@ -180,76 +169,14 @@ impl<'a> Survey<'a> {
         self.sizes(open).into_iter().try_fold(1usize, usize::checked_mul)
     }
 
-    fn sizes(&self, open: &[usize]) -> Vec<usize> {
+    pub(super) fn sizes(&self, open: &[usize]) -> Vec<usize> {
         open.iter().map(|d| self.domains.get(*d).map_or(1, |d| d.cells.len())).collect()
     }
 
-    /// Looks at every world of some open domains. `value` is given the program, its registers, the lane and the credits.
-    pub(crate) fn table<T: Clone + Eq + Hash>(
-        &self,
-        open: &[usize],
-        value: impl FnMut(&Program, &[Lanes], usize, AmountRange) -> T,
-    ) -> Table<T> {
-        self.table_in(None, open, value)
-    }
-
-    /// The same, of one program whatever the dates.
-    pub(crate) fn table_in<T: Clone + Eq + Hash>(
-        &self,
-        only: Option<&Program>,
-        open: &[usize],
-        mut value: impl FnMut(&Program, &[Lanes], usize, AmountRange) -> T,
-    ) -> Table<T> {
-        let sizes = self.sizes(open);
-        let count = sizes.iter().product();
-        let mut table = Table { values: Vec::new(), worlds: Vec::with_capacity(count), sizes };
-        let mut places: HashMap<T, usize> = HashMap::new();
-        let mut registers: Vec<Lanes> = Vec::new();
-        let mut world = 0;
-        while world < count {
-            let key = self.key_of(open, &table.digits(world));
-            let lanes =
-                (world..count).take(64).take_while(|w| self.key_of(open, &table.digits(*w)) == key).count().max(1);
-            self.fill(open, &table, world, lanes, &mut registers);
-            let program = only.unwrap_or_else(|| self.book.program(&key));
-            program.run(&mut registers);
-            for lane in 0..lanes {
-                let credits = self.credits_of(open, &table.digits(world + lane));
-                let found = value(program, &registers, lane, credits);
-                let next = table.values.len();
-                let place = *places.entry(found.clone()).or_insert(next);
-                if place == next {
-                    table.values.push(found);
-                }
-                table.worlds.push(place);
-            }
-            world += lanes;
-        }
-        table
-    }
-
-    fn fill<T>(&self, open: &[usize], table: &Table<T>, world: usize, lanes: usize, registers: &mut Vec<Lanes>) {
-        registers.clear();
-        registers.extend_from_slice(&self.known);
-        for (at, domain) in open.iter().enumerate() {
-            let Some(domain) = self.domains.get(*domain) else { continue };
-            for (place, atom) in domain.atoms.iter().enumerate() {
-                let mut truth = 0u64;
-                for lane in 0..lanes {
-                    let cell = table.digits(world + lane).get(at).copied().unwrap_or(0);
-                    let holds = domain.cells.get(cell).and_then(|c| c.truths.get(place)).copied().unwrap_or(false);
-                    truth |= u64::from(holds) << lane;
-                }
-                if let Some(slot) = registers.get_mut(*atom) {
-                    *slot = Lanes { truth, known: u64::MAX };
-                }
-            }
-        }
-    }
-
-    fn key_of(&self, open: &[usize], digits: &[usize]) -> SpanKey {
+    /// The span of each date that picks versions, in the world of these digits of the open domains.
+    pub(super) fn key_of(&self, open: &[usize], digits: &[usize]) -> SpanKey {
         let mut key = SpanKey::default();
-        for (at, domain) in self.domains.iter().enumerate() {
+        for (at, domain) in self.domains.iter().enumerate().filter(|(_, domain)| domain.picks_version()) {
             let digit = open.iter().position(|o| *o == at).and_then(|p| digits.get(p)).copied().unwrap_or(0);
             if let Some((picked, span)) = domain.cells.get(digit).and_then(|c| c.span) {
                 key = key.with(picked, span);
@@ -258,9 +185,9 @@ impl<'a> Survey<'a> {
         key
     }
 
-    fn credits_of(&self, open: &[usize], digits: &[usize]) -> AmountRange {
+    /// The credits in a cell of the workload from which they are granted.
+    pub(super) fn credits_in(&self, digit: usize) -> AmountRange {
         let Some(domain) = self.credits_domain() else { return AmountRange::unbounded() };
-        let digit = open.iter().position(|o| *o == domain).and_then(|p| digits.get(p)).copied().unwrap_or(0);
         let cell = self.domains.get(domain).and_then(|d| d.cells.get(digit));
         cell.and_then(|c| c.amounts).unwrap_or_else(|| AmountRange::exactly(credstack_model::Amount::ZERO))
     }
@@ -296,87 +223,5 @@ impl<'a> Survey<'a> {
             .filter_map(|at| self.book.route(at))
             .map(|r| r.name)
             .collect()
-    }
-}
-
-impl<T> Table<T> {
-    pub(crate) fn len(&self) -> usize {
-        self.worlds.len()
-    }
-
-    /// Which cell each open domain takes in a world; the first domain is the slowest.
-    pub(crate) fn digits(&self, world: usize) -> Vec<usize> {
-        let mut rest = world;
-        let mut digits: Vec<usize> = self
-            .sizes
-            .iter()
-            .rev()
-            .map(|size| {
-                let digit = rest % size;
-                rest /= size;
-                digit
-            })
-            .collect();
-        digits.reverse();
-        digits
-    }
-
-    /// The different values, in the order in which worlds first had them.
-    pub(crate) fn distinct(&self) -> impl Iterator<Item = &T> {
-        self.values.iter()
-    }
-
-    /// The values of the worlds in which a domain takes a cell.
-    pub(crate) fn with(&self, at: usize, digit: usize) -> impl Iterator<Item = &T> {
-        let stride = self.stride(at);
-        let size = self.sizes.get(at).copied().unwrap_or(1);
-        let mut places: Vec<usize> =
-            self.worlds.iter().enumerate().filter(|(w, _)| w / stride % size == digit).map(|(_, p)| *p).collect();
-        places.sort_unstable();
-        places.dedup();
-        places.into_iter().filter_map(|p| self.values.get(p))
-    }
-
-    /// The value of a world.
-    pub(crate) fn value(&self, world: usize) -> Option<&T> {
-        self.worlds.get(world).and_then(|p| self.values.get(*p))
-    }
-
-    fn stride(&self, at: usize) -> usize {
-        self.sizes.iter().skip(at + 1).product()
-    }
-
-    /// The domains of which two worlds that differ only in them have different values.
-    pub(crate) fn matters(&self) -> Vec<usize> {
-        let differs = |at: &usize| {
-            let (stride, size) = (self.stride(*at), self.sizes.get(*at).copied().unwrap_or(1));
-            self.worlds.iter().enumerate().any(|(world, value)| {
-                let first = world - (world / stride % size) * stride;
-                self.worlds.get(first).is_some_and(|v| v != value)
-            })
-        };
-        (0..self.sizes.len()).filter(differs).collect()
-    }
-
-    /// The same worlds with another value each.
-    pub(crate) fn map<U: Clone + Eq + Hash>(&self, f: impl Fn(&T) -> U) -> Table<U> {
-        let mut table =
-            Table { values: Vec::new(), worlds: Vec::with_capacity(self.worlds.len()), sizes: self.sizes.clone() };
-        let mut places: HashMap<U, usize> = HashMap::new();
-        let renumbered: Vec<usize> = self
-            .values
-            .iter()
-            .map(|v| {
-                let value = f(v);
-                let next = table.values.len();
-                let place = *places.entry(value.clone()).or_insert(next);
-                if place == next {
-                    table.values.push(value);
-                }
-                place
-            })
-            .collect();
-        table.worlds = self.worlds.iter().filter_map(|w| renumbered.get(*w).copied()).collect();
-        table
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn view(book: &Rulebook, case: &Case<'_>, granting: Granting, budget:
         return bounds(&survey, case, granting, &open);
     }
     let strict = strict_cells(&survey);
-    let table = survey.table(&open, |program, registers, lane, credits| {
+    let table = survey.table(&open, Program::stacking_outputs, |program, registers, lane, credits| {
         let credits = within(credits, &strict);
         sign(book, case, granting, program, registers, lane, credits)
     });
