@@ -46,7 +46,7 @@ def measure(engine: Engine, all_records: list[Record], wanted: list[Decision], r
         "version": version(engine.package) if engine.package else None,
         "way": engine.way,
         "group": engine.group,
-        "threads": 2 if "two threads" in engine.way else 1,
+        "threads": engine.threads,
         "rows": rows,
         "picoseconds": times,
         "clock": clocks,

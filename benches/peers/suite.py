@@ -12,6 +12,7 @@ import os
 import statistics
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -96,11 +97,12 @@ def main() -> None:
         command = [str(asked.native), str(asked.folder), str(HERE / "pack"), str(asked.runs)]
         found += [{**one, "language": "Rust"} for one in lines(command)]
     whole = {
+        "day": date.today().isoformat(),
         "machine": tell.machine(),
         "load": os.getloadavg()[0],
         "rows": asked.rows,
         "runs": asked.runs,
-        "start": statistics.median(start(asked.runs)),
+        "start": statistics.median(start(7)),
         "wheel": asked.wheel.stat().st_size if asked.wheel else None,
         "engines": found,
     }

@@ -40,7 +40,7 @@ impl Data {
             let text = fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"))?;
             Ok(text.lines().map(ToOwned::to_owned).collect())
         };
-        let decisions = lines("decisions.jsonl")?.iter().map(|line| Ok(serde_json::from_str(line)?));
+        let decisions = lines("decisions.jsonl")?.into_iter().map(|line| Ok(serde_json::from_str(&line)?));
         let decisions = decisions.collect::<Result<_, Box<dyn Error>>>()?;
         let (records, credentials) = (lines("records.jsonl")?, lines("credentials.jsonl")?);
         Ok(Self { folder: folder.to_owned(), records, credentials, decisions, runs })

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 
 use credstack::documents::read_with;
-use credstack::engine::{Budget, Rulebook};
+use credstack::engine::{Budget, Case, Rulebook};
 use credstack::model::proposal::{Proposal, State};
 use credstack::model::{Claim, Credential};
 use credstack::{Rules, wire};
@@ -72,24 +72,34 @@ pub(crate) fn all(data: &Data, pack: &Path) -> Result<Vec<Told>, Box<dyn Error>>
     let rows = data.credentials.len().min(20_000);
     let lines = &data.credentials[..rows];
     let credentials = desk.read(lines)?;
+    let propose = |credential: &Credential| {
+        let case = Case::new(&desk.rules.policies, credential, &desk.claim);
+        desk.book.propose(&case, Budget::default())
+    };
+    let reasons = data.measure(
+        ("credstack", Some("credstack"), "credentials in memory → outcomes, findings, questions", "reasons"),
+        rows,
+        || Ok(credentials.iter().map(propose).collect()),
+        |proposal| desk.decision(proposal),
+    )?;
     let whole = data.measure(
-        ("credstack", None, "credentials in memory → whole proposals", "explained"),
+        ("credstack", Some("credstack"), "credentials in memory → whole proposals", "explained"),
         rows,
         || Ok(desk.recognise(&credentials, 1)),
         |proposal| desk.decision(proposal),
     )?;
     let mut together = data.measure(
-        ("credstack", None, "the same on two threads", "explained"),
+        ("credstack", Some("credstack"), "the same on two threads", "explained"),
         rows,
         || Ok(desk.recognise(&credentials, 2)),
         |proposal| desk.decision(proposal),
     )?;
     together.threads = 2;
     let from_lines = data.measure(
-        ("credstack", None, "lines of credential/v1 → whole proposals", "lines"),
+        ("credstack", Some("credstack"), "lines of credential/v1 → whole proposals", "lines"),
         rows,
         || Ok(desk.recognise(&desk.read(lines)?, 1)),
         |proposal| desk.decision(proposal),
     )?;
-    Ok(vec![whole, together, from_lines])
+    Ok(vec![reasons, whole, together, from_lines])
 }

@@ -33,3 +33,4 @@ class Engine:
     prepare: Callable[[list[Record]], Prepared]
     # The most records that it is given, so that the slow ones end.
     most: int = 1_000_000
+    threads: int = 1

@@ -144,9 +144,9 @@ def _documents(rules: credstack.Rules, lines: list[str]) -> list[credstack.Docum
 
 
 ENGINES = [
-    Engine("credstack", "Arrow table → table", "columns", None, columns(1)),
-    Engine("credstack", "Arrow table → table, two threads", "columns", None, columns(2)),
-    Engine("credstack", "credentials in memory → whole proposals", "explained", None, proposals, 20_000),
-    Engine("credstack", "dict → proposal, one at a time", "one", None, one_dict, 20_000),
-    Engine("credstack", "JSON lines → whole proposals", "lines", None, json_lines, 20_000),
+    Engine("credstack", "Arrow table → table", "columns", "credstack", columns(1)),
+    Engine("credstack", "Arrow table → table, two threads", "columns", "credstack", columns(2), threads=2),
+    Engine("credstack", "credentials in memory → whole proposals", "explained", "credstack", proposals, 20_000),
+    Engine("credstack", "dict → proposal, one at a time", "one", "credstack", one_dict, 20_000),
+    Engine("credstack", "JSON lines → whole proposals", "lines", "credstack", json_lines, 20_000),
 ]

@@ -1,4 +1,4 @@
-"""GoRules zen-engine: a graph with one node of expressions, and its batch."""
+"""GoRules zen-engine: a graph with one node of expressions, in a batch; and the expression by itself."""
 
 from __future__ import annotations
 
@@ -71,4 +71,16 @@ def prepare(records: list[Record]) -> Prepared:
     )
 
 
-ENGINES = [Engine("GoRules zen-engine", "batch of JSON → tuples", "one", "zen-engine", prepare, 20_000)]
+def expression(records: list[Record]) -> Prepared:
+    """The expression alone, without the graph around it, which a decision of several steps would need."""
+    run = zen.compile_expression(EXPRESSION).evaluate
+    contexts = [json.dumps(record) for record in records]
+    return Prepared(lambda: [decided(int(run(context))) for context in contexts], lambda found: found)
+
+
+ENGINES = [
+    Engine("GoRules zen-engine", "batch of JSON → tuples", "one", "zen-engine", prepare, 20_000),
+    Engine(
+        "GoRules zen-engine", "JSON → tuples, one expression without a graph", "one", "zen-engine", expression, 20_000
+    ),
+]
