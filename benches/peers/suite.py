@@ -1,5 +1,6 @@
-"""All engines, one after another: `python suite.py FOLDER ROWS RUNS [--wheel WHEEL] [--native PROGRAM] [--write]`.
+"""All engines, one after another: `python suite.py FOLDER ROWS ROUNDS [--wheel WHEEL] [--native PROGRAM] [--write]`.
 
+In each round every engine has its turn, in a process of its own, so that what else the machine does meets all of them.
 FOLDER is for what programs in other languages read. With `--write` the figures go into docs/benchmarks.md, and the plot
 beside it.
 """
@@ -35,6 +36,8 @@ MODULES = (
     "rule_engine_rule",
     "rego_rules",
 )
+# How often an engine decides all records in its turn, after it has done so once and was compared.
+IN_A_TURN = 2
 START = """
 import time
 start = time.process_time_ns()
@@ -46,7 +49,6 @@ print((time.process_time_ns() - start) // 1_000)
 
 def lines(command: list[str]) -> list[dict[str, Any]]:
     """What a program prints, a line of JSON for each engine. Where it fails, all ends."""
-    print("…", *(Path(word).name for word in command[:3]), file=sys.stderr, flush=True)
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"suite.py: {' '.join(command)} ended with {done.returncode}")
@@ -72,6 +74,26 @@ def write_inputs(folder: Path, rows: int) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
+def turns(asked: argparse.Namespace) -> list[dict[str, Any]]:
+    """What all rounds came to, an entry for each engine in each of its ways."""
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    commands = [
+        ("Python", [sys.executable, str(HERE / "measure.py"), module, str(asked.rows), str(IN_A_TURN)])
+        for module in MODULES
+    ]
+    if asked.native:
+        commands.append(("Rust", [str(asked.native), str(asked.folder), str(HERE / "pack"), str(IN_A_TURN)]))
+    for at in range(asked.rounds):
+        print(f"round {at + 1} of {asked.rounds}", file=sys.stderr, flush=True)
+        for language, command in commands:
+            for told in lines(command):
+                same = found.setdefault((language, told["name"], told["way"]), {**told, "language": language})
+                if at > 0:
+                    same["picoseconds"] += told["picoseconds"]
+                    same["clock"] += told["clock"]
+    return list(found.values())
+
+
 def start(runs: int) -> list[int]:
     """Microseconds of processor time for `import credstack` and loading all packs, each in a process of its own."""
     command = [sys.executable, "-c", START]
@@ -83,25 +105,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("rows", type=int)
-    parser.add_argument("runs", type=int)
+    parser.add_argument("rounds", type=int)
     parser.add_argument("--wheel", type=Path)
     parser.add_argument("--native", type=Path)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     write_inputs(asked.folder, asked.rows)
-    found: list[dict[str, Any]] = []
-    for module in MODULES:
-        command = [sys.executable, str(HERE / "measure.py"), module, str(asked.rows), str(asked.runs)]
-        found += [{**one, "language": "Python"} for one in lines(command)]
-    if asked.native:
-        command = [str(asked.native), str(asked.folder), str(HERE / "pack"), str(asked.runs)]
-        found += [{**one, "language": "Rust"} for one in lines(command)]
+    found = turns(asked)
     whole = {
         "day": date.today().isoformat(),
         "machine": tell.machine(),
         "load": os.getloadavg()[0],
         "rows": asked.rows,
-        "runs": asked.runs,
+        "rounds": asked.rounds,
         "start": statistics.median(start(7)),
         "wheel": asked.wheel.stat().st_size if asked.wheel else None,
         "engines": found,

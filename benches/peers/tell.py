@@ -158,8 +158,8 @@ def goals_of(whole: Told) -> list[str]:
 def text(whole: Told) -> str:
     """Everything as Markdown."""
     intro = (
-        f"{whole['rows']:,} records (slow engines had the first of them), {whole['runs']} runs, {whole['day']}; {whole['machine']}. "
-        f"Load of the machine meanwhile: {whole['load']:.1f}."
+        f"{whole['rows']:,} records (slow engines had the first of them), {whole['rounds']} rounds, {whole['day']}; "
+        f"{whole['machine']}. Load of the machine meanwhile: {whole['load']:.1f}."
     )
     return "\n".join([intro, "", *rows_of(whole), "", *goals_of(whole)])
 

@@ -9,7 +9,8 @@ import pyarrow
 
 from checks import ALL, CHECKS, COUNT, OUTCOMES, Decision, Record
 from engines import Engine, Prepared
-from engines.credstack_rules import _lines, table
+from engines.credstack_rules import json_texts, table
+from records import credential
 
 BITS = {name: 1 << at for at, name in enumerate(CHECKS)}
 
@@ -39,14 +40,15 @@ def _objects(found: list[Any]) -> list[Decision]:
 
 
 def one_dict(records: list[Record]) -> Prepared:
-    """A dictionary in, an object out."""
+    """A dictionary of `credential/v1` in, an object out."""
     decide = native.decide
-    return Prepared(lambda: [decide(record) for record in records], _objects)
+    dicts = [credential(record, f"r{at}") for at, record in enumerate(records)]
+    return Prepared(lambda: [decide(found) for found in dicts], _objects)
 
 
 def json_lines(records: list[Record]) -> Prepared:
     """Lines of `credential/v1` in, a list of objects out."""
-    text = "\n".join(_lines(records)).encode()
+    text = "\n".join(json_texts(records)).encode()
     return Prepared(lambda: native.decide_lines(text), _objects)
 
 

@@ -99,7 +99,7 @@ def columns(threads: int) -> Any:
 def proposals(records: list[Record]) -> Prepared:
     """Credentials that were read before, in one call; whole proposals out."""
     rules, claim = _desk()
-    wallet = [one for document in _documents(rules, _lines(records)) for one in document]
+    wallet = [one for document in _documents(rules, json_texts(records)) for one in document]
     return Prepared(lambda: rules.recognise_all(wallet, claim, policy=POLICY), of_proposals)
 
 
@@ -118,7 +118,7 @@ def one_dict(records: list[Record]) -> Prepared:
 def json_lines(records: list[Record]) -> Prepared:
     """Lines of `credential/v1` in, proposals out; lines are put together to wallets, for no format has lines."""
     rules, claim = _desk()
-    lines = _lines(records)
+    lines = json_texts(records)
 
     def decide() -> list[credstack.Proposal]:
         found: list[credstack.Proposal] = []
@@ -129,7 +129,8 @@ def json_lines(records: list[Record]) -> Prepared:
     return Prepared(decide, of_proposals)
 
 
-def _lines(records: list[Record]) -> list[str]:
+def json_texts(records: list[Record]) -> list[str]:
+    """The records as lines of `credential/v1`."""
     return [json.dumps(credential(record, f"r{at}"), separators=(",", ":")) for at, record in enumerate(records)]
 
 

@@ -2,7 +2,7 @@
 
 mod line;
 
-pub use line::{from_line, from_normalised};
+pub use line::{cents, day, from_line, from_normalised};
 
 /// How many checks there are. A finding is a bit: the lower ones are checks that hold, those above them checks that are open.
 pub const COUNT: u32 = 14;

@@ -118,7 +118,7 @@ pub fn from_normalised(line: &str) -> Option<Record> {
 }
 
 /// A decimal number of credits in hundredths.
-fn cents(amount: &str) -> Option<u32> {
+pub fn cents(amount: &str) -> Option<u32> {
     let (whole, part) = amount.split_once('.').unwrap_or((amount, ""));
     let part: u32 = match part.len() {
         0 => 0,
@@ -130,7 +130,7 @@ fn cents(amount: &str) -> Option<u32> {
 }
 
 /// A day as days since 1970.
-fn day(text: &str) -> Option<i32> {
+pub fn day(text: &str) -> Option<i32> {
     let mut parts = text.splitn(3, '-').map(|part| part.parse::<i32>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };

@@ -1,6 +1,7 @@
 //! The checks written by hand, as a module of Python: what PyO3 alone costs.
 
 mod columns;
+mod nested;
 
 use by_hand::{ALL, COUNT, Record, findings, from_line, outcome, reasons};
 use pyo3::exceptions::PyValueError;
@@ -33,11 +34,15 @@ impl Decision {
     }
 }
 
-fn truth(record: &Bound<'_, PyDict>, key: &Bound<'_, PyString>) -> PyResult<Option<bool>> {
+pub(crate) fn truth(record: &Bound<'_, PyDict>, key: &Bound<'_, PyString>) -> PyResult<Option<bool>> {
     record.get_item(key)?.map_or(Ok(None), |found| found.extract())
 }
 
-fn code(record: &Bound<'_, PyDict>, key: &Bound<'_, PyString>, is: impl Fn(&str) -> bool) -> PyResult<Option<bool>> {
+pub(crate) fn code(
+    record: &Bound<'_, PyDict>,
+    key: &Bound<'_, PyString>,
+    is: impl Fn(&str) -> bool,
+) -> PyResult<Option<bool>> {
     let Some(found) = record.get_item(key)?.filter(|found| !found.is_none()) else { return Ok(None) };
     Ok(Some(is(found.cast::<PyString>()?.to_str()?)))
 }
@@ -66,10 +71,10 @@ fn read(py: Python<'_>, record: &Bound<'_, PyDict>) -> PyResult<Record> {
     })
 }
 
-/// One dictionary in, a decision out.
+/// One dictionary of `credential/v1` in, a decision out.
 #[pyfunction]
-fn decide(py: Python<'_>, record: &Bound<'_, PyDict>) -> PyResult<Decision> {
-    Ok(Decision { found: findings(&read(py, record)?) })
+fn decide(py: Python<'_>, credential: &Bound<'_, PyDict>) -> PyResult<Decision> {
+    Ok(Decision { found: findings(&nested::read(py, credential)?) })
 }
 
 /// A line of `credential/v1` in, a decision out.
