@@ -88,7 +88,8 @@ class Goal(NamedTuple):
         far = measured / self.bound if self.less_is_better else self.bound / measured
         bound = f"{'at most' if self.less_is_better else 'at least'} {self.bound:,} {self.unit}".strip()
         shown = f"{measured:,.0f}" if measured >= 1_000 else figure(measured)
-        verdict = "met" if met else f"missed by {figure(far)} times"
+        missed = "just missed" if far < 1.05 else f"missed by {figure(far)} times"
+        verdict = "met" if met else missed
         return f"| {self.what} | {f'{shown} {self.unit}'.strip()} | {bound} | {verdict} |"
 
 
