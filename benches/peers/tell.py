@@ -131,7 +131,7 @@ def _quicker(whole: Told) -> list[Goal]:
         ("Python", "Cedar", ours, 1_000),
     ):
         ratio = over(find(whole, language, "one", name), base)
-        goals.append(Goal(f"quicker than {name}, {language}", ratio, least, less_is_better=False))
+        goals.append(Goal(f"time of {name} beside ours, {language}", ratio, least, less_is_better=False))
     return goals
 
 
