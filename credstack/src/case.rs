@@ -156,7 +156,7 @@ pub fn recognise(book: &Rulebook, credential: &Credential, claim: &Claim, budget
     let case = Case::new(book.set(), credential, claim);
     let mut proposal = proposed(book, &case, budget);
     if proposal.is_determined() {
-        proposal.changes = book.changes(&case, budget);
+        proposal.changes = book.changes(&case, &proposal.outcome, budget);
     }
     proposal
 }

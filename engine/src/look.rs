@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use credstack_model::Claim;
 use credstack_model::date::{Date, Term};
 use credstack_model::facts::Value;
-use credstack_model::policy::{Operand, PickedBy, TestKind};
+use credstack_model::policy::{PickedBy, TestKind};
 use credstack_model::vocabulary::{AttributeId, Kind, attribute};
 
 use crate::compile::{Atom, Rulebook};
@@ -46,15 +46,7 @@ impl Rulebook {
     }
 
     fn tests(&self, id: AttributeId) -> bool {
-        self.all_tests().any(|(of, kind)| {
-            of == id
-                || match kind {
-                    TestKind::Workload { operand: Operand::PercentOf { attribute, .. }, .. }
-                    | TestKind::Number { operand: Operand::PercentOf { attribute, .. }, .. }
-                    | TestKind::LevelOf { attribute, .. } => *attribute == id,
-                    _ => false,
-                }
-        })
+        self.all_tests().any(|(of, kind)| of == id || kind.compared_with() == Some(id))
     }
 
     /// The days on which a test of a date turns, and those from which other rules are in force; `None` where it is compared
@@ -78,9 +70,7 @@ impl Rulebook {
                     days.extend((0..=NEAR).flat_map(|n| [near(n).before(turns), near(n).after(turns)]));
                     days.insert(claimed(claim, *other)?);
                 }
-                TestKind::DateOf { attribute, .. } | TestKind::Within { of: attribute, .. } if *attribute == id => {
-                    return None;
-                }
+                _ if kind.compared_with() == Some(id) => return None,
                 _ => {}
             }
         }

@@ -74,6 +74,8 @@ pub fn batch(
                 }
             }
         });
+        // It is gone before the reader is waited for, who would else wait to be heard.
+        let receive = receive;
         decide(recogniser, &receive, &mut part, |rows, bytes| progress(Progress { rows, of, bytes }))
     });
     match done {

@@ -94,6 +94,15 @@ fn what_was_stopped_goes_on_without_losing_or_doubling_a_row() {
 }
 
 #[test]
+fn what_is_stopped_while_there_is_much_to_read_ends() {
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join("rows.csv"), rows(60_000)).expect("a file");
+    let asked = asked(folder.path(), "rows.csv", Written::Parquet);
+    let stopped = batch(&mut recogniser(1), &RULES.sources, &asked, |_| false);
+    assert!(matches!(stopped, Err(BatchError::Stopped { rows: 4_096 })), "{stopped:?}");
+}
+
+#[test]
 fn parts_of_another_run_are_not_gone_on_with() {
     let folder = TempDir::new().expect("a folder");
     fs::write(folder.path().join("rows.csv"), rows(20)).expect("a file");

@@ -24,7 +24,14 @@ enum Sample {
 
 pub(super) fn codes(book: &Rulebook, case: &Case<'_>, group: &Group, id: AttributeId) -> Vec<Domain> {
     let attribute = case.set().vocabulary.get(id);
-    let reader = Reader { book, case, group, attribute, named: named(book, &group.atoms) };
+    // Of a code that is known only a broader one can be another.
+    let is_settled = match case.knowledge(id) {
+        Knowledge::None => true,
+        Knowledge::Known(Value::Codes(_)) => !attribute.codes().is_some_and(|list| list.by_prefix),
+        Knowledge::Known(_) | Knowledge::Missing => false,
+    };
+    let named = if is_settled { Vec::new() } else { named(book, &group.atoms) };
+    let reader = Reader { book, case, group, attribute, named };
     let sets = match case.knowledge(id) {
         Knowledge::None => Some(vec![Vec::new()]),
         Knowledge::Known(Value::Codes(codes)) => reader.known(codes),

@@ -81,6 +81,9 @@ fn range(case: &Case<'_>, id: AttributeId) -> Option<DateRange> {
 
 /// The days just before, on and after every day on which something turns, and the ends.
 fn samples(span: DateRange, turns: &[Turn], boundaries: &[Date]) -> BTreeSet<Date> {
+    if let Some(day) = span.single() {
+        return BTreeSet::from([day]);
+    }
     let mut centres: Vec<Date> = boundaries.to_vec();
     for turn in turns {
         match turn {

@@ -9,7 +9,7 @@ use crate::case::Case;
 use crate::compile::{AtomId, GroupKey};
 
 /// One cell: the truth of every atom of its domain, and what it stands for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct WorldCell {
     /// In the order of the domain's atoms.
     pub(crate) truths: Vec<bool>,
@@ -33,7 +33,7 @@ impl WorldCell {
 }
 
 /// The cells of one fact.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Domain {
     pub(crate) key: GroupKey,
     pub(crate) atoms: Vec<AtomId>,

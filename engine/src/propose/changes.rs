@@ -14,8 +14,8 @@ use crate::compile::{Program, Rulebook};
 impl Rulebook {
     /// The changes of one known fact of credential, issuer, learner or enrolment, or of one answer, that would lead to more:
     /// a better rung of the ladder or more credits. The best come first.
-    pub fn changes(&self, case: &Case<'_>, budget: Budget) -> Vec<Change> {
-        let now = self.propose(case, budget).outcome;
+    /// `now` is what is proposed for the case as it is.
+    pub fn changes(&self, case: &Case<'_>, now: &Outcome, budget: Budget) -> Vec<Change> {
         let survey = Survey::new(self, case, domains(self, case));
         let mut found: Vec<Change> = Vec::new();
         let known = survey.domains().iter().filter(|d| d.cells.len() == 1);
@@ -25,10 +25,10 @@ impl Rulebook {
                 Unknown::Answer(question) if case.answer(question).is_some() => case.without_answer(question),
                 _ => continue,
             };
-            for change in alternatives(self, &other, domain.unknown, budget) {
+            for change in alternatives(&survey.but(&other, domain.unknown), domain.unknown, budget) {
                 let told = change.cell != Cell::OtherCode;
                 if told
-                    && better(&change.outcome, &now)
+                    && better(&change.outcome, now)
                     && !found.iter().any(|f| f.unknown == change.unknown && f.outcome == change.outcome)
                 {
                     found.push(change);
@@ -59,8 +59,8 @@ fn changeable(case: &Case<'_>, id: credstack_model::vocabulary::AttributeId) -> 
 }
 
 /// Every cell that the fact could have been in, with the outcome there.
-fn alternatives(book: &Rulebook, case: &Case<'_>, unknown: Unknown, budget: Budget) -> Vec<Change> {
-    let survey = Survey::new(book, case, domains(book, case));
+fn alternatives(survey: &Survey<'_>, unknown: Unknown, budget: Budget) -> Vec<Change> {
+    let book = survey.book();
     let open = survey.open_domains();
     if survey.size(&open).is_none_or(|n| n > budget.worlds.max(1)) {
         return Vec::new();

@@ -1,11 +1,13 @@
 //! One case under one rulebook: what of it is known, and what an outcome may hang on.
 
+use std::sync::Arc;
+
 use credstack_model::policy::{PickedBy, TestKind};
 use credstack_model::proposal::{Cell, Unknown};
 use credstack_model::{AmountRange, Symbol};
 
 use crate::case::Case;
-use crate::cells::Domain;
+use crate::cells::{Domain, domains_but};
 use crate::compile::{GroupKey, Lanes, Program, Register, Rulebook, SpanKey};
 
 /// The workload from which credits are granted.
@@ -15,13 +17,25 @@ const CREDITS: GroupKey = crate::compile::CREDITS;
 pub(crate) struct Survey<'a> {
     book: &'a Rulebook,
     case: &'a Case<'a>,
-    domains: Vec<Domain>,
+    domains: Vec<Arc<Domain>>,
     /// Every atom's truth where all cells of its domain agree.
     known: Vec<Lanes>,
 }
 
 impl<'a> Survey<'a> {
     pub(crate) fn new(book: &'a Rulebook, case: &'a Case<'a>, domains: Vec<Domain>) -> Self {
+        Self::of(book, case, domains.into_iter().map(Arc::new).collect())
+    }
+
+    /// The same rulebook and a case that differs in one fact or answer alone.
+    pub(crate) fn but<'b>(&self, case: &'b Case<'b>, changed: Unknown) -> Survey<'b>
+    where
+        'a: 'b,
+    {
+        Survey::of(self.book, case, domains_but(self.book, case, &self.domains, changed))
+    }
+
+    fn of(book: &'a Rulebook, case: &'a Case<'a>, domains: Vec<Arc<Domain>>) -> Self {
         let mut known = vec![Lanes::UNKNOWN; book.atoms().len()];
         for domain in &domains {
             for (place, atom) in domain.atoms.iter().enumerate() {
@@ -57,7 +71,7 @@ impl<'a> Survey<'a> {
         self.domains.get(domain).map(|d| d.cells.iter().map(|c| c.shown.clone()).collect()).unwrap_or_default()
     }
 
-    pub(crate) fn domains(&self) -> &[Domain] {
+    pub(crate) fn domains(&self) -> &[Arc<Domain>] {
         &self.domains
     }
 
@@ -152,6 +166,9 @@ impl<'a> Survey<'a> {
 
     /// The domains that some registers of a program hang on.
     pub(crate) fn open_for(&self, program: &Program, registers: &[Lanes], from: &[Register]) -> Vec<usize> {
+        if from.iter().all(|register| crate::compile::read(registers, *register).is_known(0)) {
+            return Vec::new();
+        }
         let atoms = program.open_atoms(registers, from, self.book.atoms().len());
         self.ordered(|_, domain| domain.atoms.iter().any(|a| atoms.binary_search(a).is_ok()))
     }

@@ -11,7 +11,6 @@ use foldhash::fast::FixedState;
 
 use super::survey::Survey;
 use super::table::Table;
-use crate::cells::Domain;
 use crate::compile::{Lanes, Program, Register, SpanKey, read};
 
 /// As many worlds as a register has lanes.
@@ -43,7 +42,7 @@ impl Survey<'_> {
         let picks = open
             .iter()
             .enumerate()
-            .filter(|(_, domain)| self.domains().get(**domain).is_some_and(Domain::picks_version));
+            .filter(|(_, domain)| self.domains().get(**domain).is_some_and(|d| d.picks_version()));
         let mut block = Block::new(&sizes, picks.map(|(at, _)| at).collect());
         let (mut values, mut worlds) = (Vec::new(), Vec::with_capacity(count));
         let mut places: HashMap<T, usize> = HashMap::new();

@@ -214,3 +214,17 @@ pub enum TestKind {
         of: AttributeId,
     },
 }
+
+impl TestKind {
+    /// The other fact of the case that the fact is compared with.
+    pub fn compared_with(&self) -> Option<AttributeId> {
+        match self {
+            TestKind::Workload { operand: Operand::PercentOf { attribute, .. }, .. }
+            | TestKind::Number { operand: Operand::PercentOf { attribute, .. }, .. }
+            | TestKind::LevelOf { attribute, .. }
+            | TestKind::DateOf { attribute, .. }
+            | TestKind::Within { of: attribute, .. } => Some(*attribute),
+            _ => None,
+        }
+    }
+}
