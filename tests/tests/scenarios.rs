@@ -430,6 +430,23 @@ fn a_lower_layer_replaces_a_default_rule() {
 }
 
 #[test]
+fn a_lower_layer_replaces_every_dated_version_of_a_rule() {
+    let rules = rules(
+        r#"policy above "Above" { extends ground  layer country
+               route recognition { for any credential  test no substantial difference  cite LAW art 1 }
+               rule age "Age" { bar when setting is informal  in force until 2020-01-01  cite LAW art 2 }
+               rule age "Age" { bar when setting is informal  in force from 2020-01-01  cite LAW art 2 } }
+           policy u "A university" { extends above  layer institution
+               rule age "Own" { bar when revoked  replaces above.age  cite LAW art 9 } }"#,
+    );
+    for day in ["2019-05-01", "2026-05-01"] {
+        let credential = json!({ "credential": { "setting": "informal", "revoked": false } });
+        let proposal = propose(&rules, credential, json!({ "dates": { "application": day } }));
+        assert_eq!((rung(&proposal).as_str(), proposal.findings.len()), ("recognised", 1), "{day}");
+    }
+}
+
+#[test]
 fn a_limit_names_its_base_and_its_exception_leaves_the_count() {
     let rules = university(
         r#"limit own "Own studies" { count own study  at most 15% of award workload  except replaced_title "replaced" when replaced by the award leaves the count  record ungraded  cite LAW art 2 }"#,
