@@ -48,6 +48,11 @@ policy u "A university" {
         ask "Was the course looked at?" otherwise bar unless taken in a mobility programme
         cite LAW art 5
     }
+    rule own_thesis "A thesis is written at home" {
+        for any credential
+        bar toward thesis, project unless taken in a mobility programme
+        cite LAW art 6
+    }
     limit quiet "No more than a third from issuers under watch" {
         count any credential
         at most 1/3 of award workload
@@ -181,6 +186,18 @@ fn a_question_that_was_answered_with_yes_is_not_open() {
     let [text, _, json] = shown_of(&course(&Value::Null), &answered(false), Reader::Officer, None);
     assert!(text.contains("The course was seen: open, it depends on taken in a mobility programme"), "{text}");
     assert_eq!(visited(&json), "undetermined");
+}
+
+#[test]
+fn that_it_never_counts_toward_a_thesis_is_said_with_its_article() {
+    let claim = json!({ "credstack": "claim/v1" });
+    let [text, html, _] = shown_of(&course(&json!(false)), &claim, Reader::Officer, None);
+    assert!(text.contains("never toward project, thesis (LAW art 6)"), "{text}");
+    let row = html.split("Never toward").nth(1).and_then(|rest| rest.split("</tr>").next()).unwrap();
+    assert!(row.contains("project, thesis") && row.contains("LAW art 6"), "{row}");
+    // In a mobility programme the rule says nothing.
+    let [text, ..] = shown_of(&course(&json!(true)), &claim, Reader::Officer, None);
+    assert!(!text.contains("never toward") && !text.contains("art 6"), "{text}");
 }
 
 #[test]
