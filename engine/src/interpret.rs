@@ -13,7 +13,7 @@ use credstack_model::workload::{Basis, WorkloadUnit};
 use credstack_model::{AmountRange, Symbol};
 
 use crate::case::Case;
-use crate::cells::{between, eqf_of, meets, ways, within};
+use crate::cells::{between, frameworks_of, meets, meets_of, ways, within};
 use crate::compile::Rulebook;
 
 /// The truth of a condition by strong Kleene logic over what is known: unknown where the parts leave it open, even if every
@@ -72,9 +72,9 @@ pub fn test_truth(case: &Case<'_>, test: &Test) -> Truth {
             let truth = attribute.kind == credstack_model::vocabulary::Kind::Truth;
             if attribute.none && !truth { Truth::Unknown } else { Truth::True }
         }
-        (TestKind::Level { comparison, level }, _) => {
-            over_ways(case, test.attribute, &[level.framework], |way| meets(case, *comparison, way, *level))
-        }
+        (TestKind::Level { comparison, level }, _) => over_ways(case, test.attribute, &[level.framework], |way| {
+            Truth::known(meets(case, *comparison, way, *level))
+        }),
         (TestKind::LevelOf { comparison, attribute }, _) => level_of(case, *comparison, test.attribute, *attribute),
         (_, Knowledge::None) => Truth::False,
         (TestKind::Workload { comparison, operand, unit, basis }, _) => {
@@ -195,7 +195,7 @@ fn over_ways(
     case: &Case<'_>,
     id: AttributeId,
     frameworks: &[Symbol],
-    holds: impl Fn(&crate::cells::Way) -> bool,
+    holds: impl Fn(&crate::cells::Way) -> Truth,
 ) -> Truth {
     let source = case.level_source(id);
     let stated = match case.knowledge(source) {
@@ -205,20 +205,13 @@ fn over_ways(
     };
     let mut truths = ways(case, stated, frameworks).into_iter().map(|w| holds(&w));
     let Some(first) = truths.next() else { return Truth::Unknown };
-    if truths.all(|t| t == first) { Truth::known(first) } else { Truth::Unknown }
+    if truths.all(|t| t == first) { first } else { Truth::Unknown }
 }
 
 fn level_of(case: &Case<'_>, comparison: Comparison, id: AttributeId, other: AttributeId) -> Truth {
-    let source = case.level_source(other);
-    let bounds: Vec<u8> = match case.knowledge(source) {
-        Knowledge::None => return Truth::False,
-        Knowledge::Known(Value::Level(levels)) => eqf_of(case, levels).iter().collect(),
-        _ => credstack_model::level::EqfLevels::ANY.iter().collect(),
-    };
-    let each = bounds.into_iter().map(|b| over_ways(case, id, &[], |way| comparison.meets(way.eqf().cmp(&b))));
-    let found: Vec<Truth> = each.collect();
-    match found.first() {
-        Some(first) if found.iter().all(|t| t == first) => *first,
-        _ => Truth::Unknown,
+    if *case.knowledge(case.level_source(other)) == Knowledge::None {
+        return Truth::False;
     }
+    let frameworks = frameworks_of(case, other);
+    over_ways(case, id, &frameworks, |way| meets_of(case, comparison, way, other).map_or(Truth::Unknown, Truth::known))
 }

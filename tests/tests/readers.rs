@@ -43,6 +43,16 @@ policy u "A university" {
         hidden from the learner
         cite LAW art 40
     }
+    rule visited "The course was seen" {
+        for mooc
+        ask "Was the course looked at?" otherwise bar unless taken in a mobility programme
+        cite LAW art 5
+    }
+    rule own_thesis "A thesis is written at home" {
+        for any credential
+        bar toward thesis, project unless taken in a mobility programme
+        cite LAW art 6
+    }
     limit quiet "No more than a third from issuers under watch" {
         count any credential
         at most 1/3 of award workload
@@ -79,11 +89,15 @@ fn document(country: &str, setting: &str) -> Vec<u8> {
 
 /// The text, the table and the JSON of a proposal for a reader who asks for notes.
 fn shown(country: &str, setting: &str, reader: Reader, language: Option<&str>) -> [String; 3] {
+    shown_of(&document(country, setting), &json!({ "credstack": "claim/v1" }), reader, language)
+}
+
+fn shown_of(document: &[u8], claim: &Value, reader: Reader, language: Option<&str>) -> [String; 3] {
     let rules = rules();
     let (symbols, vocabulary) = (&rules.policies.symbols, &rules.policies.vocabulary);
-    let read = documents::read("c.json", &document(country, setting), symbols).expect("a credential");
+    let read = documents::read("c.json", document, symbols).expect("a credential");
     let source = Source { name: "claim.json".into(), base: String::new(), symbols, vocabulary };
-    let claim = wire::read_claim(&source, &json!({ "credstack": "claim/v1" })).expect("a claim").value;
+    let claim = wire::read_claim(&source, claim).expect("a claim").value;
     let book = Rulebook::compile(&rules.policies, "u").expect("the policy");
     let credential = &read.credentials[0];
     let proposal = recognise(&book, credential, &claim, Budget::default());
@@ -141,6 +155,49 @@ fn that_credits_are_rounded_down_is_said_with_its_article() {
     assert!(text.contains("6 ECTS must be granted"), "{text}");
     assert!(text.contains("rounded down to whole credits, of 6.5 ECTS (LAW art 9)"), "{text}");
     assert!(html.contains("rounded down to whole credits, of 6.5 ECTS"), "{html}");
+}
+
+/// A course of the web, of which it is not said whether it was taken in a mobility programme.
+fn course(mobility: &Value) -> Vec<u8> {
+    json!({
+        "credstack": "credential/v1", "id": "c1",
+        "credential": { "title": "A course", "kind": "mooc", "setting": "formal", "mobility": mobility, "workload": { "amount": "6", "unit": "ECTS" } },
+        "issuer": { "country": "ES" },
+    })
+    .to_string()
+    .into_bytes()
+}
+
+#[test]
+fn a_question_that_was_answered_with_yes_is_not_open() {
+    let answered = |yes: bool| json!({ "credstack": "claim/v1", "answers": [{ "question": "u.visited", "answer": if yes { "yes" } else { "no" }, "author": "A. Officer" }] });
+    let [text, html, json] = shown_of(&course(&Value::Null), &answered(true), Reader::Officer, None);
+    assert!(text.contains("Proposal    recognised\n"), "{text}");
+    assert!(text.contains("The course was seen: Was the course looked at?"), "{text}");
+    assert!(text.contains("answered yes by A. Officer"), "{text}");
+    let visited = |json: &str| {
+        let json: Value = serde_json::from_str(json).unwrap();
+        let findings = json["findings"].as_array().unwrap().clone();
+        findings.into_iter().find(|f| f["rule"] == "u.visited").unwrap()["state"].clone()
+    };
+    assert_eq!(visited(&json), "holds", "it is asked for, or need not be; nothing stands against it");
+    assert!(!html.contains("The course was seen: open"), "{html}");
+    // With a no it hangs on the mobility programme whether the answer stands against it.
+    let [text, _, json] = shown_of(&course(&Value::Null), &answered(false), Reader::Officer, None);
+    assert!(text.contains("The course was seen: open, it depends on taken in a mobility programme"), "{text}");
+    assert_eq!(visited(&json), "undetermined");
+}
+
+#[test]
+fn that_it_never_counts_toward_a_thesis_is_said_with_its_article() {
+    let claim = json!({ "credstack": "claim/v1" });
+    let [text, html, _] = shown_of(&course(&json!(false)), &claim, Reader::Officer, None);
+    assert!(text.contains("never toward project, thesis (LAW art 6)"), "{text}");
+    let row = html.split("Never toward").nth(1).and_then(|rest| rest.split("</tr>").next()).unwrap();
+    assert!(row.contains("project, thesis") && row.contains("LAW art 6"), "{row}");
+    // In a mobility programme the rule says nothing.
+    let [text, ..] = shown_of(&course(&json!(true)), &claim, Reader::Officer, None);
+    assert!(!text.contains("never toward") && !text.contains("art 6"), "{text}");
 }
 
 #[test]

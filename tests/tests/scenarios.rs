@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-use credstack::engine::{Budget, Rulebook};
+use credstack::engine::{Budget, Case, Rulebook, interpret};
 use credstack::model::Claim;
+use credstack::model::facts::{Fact, Facts, Value as FactValue};
+use credstack::model::level::StatedLevel;
+use credstack::model::policy::Effect;
+use credstack::model::proposal::Truth;
+use credstack::model::vocabulary::attribute;
 use credstack::wire::{self, ProposalDocument, Source};
 use credstack::{PackFiles, Rules, complete_claim, documents, recognise};
 use serde_json::{Value, json};
@@ -388,6 +393,78 @@ fn levels_are_compared_within_their_framework_and_never_turned_round() {
     assert_eq!(at("EQF", "5"), "partially");
 }
 
+/// Whether a level is below that of an award, as the ranks of the framework in which the award's level is stated tell it; `None`
+/// where the level may be several there. The reference knows pairs alone, no cells and no ways.
+fn is_below(own: (&str, u8), award: (&str, u8)) -> Option<bool> {
+    // The levels of the national frameworks that an EQF level may be, and the EQF level of each.
+    let of_eqf = |framework: &str, eqf: u8| match (framework, eqf) {
+        ("NFQ", 5) => vec![6],
+        ("NFQ", 6) => vec![7, 8],
+        ("NFQ", 7) => vec![9],
+        ("SCQF", 6) => vec![9, 10],
+        ("SCQF", 7) => vec![11],
+        ("EQF", eqf) => vec![eqf],
+        _ => Vec::new(),
+    };
+    let eqf = |(framework, level): (&str, u8)| (4..=8).find(|e| of_eqf(framework, *e).contains(&level)).unwrap();
+    if own.0 == award.0 {
+        return Some(own.1 < award.1);
+    }
+    let may_be = of_eqf(award.0, eqf(own));
+    if may_be.is_empty() {
+        return Some(eqf(own) < eqf(award));
+    }
+    let mut truths = may_be.into_iter().map(|level| level < award.1);
+    let first = truths.next()?;
+    truths.all(|t| t == first).then_some(first)
+}
+
+#[test]
+fn two_levels_of_the_file_are_compared_within_one_framework_and_else_by_eqf() {
+    let rules = university(r#"rule below "Below the award" { doubt level when level < award level  cite LAW art 2 }"#);
+    let book = Rulebook::compile(&rules.policies, "u").expect("the policy `u`");
+    let rule = book.rules().find(|r| matches!(r.effect, Effect::Doubt { .. })).unwrap();
+    let Effect::Doubt { when, .. } = &rule.effect else { unreachable!() };
+    let symbols = &rules.policies.symbols;
+    let levels: Vec<(&str, u8)> = [("EQF", 5..=8), ("NFQ", 6..=9), ("SCQF", 9..=11)]
+        .into_iter()
+        .flat_map(|(framework, levels)| levels.map(move |l| (framework, l)))
+        .collect();
+    let json = |(framework, level): (&str, u8)| json!({ "framework": framework, "level": level.to_string() });
+    let known = |(framework, level): (&str, u8)| {
+        let stated = StatedLevel { framework: symbols.intern(framework), label: symbols.intern(&level.to_string()) };
+        Fact::known(FactValue::Level(vec![stated]))
+    };
+    for (own, award) in levels.iter().flat_map(|own| levels.iter().map(move |award| (*own, *award))) {
+        let facts = json!({ "credential": { "workload": { "amount": "5", "unit": "ECTS" }, "level": json(own) } });
+        let proposal = propose(&rules, facts, json!({ "award": { "level": json(award) } }));
+        let mut facts = Facts::default();
+        facts.set(attribute::LEVEL, known(own));
+        facts.set(attribute::AWARD_LEVEL, known(award));
+        let read = interpret::truth(&book, &Case::from_facts(&rules.policies, facts), when);
+        let (told, truth) = match is_below(own, award) {
+            Some(true) => ("partially", Truth::True),
+            Some(false) => ("recognised", Truth::False),
+            None => ("partially to recognised", Truth::Unknown),
+        };
+        assert_eq!((rung(&proposal).as_str(), read), (told, truth), "{own:?} against {award:?}");
+        assert_eq!(proposal.precision, "exact", "{own:?} against {award:?}");
+    }
+}
+
+#[test]
+fn a_level_that_is_stated_in_two_frameworks_is_compared_in_the_one_that_tells_more() {
+    let rules = university(r#"rule below "Below the award" { doubt level when level < award level  cite LAW art 2 }"#);
+    let both = |nfq: &str| json!([{ "framework": "NFQ", "level": nfq }, { "framework": "EQF", "level": "6" }]);
+    let of = |own: Value, award: Value| {
+        let facts = json!({ "credential": { "workload": { "amount": "5", "unit": "ECTS" }, "level": own } });
+        rung(&propose(&rules, facts, json!({ "award": { "level": award } })))
+    };
+    assert_eq!(of(both("7"), both("8")), "partially");
+    assert_eq!(of(both("8"), both("8")), "recognised");
+    assert_eq!(of(json!({ "framework": "EQF", "level": "6" }), both("8")), "partially to recognised");
+}
+
 #[test]
 fn a_level_of_none_asks_at_which_level_it_was_taught() {
     let rules = university(r#"rule level "Below master" { doubt level when level < EQF 7  cite LAW art 2 }"#);
@@ -427,6 +504,23 @@ fn a_lower_layer_replaces_a_default_rule() {
     let proposal = propose(&rules, json!({ "credential": { "setting": "informal" } }), json!({}));
     assert_eq!(rung(&proposal), "refused");
     assert!(!proposal.findings.iter().any(|f| f.rule == "above.quality"), "the replaced rule still speaks");
+}
+
+#[test]
+fn a_lower_layer_replaces_every_dated_version_of_a_rule() {
+    let rules = rules(
+        r#"policy above "Above" { extends ground  layer country
+               route recognition { for any credential  test no substantial difference  cite LAW art 1 }
+               rule age "Age" { bar when setting is informal  in force until 2020-01-01  cite LAW art 2 }
+               rule age "Age" { bar when setting is informal  in force from 2020-01-01  cite LAW art 2 } }
+           policy u "A university" { extends above  layer institution
+               rule age "Own" { bar when revoked  replaces above.age  cite LAW art 9 } }"#,
+    );
+    for day in ["2019-05-01", "2026-05-01"] {
+        let credential = json!({ "credential": { "setting": "informal", "revoked": false } });
+        let proposal = propose(&rules, credential, json!({ "dates": { "application": day } }));
+        assert_eq!((rung(&proposal).as_str(), proposal.findings.len()), ("recognised", 1), "{day}");
+    }
 }
 
 #[test]

@@ -5,6 +5,8 @@
 
 #[path = "stack_scenarios/further.rs"]
 mod further;
+#[path = "stack_scenarios/residency.rs"]
+mod residency;
 mod stack_desk;
 #[path = "stack_scenarios/worlds.rs"]
 mod worlds;

@@ -10,9 +10,11 @@ use super::cx::Cx;
 use super::rules;
 
 pub(super) fn check(cx: &Cx<'_>, policy: &Policy, scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
-    for rule in &policy.rules {
-        let above = rule.replaces.and_then(|name| scope.rules().find(|(_, r)| r.name == name));
-        let Some((_, above)) = above else { continue };
+    let above = |rule: &Rule| -> Vec<&Rule> {
+        let replaced = scope.rules().map(|(_, r)| r).filter(|r| rule.replaces.contains(&r.name));
+        replaced.filter(|r| rule.may_stand_beside(r)).collect()
+    };
+    for (rule, above) in policy.rules.iter().flat_map(|rule| above(rule).into_iter().map(move |a| (rule, a))) {
         let Standing::Mandatory { tighten, widen } = above.standing else { continue };
         // Where both are open there is nothing to prove; where neither is, every other rule in its place was refused.
         let movement = match (&above.effect, &rule.effect) {

@@ -87,7 +87,7 @@ fn contradiction(cx: &Cx<'_>, duty: &Said<'_>, bar: &Said<'_>) -> Option<Diagnos
     if !duty.rule.standing.is_mandatory() || !bar.rule.standing.is_mandatory() {
         return None;
     }
-    if duty.rule.replaces == Some(bar.rule.name) || bar.rule.replaces == Some(duty.rule.name) {
+    if duty.rule.replaces.contains(&bar.rule.name) || bar.rule.replaces.contains(&duty.rule.name) {
         return None;
     }
     if bar.rule.exception_to.contains(&duty.rule.name) {
@@ -115,7 +115,7 @@ fn shadow(
 ) -> Option<Diagnostic> {
     let within = |inner: &Said<'_>, outer: &Said<'_>| {
         own(inner)
-            && inner.rule.replaces.is_none()
+            && inner.rule.replaces.is_empty()
             && scope.settled(outer.rule)
             && cx.prover.within_of(&inner.of, &outer.of)
     };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use credstack_engine::{Case, Rulebook};
 use credstack_model::Symbol;
 use credstack_model::policy::{Citation, Effect, PolicySet, Rule};
-use credstack_model::proposal::{Ask, Finding, Label, LimitLine, Outcome, Precision, Proposal, State, Truth, Unknown};
+use credstack_model::proposal::{Ask, Finding, Label, LimitLine, Precision, Proposal, State, Truth, Unknown};
 use credstack_model::vocabulary::attribute;
 
 use super::reader::is_hidden;
@@ -20,8 +20,8 @@ pub fn proposal_html(book: &Rulebook, heading: &Heading<'_>, proposal: &Proposal
     let mut rows = Rows::default();
     let sees = |unknown: Unknown| heading.reader.sees_unknown(book, unknown);
     rows.text("Proposal", &page.status(proposal));
-    page.outcome(&mut rows, &proposal.outcome);
     let case = Case::new(book.set(), heading.credential, heading.claim);
+    page.outcome(&mut rows, &case, proposal);
     if let Some((steps, citations)) = texts::steps(book, &case, &proposal.outcome) {
         rows.html("Rounding", &format!("{}{}", escape(&steps), cited(book.set(), citations)));
     }
@@ -161,14 +161,20 @@ impl Page<'_> {
         format!("“{}” ({cited})", self.title(rule))
     }
 
-    fn outcome(&self, rows: &mut Rows, outcome: &Outcome) {
+    fn outcome(&self, rows: &mut Rows, case: &Case<'_>, proposal: &Proposal) {
+        let outcome = &proposal.outcome;
         if outcome.best != Label::Refused {
             rows.text("ECTS that must be granted", &outcome.must.to_string());
             rows.text("ECTS that may be granted", &outcome.may.to_string());
         }
         rows.text("It is", &words::classes(self.set, &outcome.classes));
         rows.text("Recognised as", &words::classes(self.set, &outcome.recognised_as));
-        rows.text("Never toward", &words::classes(self.set, &outcome.never_toward));
+        let never = texts::never_toward(self.book, case, proposal, |rule| self.sees(rule)).into_iter();
+        let never = never.map(|(kinds, citations)| format!("{}{}", escape(&kinds), self.cited(&citations)));
+        let never: Vec<String> = never.collect();
+        if !never.is_empty() {
+            rows.html("Never toward", &never.join("; "));
+        }
         rows.text("Only toward", &words::classes(self.set, &outcome.only_toward));
         rows.text("At level", &outcome.level.map_or_else(String::new, |l| words::level(self.set, l)));
         rows.text("On condition", &outcome.conditions.join("; "));

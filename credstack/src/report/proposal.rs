@@ -1,17 +1,15 @@
 //! One proposal as an officer wants to read it: outcome, effect, reasons with article, what to ask for, what would change it.
 
 use credstack_engine::{Case, Rulebook};
+use credstack_model::Symbol;
 use credstack_model::policy::{Citation, Condition, Effect, PolicySet, Rule};
-use credstack_model::proposal::{
-    Ask, Change, Finding, Label, LimitLine, Outcome, Precision, Proposal, State, Truth, Unknown,
-};
+use credstack_model::proposal::{Ask, Change, Finding, LimitLine, Precision, Proposal, State, Truth, Unknown};
 use credstack_model::vocabulary::attribute;
-use credstack_model::{Amount, AmountRange, Symbol};
 
 use super::conversions;
 use super::grounds::because;
 use super::reader::{Heading, is_hidden};
-use super::texts::ladder;
+use super::texts::{credits, ladder};
 use super::{texts, words};
 
 /// The proposal as text, ending in a line break.
@@ -87,7 +85,7 @@ impl Writer<'_> {
         if proposal.precision == Precision::Outer {
             self.field("", "a safe bound: too much is open for an exact interval");
         }
-        self.effect(&proposal.outcome);
+        self.effect(proposal);
         let mut name = "Route";
         for route in &proposal.routes {
             if let Some(route) = self.book.route_named(*route) {
@@ -118,17 +116,19 @@ impl Writer<'_> {
         if cited.is_empty() { format!("“{title}”") } else { format!("“{title}” ({cited})") }
     }
 
-    fn effect(&mut self, outcome: &Outcome) {
+    fn effect(&mut self, proposal: &Proposal) {
+        let outcome = &proposal.outcome;
         self.field("Effect", &credits(outcome));
         if let Some((steps, citations)) = texts::steps(self.book, &self.case, outcome) {
             let cited = self.cite(citations);
             self.field("", &format!("{steps} ({cited})"));
         }
+        let never = self.never_toward(proposal);
         let spoken = |list: &[Symbol]| words::classes(self.set, list);
         let lines = [
             ("it is:", spoken(&outcome.classes)),
             ("recognised as", spoken(&outcome.recognised_as)),
-            ("never toward", spoken(&outcome.never_toward)),
+            ("never toward", never),
             ("only toward", spoken(&outcome.only_toward)),
             ("at level", outcome.level.map_or_else(String::new, |l| words::level(self.set, l))),
             ("on condition:", outcome.conditions.join("; ")),
@@ -137,6 +137,16 @@ impl Writer<'_> {
         for (what, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
             self.field("", &format!("{what} {text}"));
         }
+    }
+
+    fn never_toward(&mut self, proposal: &Proposal) -> String {
+        let told = texts::never_toward(self.book, &self.case, proposal, |rule| self.sees(rule));
+        let mut each: Vec<String> = Vec::new();
+        for (kinds, citations) in told {
+            let cited = self.cite(&citations);
+            each.push(if cited.is_empty() { kinds } else { format!("{kinds} ({cited})") });
+        }
+        each.join("; ")
     }
 
     fn reasons(&mut self, proposal: &Proposal) {
@@ -380,19 +390,5 @@ impl Writer<'_> {
                 self.line(&format!("      reading: {reading}"));
             }
         }
-    }
-}
-
-fn credits(outcome: &Outcome) -> String {
-    if outcome.best == Label::Refused {
-        return "no credits".into();
-    }
-    let say = |range: AmountRange| format!("{range} ECTS");
-    let none = |range: AmountRange| range.high.is_some_and(Amount::is_zero);
-    match (outcome.must == outcome.may, none(outcome.must), none(outcome.may)) {
-        (_, _, true) => "for credits that nobody can tell yet".into(),
-        (true, _, _) => format!("{} must be granted", say(outcome.must)),
-        (false, true, _) => format!("{} may be granted, at the institution's discretion", say(outcome.may)),
-        (false, false, _) => format!("{} must be granted, {} may be", say(outcome.must), say(outcome.may)),
     }
 }

@@ -1,12 +1,13 @@
 //! Texts of rules in the reader's language, with the values of the case filled in.
 
-use credstack_engine::{Case, Rulebook};
+use credstack_engine::prove::stands;
+use credstack_engine::{Case, Rulebook, interpret};
 use credstack_model::facts::{Knowledge, Text, Value};
-use credstack_model::policy::{Citation, PolicySet, Procedure};
-use credstack_model::proposal::{Label, Outcome};
+use credstack_model::policy::{Citation, Effect, PolicySet, Procedure, Rule};
+use credstack_model::proposal::{Label, Outcome, Proposal, Truth};
 use credstack_model::vocabulary::attribute;
 use credstack_model::workload::{Basis, WorkloadUnit};
-use credstack_model::{Amount, Answer, Claim};
+use credstack_model::{Amount, AmountRange, Answer, Claim, Symbol};
 
 use super::words;
 
@@ -76,6 +77,39 @@ pub(super) fn steps<'b>(book: &'b Rulebook, case: &Case<'_>, outcome: &Outcome) 
     Some((format!("rounded down to {of}, of {stated} ECTS"), &steps.citations))
 }
 
+/// Toward which kinds of component it never counts, in words, each with where that is laid down: by the rules that bar toward
+/// the kind, are for this credential, and are shown to the reader.
+pub(super) fn never_toward(
+    book: &Rulebook,
+    case: &Case<'_>,
+    proposal: &Proposal,
+    sees: impl Fn(Symbol) -> bool,
+) -> Vec<(String, Vec<Citation>)> {
+    let rules = || proposal.findings.iter().filter_map(|f| book.rule_named(f.rule)).filter(|r| sees(r.name));
+    let mut found: Vec<(Vec<Symbol>, Vec<Citation>)> = Vec::new();
+    for kind in &proposal.outcome.never_toward {
+        let mut citations: Vec<Citation> = Vec::new();
+        for rule in rules().filter(|rule| bars_toward(book, case, rule, *kind)) {
+            citations.extend(rule.citations.iter().filter(|c| !citations.contains(c)).cloned().collect::<Vec<_>>());
+        }
+        match found.iter_mut().find(|(_, same)| *same == citations) {
+            Some((kinds, _)) => kinds.push(*kind),
+            None => found.push((vec![*kind], citations)),
+        }
+    }
+    let mut told: Vec<(String, Vec<Citation>)> =
+        found.into_iter().map(|(kinds, citations)| (words::classes(book.set(), &kinds), citations)).collect();
+    told.sort_by(|(a, _), (b, _)| a.cmp(b));
+    told
+}
+
+/// Whether a rule bars, or may bar, this credential toward a kind of component.
+fn bars_toward(book: &Rulebook, case: &Case<'_>, rule: &Rule, kind: Symbol) -> bool {
+    let Effect::Bar { toward, when } = &rule.effect else { return false };
+    let base = || stands(rule).and(when.clone());
+    toward.contains(&kind) && interpret::truth(book, case, &base()) != Truth::False
+}
+
 /// What a procedure says, one sentence each. `case` gives the day from which a time limit runs.
 pub(super) fn procedure(set: &PolicySet, case: &Case<'_>, procedure: &Procedure) -> Vec<String> {
     let mut lines = Vec::new();
@@ -105,5 +139,20 @@ pub(super) fn ladder(outcome: &Outcome) -> String {
         outcome.best.word().to_owned()
     } else {
         format!("{} at worst, {} at best", outcome.worst.word(), outcome.best.word())
+    }
+}
+
+/// The credits that must and may be granted.
+pub(super) fn credits(outcome: &Outcome) -> String {
+    if outcome.best == Label::Refused {
+        return "no credits".into();
+    }
+    let say = |range: AmountRange| format!("{range} ECTS");
+    let none = |range: AmountRange| range.high.is_some_and(Amount::is_zero);
+    match (outcome.must == outcome.may, none(outcome.must), none(outcome.may)) {
+        (_, _, true) => "for credits that nobody can tell yet".into(),
+        (true, _, _) => format!("{} must be granted", say(outcome.must)),
+        (false, true, _) => format!("{} may be granted, at the institution's discretion", say(outcome.may)),
+        (false, false, _) => format!("{} must be granted, {} may be", say(outcome.must), say(outcome.may)),
     }
 }

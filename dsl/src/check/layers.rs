@@ -9,8 +9,8 @@ use credstack_model::workload::WorkloadUnit;
 
 pub(super) fn check(set: &PolicySet, found: &mut Vec<Diagnostic>) {
     let all = || set.policies.iter().flat_map(|p| &p.rules);
-    for rule in all() {
-        let Some(above) = rule.replaces.and_then(|name| all().find(|r| r.name == name)) else { continue };
+    let replaced = all().flat_map(|rule| all().filter(|r| rule.replaces.contains(&r.name)).map(move |r| (rule, r)));
+    for (rule, above) in replaced.filter(|(rule, above)| rule.may_stand_beside(above)) {
         let Standing::Mandatory { tighten, widen } = above.standing else { continue };
         let moved = movement(above, rule);
         let allowed = match moved {

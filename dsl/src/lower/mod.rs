@@ -135,7 +135,7 @@ pub fn lower<'a>(packs: Vec<Pack>, files: &'a [PackFile<'a>], symbols: &'a Arc<S
     value::refuse_unlisted(&mut cx);
     let leaves_the_choice = policy::leave_the_choice(&mut cx, &roots);
     versions::opting(&mut policies, &leaves_the_choice);
-    versions::exceptions(&mut policies, symbols);
+    versions::every_version(&mut policies, symbols);
     policies.sort_by_key(|p| (p.layer, symbols.text(p.name).to_owned()));
     awards.sort_by_key(|a| symbols.text(a.name).to_owned());
     let intern = |(former, present): (&String, &String)| (symbols.intern(former), symbols.intern(present));

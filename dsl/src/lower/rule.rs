@@ -58,7 +58,7 @@ fn parts(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str, whole: &Rule) -> Vec<Ru
             effect: Effect::Limit(credstack_model::policy::Limit { bounds: vec![bound], record: limit.record }),
             exceptions: whole.exceptions.iter().filter(|e| e.deed == Deed::LeavesTheCount).cloned().collect(),
             examples: Vec::new(),
-            replaces: None,
+            replaces: Vec::new(),
             exception_to: Vec::new(),
             within: Some(whole.name),
             span: clause.span,
@@ -121,7 +121,7 @@ fn one(cx: &mut Cx<'_>, node: &Node<'_>, scope: &Scope<'_>, name_in_full: &str, 
         exceptions,
         citations,
         within: None,
-        replaces: replaces.and_then(|n| replaced(cx, n, scope.policy)),
+        replaces: replaces.and_then(|n| replaced(cx, n, scope.policy)).into_iter().collect(),
         exception_to,
         examples,
         span: name.span,
@@ -143,7 +143,7 @@ fn standing(cx: &mut Cx<'_>, node: &Node<'_>) -> Standing {
     Standing::Mandatory { tighten: may(Kind::KW_TIGHTEN), widen: may(Kind::KW_WIDEN) }
 }
 
-/// The rule of a higher layer that `replaces` names, in full.
+/// The rule of a higher layer that `replaces` names, in full; its other versions are added when all rules are there.
 fn replaced(cx: &mut Cx<'_>, node: &Node<'_>, policy: &str) -> Option<Symbol> {
     let (owner, rule) = node.text.rsplit_once('.').unwrap_or(("", node.text));
     let above: Vec<String> = cx.names.chain(policy).iter().skip(1).cloned().collect();

@@ -95,15 +95,27 @@ pub(super) fn opting(policies: &mut [Policy], leaves_the_choice: &[(Symbol, Span
     }
 }
 
-/// Lets an exception to a duty be one to every version of it.
-pub(super) fn exceptions(policies: &mut [Policy], symbols: &Symbols) {
-    let names: Vec<Symbol> = policies.iter().flat_map(|p| &p.rules).map(|r| r.name).collect();
-    for rule in policies.iter_mut().flat_map(|p| &mut p.rules) {
-        for duty in std::mem::take(&mut rule.exception_to) {
-            let dated = format!("{}@", symbols.text(duty));
-            rule.exception_to.extend(names.iter().filter(|n| **n == duty || symbols.text(**n).starts_with(&dated)));
-        }
+/// Lets an exception to a duty be one to every version of it, and a rule in the place of another stand in that of every
+/// version: a rule file names no version, so all are meant, whether the rule was amended or the policy that states it.
+pub(super) fn every_version(policies: &mut [Policy], symbols: &Symbols) {
+    let mut versions: BTreeMap<String, Vec<Symbol>> = BTreeMap::new();
+    for rule in policies.iter().flat_map(|p| &p.rules) {
+        versions.entry(undated(symbols.text(rule.name))).or_default().push(rule.name);
     }
+    let all = |names: &mut Vec<Symbol>| {
+        let named = std::mem::take(names);
+        names.extend(named.iter().filter_map(|n| versions.get(&undated(symbols.text(*n)))).flatten());
+    };
+    for rule in policies.iter_mut().flat_map(|p| &mut p.rules) {
+        all(&mut rule.exception_to);
+        all(&mut rule.replaces);
+    }
+}
+
+/// A full name without the days that tell versions apart.
+fn undated(name: &str) -> String {
+    let plain = |part: &str| part.split_once('@').map_or(part, |(plain, _)| plain).to_owned();
+    name.split('.').map(plain).collect::<Vec<_>>().join(".")
 }
 
 fn opts(span: Span) -> Condition {

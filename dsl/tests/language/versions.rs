@@ -80,5 +80,37 @@ fn a_former_name_is_still_understood() {
     let read = read(&[&law, house]);
     let set = &read.lowered.policies;
     let rule = set.policies.iter().flat_map(|p| &p.rules).find(|r| set.symbols.text(r.name) == "es.house.x").unwrap();
-    assert_eq!(rule.replaces.map(|r| set.symbols.text(r)), Some("es.test.r"));
+    let replaced: Vec<&str> = rule.replaces.iter().map(|r| set.symbols.text(*r)).collect();
+    assert_eq!(replaced, ["es.test.r"]);
+}
+
+#[test]
+fn what_stands_in_the_place_of_a_rule_stands_in_that_of_every_version() {
+    let house = "policy es.house \"House\" {\n extends es.test\n layer institution\n rule x { bar when workload < 5 ECTS replaces r cite LRC }\n}\n";
+    let replaced = |law: &[&str]| -> Vec<String> {
+        let read = read(&[law, &[house]].concat());
+        let set = &read.lowered.policies;
+        let own = set.policies.iter().flat_map(|p| &p.rules).find(|r| set.symbols.text(r.name) == "es.house.x");
+        own.unwrap().replaces.iter().map(|r| set.symbols.text(*r).to_owned()).collect()
+    };
+    let rule = policy(
+        "rule r { bar when workload < 3 ECTS in force until 2024-05-01 cite LRC }\n rule r { bar when workload < 6 ECTS in force from 2024-05-01 cite LRC }",
+    );
+    assert_eq!(replaced(&[&rule]), ["es.test.r", "es.test.r@2024-05-01"]);
+    let (old, new) = (version("from 2022-10-01 until 2024-05-01", ""), version("from 2024-05-01", ""));
+    assert_eq!(replaced(&[&old, &new]), ["es.test.r", "es.test@2024-05-01.r"]);
+}
+
+#[test]
+fn only_a_version_that_is_in_force_beside_the_rule_can_be_loosened_by_it() {
+    let law = policy(
+        "limit l { count mooc at most 20% of award workload mandatory in force until 2024-05-01 cite LRC }\n limit l { count mooc at most 10% of award workload mandatory in force from 2024-05-01 cite LRC }",
+    );
+    let house = |until: &str| {
+        format!(
+            "policy es.house \"House\" {{\n extends es.test\n layer institution\n limit own {{ count mooc at most 20% of award workload replaces l in force until {until} cite LRC }}\n}}\n"
+        )
+    };
+    check_files(&[&law, &house("2024-05-01")], &[]);
+    check_files(&[&law, &house("2024-06-01")], &[("loosens-mandatory", "own")]);
 }

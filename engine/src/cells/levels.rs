@@ -21,25 +21,20 @@ pub(crate) struct Way {
     native: Vec<StatedLevel>,
 }
 
-impl Way {
-    pub(crate) fn eqf(&self) -> u8 {
-        self.eqf
-    }
-}
-
 pub(super) fn level(book: &Rulebook, case: &Case<'_>, group: &Group, id: AttributeId) -> Vec<Domain> {
     let source = case.level_source(id);
-    let frameworks = frameworks(book, &group.atoms);
+    let frameworks = frameworks(book, case, &group.atoms);
     let stated: &[StatedLevel] = match case.knowledge(source) {
         Knowledge::Known(Value::Level(levels)) => levels,
         _ => &[],
     };
+    let ways = ways(case, stated, &frameworks);
     let (mut atoms, mut tests, mut tied) = (Vec::<AtomId>::new(), Vec::new(), Vec::new());
     for atom in &group.atoms {
         let Some(Atom::Test(_, kind)) = book.atoms().get(*atom) else { continue };
-        if let TestKind::LevelOf { attribute, .. } = kind
-            && single_eqf(case, *attribute).is_none()
+        if let TestKind::LevelOf { comparison, attribute } = kind
             && *case.knowledge(case.level_source(*attribute)) != Knowledge::None
+            && ways.iter().any(|way| meets_of(case, *comparison, way, *attribute).is_none())
         {
             tied.push(Domain::tied(group.key, *attribute, case, *atom));
             continue;
@@ -64,7 +59,6 @@ pub(super) fn level(book: &Rulebook, case: &Case<'_>, group: &Group, id: Attribu
             None => cells.push(cell),
         }
     };
-    let ways = ways(case, stated, &frameworks);
     let each = |add: &mut dyn FnMut(Option<&Way>, bool), has: bool| {
         for way in &ways {
             add(Some(way), has);
@@ -87,20 +81,38 @@ pub(super) fn level(book: &Rulebook, case: &Case<'_>, group: &Group, id: Attribu
 }
 
 /// The frameworks that the tests of a group compare within.
-fn frameworks(book: &Rulebook, atoms: &[AtomId]) -> Vec<Symbol> {
+fn frameworks(book: &Rulebook, case: &Case<'_>, atoms: &[AtomId]) -> Vec<Symbol> {
     let mut found: Vec<Symbol> = Vec::new();
     for atom in atoms {
-        if let Some(Atom::Test(_, TestKind::Level { level, .. })) = book.atoms().get(*atom)
-            && !found.contains(&level.framework)
-        {
-            found.push(level.framework);
+        let within = match book.atoms().get(*atom) {
+            Some(Atom::Test(_, TestKind::Level { level, .. })) => vec![level.framework],
+            Some(Atom::Test(_, TestKind::LevelOf { attribute, .. })) => frameworks_of(case, *attribute),
+            _ => Vec::new(),
+        };
+        for framework in within {
+            if !found.contains(&framework) {
+                found.push(framework);
+            }
         }
     }
     found
 }
 
+/// What is stated of a level; nothing where it is not known.
+fn stated_of<'c>(case: &'c Case<'_>, id: AttributeId) -> &'c [StatedLevel] {
+    match case.knowledge(case.level_source(id)) {
+        Knowledge::Known(Value::Level(levels)) => levels,
+        _ => &[],
+    }
+}
+
+/// The frameworks in which a level is stated: whatever is compared with it is compared within them.
+pub(crate) fn frameworks_of(case: &Case<'_>, id: AttributeId) -> Vec<Symbol> {
+    stated_of(case, id).iter().map(|level| level.framework).collect()
+}
+
 /// The EQF levels that stated levels leave; where they contradict one another, all that any of them allows.
-pub(crate) fn eqf_of(case: &Case<'_>, stated: &[StatedLevel]) -> EqfLevels {
+fn eqf_of(case: &Case<'_>, stated: &[StatedLevel]) -> EqfLevels {
     let each = || stated.iter().map(|l| case.set().frameworks.eqf(*l).0);
     let common = each().fold(EqfLevels::ANY.0, |a, b| a & b);
     EqfLevels(if common == 0 { each().fold(0, |a, b| a | b) } else { common })
@@ -133,18 +145,12 @@ pub(crate) fn ways(case: &Case<'_>, stated: &[StatedLevel], frameworks: &[Symbol
     ways
 }
 
-fn single_eqf(case: &Case<'_>, id: AttributeId) -> Option<u8> {
-    let Knowledge::Known(Value::Level(stated)) = case.knowledge(case.level_source(id)) else { return None };
-    let mut levels = eqf_of(case, stated).iter();
-    levels.next().filter(|_| levels.next().is_none())
-}
-
 fn holds(case: &Case<'_>, test: &TestKind, way: Option<&Way>, has: bool) -> bool {
     match (test, way) {
         (TestKind::Has, _) => has,
         (TestKind::Level { comparison, level }, Some(way)) => meets(case, *comparison, way, *level),
         (TestKind::LevelOf { comparison, attribute }, Some(way)) => {
-            single_eqf(case, *attribute).is_some_and(|other| comparison.meets(way.eqf.cmp(&other)))
+            meets_of(case, *comparison, way, *attribute) == Some(true)
         }
         _ => false,
     }
@@ -153,12 +159,35 @@ fn holds(case: &Case<'_>, test: &TestKind, way: Option<&Way>, has: bool) -> bool
 /// Whether one way of being a level meets a bound: within the bound's framework where it has a level there, else by EQF, and
 /// then only if it does so for every EQF level that the bound may be.
 pub(crate) fn meets(case: &Case<'_>, comparison: Comparison, way: &Way, bound: StatedLevel) -> bool {
-    let framework = case.set().frameworks.get(bound.framework);
-    let rank = |level: StatedLevel| framework.and_then(|f| f.level(level.label)).map(|l| l.rank);
-    let native = way.native.iter().find(|n| n.framework == bound.framework).copied();
-    let ordering: Option<Ordering> = native.and_then(rank).zip(rank(bound)).map(|(a, b)| a.cmp(&b));
-    match ordering {
+    match within_framework(case, way, bound) {
         Some(ordering) => comparison.meets(ordering),
         None => case.set().frameworks.eqf(bound).iter().all(|level| comparison.meets(way.eqf.cmp(&level))),
     }
+}
+
+/// One way of being a level beside a bound, by the ranks of the bound's framework; `None` where it has no level there.
+fn within_framework(case: &Case<'_>, way: &Way, bound: StatedLevel) -> Option<Ordering> {
+    let framework = case.set().frameworks.get(bound.framework)?;
+    let rank = |level: StatedLevel| framework.level(level.label).map(|l| l.rank);
+    let native = way.native.iter().find(|n| n.framework == bound.framework).copied()?;
+    Some(rank(native)?.cmp(&rank(bound)?))
+}
+
+/// Whether one way of being a level meets another level of the file: within the frameworks in which that is stated, else by
+/// EQF; `None` where what is known of the other leaves it open.
+pub(crate) fn meets_of(case: &Case<'_>, comparison: Comparison, way: &Way, other: AttributeId) -> Option<bool> {
+    let stated = stated_of(case, other);
+    let orderings: Vec<Ordering> = stated.iter().filter_map(|bound| within_framework(case, way, *bound)).collect();
+    // Of two frameworks one may tell apart what is one level in the other (NFQ 7 and 8 are both EQF 6).
+    let apart = |ordering: Ordering| orderings.contains(&ordering);
+    match (apart(Ordering::Less), apart(Ordering::Greater), apart(Ordering::Equal)) {
+        (true, false, _) => return Some(comparison.meets(Ordering::Less)),
+        (false, true, _) => return Some(comparison.meets(Ordering::Greater)),
+        (false, false, true) => return Some(comparison.meets(Ordering::Equal)),
+        // They contradict one another, or there is none that both have a level in.
+        (true, true, _) | (false, false, false) => {}
+    }
+    let mut truths = eqf_of(case, stated).iter().map(|level| comparison.meets(way.eqf.cmp(&level)));
+    let first = truths.next()?;
+    truths.all(|truth| truth == first).then_some(first)
 }

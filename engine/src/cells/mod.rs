@@ -16,7 +16,7 @@ use credstack_model::vocabulary::{AttributeId, Kind, attribute};
 
 pub(crate) use days::{between, within};
 pub(crate) use domain::Domain;
-pub(crate) use levels::{Way, eqf_of, meets, ways};
+pub(crate) use levels::{Way, frameworks_of, meets, meets_of, ways};
 
 use crate::case::Case;
 use crate::compile::{Atom, Group, GroupKey, Rulebook};

@@ -17,7 +17,8 @@ pub(super) fn program(book: &Contents, key: &SpanKey) -> Program {
         .filter(|(_, rule)| book.spans.in_force(rule.picked_by, rule.force, key))
         .map(|(at, _)| at)
         .collect();
-    let replaced: Vec<Symbol> = in_force.iter().filter_map(|at| book.rule(*at)?.replaces).collect();
+    let replaced: Vec<Symbol> =
+        in_force.iter().filter_map(|at| book.rule(*at)).flat_map(|rule| &rule.replaces).copied().collect();
     let mut builder = Builder {
         book,
         program: Program { ops: vec![Op::Atom; book.atoms.len()], ..Program::default() },

@@ -143,14 +143,24 @@ fn of_rule(
         let alike = states.all(|s| s == first) && !matches!(code.parts, Parts::Classify(_));
         if alike || table.distinct().count() == 1 {
             first
+        } else if answered_well(code, registers) {
+            State::Holds
         } else {
             State::Undetermined(unknowns(survey, &open, &table.matters()))
         }
+    } else if answered_well(code, registers) {
+        State::Holds
     } else {
         let everything: Vec<usize> = (0..open.len()).collect();
         State::Undetermined(unknowns(survey, &open, &everything))
     };
     Some(Finding { rule: rule.name, state, classes, lifted_by: lifted_by.collect() })
+}
+
+/// Whether nothing that is open can turn the answer to a question against the credential. Whether the question had to be put may
+/// stay open then: it was answered, and the finding is that it was.
+fn answered_well(code: &RuleCode, registers: &[Lanes]) -> bool {
+    matches!(&code.parts, Parts::Ask { refused, .. } if truth(read(registers, *refused)) == Truth::False)
 }
 
 fn state_of((applies, effect): (bool, Option<usize>)) -> State {

@@ -34,7 +34,7 @@ impl<'a> Scope<'a> {
 
     /// Whether nothing that is loaded could change the rule below this scope.
     pub fn settled(&self, rule: &Rule) -> bool {
-        !self.set.policies.iter().flat_map(|p| &p.rules).any(|r| r.replaces == Some(rule.name))
+        !self.set.policies.iter().flat_map(|p| &p.rules).any(|r| r.replaces.contains(&rule.name))
     }
 
     /// The condition with its classes put in. A class that rules outside the scope give, too, is left: it can be anything.

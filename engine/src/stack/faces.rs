@@ -119,11 +119,9 @@ fn together(side: &Side, reading: Reading, fixed: &[(Unknown, Vec<usize>)]) -> O
     }
     let conditions = signs.first().map_or(0, |s| s.holds.len());
     let each = |sign: &&Sign, at: usize| sign.holds.get(at).copied().unwrap_or(false);
-    let counted =
-        |sign: &&Sign| -> BTreeSet<usize> { sign.limits.iter().filter(|l| l.counts).map(|l| l.rule).collect() };
     let mut toward: Option<BTreeSet<usize>> = None;
     for sign in &signs {
-        let here = counted(sign);
+        let here = toward_limits(sign);
         toward = Some(toward.map_or(here.clone(), |t| t.intersection(&here).copied().collect()));
     }
     Some(Offering {
@@ -132,10 +130,20 @@ fn together(side: &Side, reading: Reading, fixed: &[(Unknown, Vec<usize>)]) -> O
         most: Some(least),
         holds: (0..conditions).map(|c| signs.iter().all(|s| each(s, c))).collect(),
         may_hold: (0..conditions).map(|c| signs.iter().any(|s| each(s, c))).collect(),
-        against: signs.iter().flat_map(counted).collect(),
+        against: signs.iter().flat_map(|s| against_limits(s)).collect(),
         toward: toward.unwrap_or_default(),
         signs: places,
     })
+}
+
+/// The limits under whose "at most" a sign is counted.
+fn against_limits(sign: &Sign) -> BTreeSet<usize> {
+    sign.limits.iter().filter(|l| l.against).map(|l| l.rule).collect()
+}
+
+/// The limits toward whose "at least" a sign is counted.
+fn toward_limits(sign: &Sign) -> BTreeSet<usize> {
+    sign.limits.iter().filter(|l| l.toward).map(|l| l.rule).collect()
 }
 
 /// Each world by itself. A side that looks the same in all of them goes along with every alternative of the others.
@@ -167,15 +175,14 @@ fn worlds(side: &Side, fixed: &[(Unknown, Vec<usize>)], better: &[Option<bool>])
             continue;
         }
         let least = side.most.map_or(sign.may.low, |m| m.min(sign.may.low));
-        let counted: BTreeSet<usize> = sign.limits.iter().filter(|l| l.counts).map(|l| l.rule).collect();
         let offering = Offering {
             component: side.component,
             least,
             most,
             holds: sign.holds.clone(),
             may_hold: sign.holds.clone(),
-            against: counted.clone(),
-            toward: counted,
+            against: against_limits(sign),
+            toward: toward_limits(sign),
             signs: vec![place],
         };
         let alike = |o: &&mut Offering| Offering { signs: Vec::new(), ..(**o).clone() } == plain(&offering);

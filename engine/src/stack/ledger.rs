@@ -1,8 +1,8 @@
-//! The limits that bind a stack: those of the rules, as far as they count anything of the wallet, and the award's own.
+//! The limits that bind a stack: of the rules every floor, and the ceilings that count anything of the wallet; the award's own.
 
 use std::sync::Arc;
 
-use credstack_model::policy::{Award, Bound, Deed, LimitBase, PolicySet, Quantity};
+use credstack_model::policy::{Award, Bound, Deed, Limit, LimitBase, PolicySet, Quantity, Rule};
 use credstack_model::stack::Reading;
 use credstack_model::workload::{Basis, WorkloadUnit};
 use credstack_model::{Amount, Claim, Credential, Symbol};
@@ -11,7 +11,7 @@ use super::faces::{Entry, Fixed};
 use super::plan::{Plan, is_award_workload};
 use super::shared::PlanUsed;
 use super::units::ects;
-use super::view::{LimitSign, limit_of};
+use super::view::{LimitSign, limit_of, standing};
 use crate::case::Case;
 use crate::compile::Rulebook;
 
@@ -67,27 +67,16 @@ impl Terms<'_> {
         remarks: &mut Vec<String>,
     ) -> Vec<LedgerLimit> {
         let mut found = Vec::new();
+        let standing = self.standing();
         for (at, rule) in self.book.rules().enumerate() {
             let Some(limit) = limit_of(self.book, at) else { continue };
-            let signs = counting(entries, fixed, at);
             for side in [Bound::AtMost, Bound::AtLeast] {
-                let mut quantities: Vec<Quantity> = Vec::new();
-                for sign in &signs {
-                    let mut open =
-                        limit.bounds.iter().zip(&sign.bounds).filter(|(b, holds)| b.bound == side && **holds);
-                    let quantity = open.next().map(|(b, _)| b.quantity);
-                    quantities.extend(quantity.filter(|q| !quantities.contains(q)));
+                let mut signs = counting(entries, fixed, at, side);
+                // A floor stands also where nothing of the wallet counts toward it; a ceiling has nothing to bound there.
+                if signs.is_empty() && side == Bound::AtLeast {
+                    signs = standing.iter().filter(|sign| sign.rule == at).collect();
                 }
-                let raised = rule.exceptions.iter().enumerate().find_map(|(e, exception)| match exception.deed {
-                    Deed::RaisesTo(to) => {
-                        let holds = |s: &&LimitSign| s.raised.get(e).copied().unwrap_or(false);
-                        (!signs.is_empty() && signs.iter().all(holds)).then_some(to)
-                    }
-                    Deed::Lifts | Deed::LeavesTheCount => None,
-                });
-                if let Some(raised) = raised.filter(|_| side == Bound::AtMost && !quantities.is_empty()) {
-                    quantities = vec![raised];
-                }
+                let quantities = quantities(limit, rule, &signs, side);
                 let base = self.plan.awards.first().copied();
                 let name = self.book.set().symbols.text(rule.name);
                 let one = |quantity| LedgerLimit {
@@ -118,6 +107,15 @@ impl Terms<'_> {
         }
         found.extend(used(self.plan, entries));
         found
+    }
+
+    /// What the limits say of the claim alone; only floors need it.
+    fn standing(&self) -> Vec<LimitSign> {
+        let floors = (0..).zip(self.book.rules()).filter_map(|(at, _)| limit_of(self.book, at));
+        if floors.flat_map(|limit| &limit.bounds).all(|b| b.bound == Bound::AtMost) {
+            return Vec::new();
+        }
+        standing(self.book, &Case::new(self.book.set(), &Credential::default(), self.claim))
     }
 
     fn sized(
@@ -177,14 +175,36 @@ impl Terms<'_> {
     }
 }
 
-/// What a limit says of every credential that it counts in some world.
-fn counting<'e>(entries: &'e [Entry], fixed: &Fixed, rule: usize) -> Vec<&'e LimitSign> {
+/// What one side of a limit allows or asks for, in every case that may hold, or as an exception raises it.
+fn quantities(limit: &Limit, rule: &Rule, signs: &[&LimitSign], side: Bound) -> Vec<Quantity> {
+    let mut quantities: Vec<Quantity> = Vec::new();
+    for sign in signs {
+        let mut open = limit.bounds.iter().zip(&sign.bounds).filter(|(b, holds)| b.bound == side && **holds);
+        let quantity = open.next().map(|(b, _)| b.quantity);
+        quantities.extend(quantity.filter(|q| !quantities.contains(q)));
+    }
+    let raised = rule.exceptions.iter().enumerate().find_map(|(e, exception)| match exception.deed {
+        Deed::RaisesTo(to) => {
+            let holds = |s: &&LimitSign| s.raised.get(e).copied().unwrap_or(false);
+            (!signs.is_empty() && signs.iter().all(holds)).then_some(to)
+        }
+        Deed::Lifts | Deed::LeavesTheCount => None,
+    });
+    match raised.filter(|_| side == Bound::AtMost && !quantities.is_empty()) {
+        Some(raised) => vec![raised],
+        None => quantities,
+    }
+}
+
+/// What a limit says of every credential that one side of it counts in some world.
+fn counting<'e>(entries: &'e [Entry], fixed: &Fixed, rule: usize, side: Bound) -> Vec<&'e LimitSign> {
+    let counts = |sign: &LimitSign| if side == Bound::AtMost { sign.against } else { sign.toward };
     let mut found = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let fixed = fixed.of(at);
-        for side in &entry.sides {
-            let signs = side.view.in_worlds(&fixed).into_iter().filter_map(|s| side.view.signs.get(s));
-            found.extend(signs.flat_map(|s| &s.limits).filter(|l| l.rule == rule && l.counts));
+        for toward in &entry.sides {
+            let signs = toward.view.in_worlds(&fixed).into_iter().filter_map(|s| toward.view.signs.get(s));
+            found.extend(signs.flat_map(|s| &s.limits).filter(|l| l.rule == rule && counts(l)));
         }
     }
     found

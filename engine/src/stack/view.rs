@@ -1,13 +1,13 @@
 //! What one credential comes to toward one component, in every world of what is open.
 
-use credstack_model::policy::{Effect, PolicySet, RecordEntry};
+use credstack_model::policy::{Bound, Effect, PolicySet, RecordEntry};
 use credstack_model::proposal::{Cell, Label, Unknown};
 use credstack_model::vocabulary::{Entity, attribute};
 use credstack_model::{Amount, AmountRange, Symbol};
 
 use crate::case::Case;
 use crate::cells::domains;
-use crate::compile::{Lanes, Parts, Program, Rulebook, read};
+use crate::compile::{Lanes, Parts, Program, Register, RuleCode, Rulebook, read};
 use crate::propose::{Budget, NOTHING, Survey, outcome};
 
 /// What stacking needs to know of a credential in one world.
@@ -30,8 +30,10 @@ pub(super) struct Sign {
 pub(super) struct LimitSign {
     /// Its place in the rulebook.
     pub(super) rule: usize,
-    /// Whether it counts the credential.
-    pub(super) counts: bool,
+    /// Whether it counts the credential against what it allows at most: what is recognised alone.
+    pub(super) against: bool,
+    /// Whether it counts the credential toward what it asks for at least.
+    pub(super) toward: bool,
     /// Whether the case of each of its bounds holds.
     pub(super) bounds: Vec<bool>,
     /// Whether each exception raises it.
@@ -74,7 +76,14 @@ pub(super) fn view(book: &Rulebook, case: &Case<'_>, granting: Granting, budget:
     let survey = Survey::new(book, case, domains(book, case));
     let open = survey.open_for_any(|program| match granting {
         Granting::ByRules | Granting::Agreed => program.stacking_outputs(),
-        Granting::InFull => program.extra.clone(),
+        Granting::InFull => {
+            let floors = program.rules.iter().filter(|code| is_floor(book, code.rule));
+            let read = floors.flat_map(|code| match &code.parts {
+                Parts::Limit { counts, bounds, .. } => [&[*counts], bounds.as_slice()].concat(),
+                _ => Vec::new(),
+            });
+            program.extra.iter().copied().chain(read).collect()
+        }
     });
     if survey.size(&open).is_none_or(|n| n > budget.worlds.max(1)) {
         return bounds(&survey, case, granting, &open);
@@ -146,21 +155,21 @@ fn sign(
         Granting::InFull | Granting::Agreed => (credits, credits, None),
         Granting::ByRules => granted(book, case, program, registers, lane, credits),
     };
-    let limit = |code: &crate::compile::RuleCode| match &code.parts {
+    let limit = |code: &RuleCode| match &code.parts {
         Parts::Limit { counts, bounds, raised } => Some(LimitSign {
             rule: code.rule,
-            counts: is(*counts),
+            against: is(*counts) && granting != Granting::InFull,
+            toward: is(*counts),
             bounds: bounds.iter().map(|b| is(*b)).collect(),
             raised: raised.iter().map(|r| is(*r)).collect(),
         }),
         _ => None,
     };
-    let limits: Vec<LimitSign> = match granting {
-        Granting::ByRules | Granting::Agreed => program.rules.iter().filter_map(limit).collect(),
-        // What was earned within the award is not recognised, so no rule on recognition counts it.
-        Granting::InFull => Vec::new(),
-    };
-    let under = limits.iter().filter(|l| l.counts).filter_map(|l| limit_of(book, l.rule)?.record);
+    // What was earned within the award is not recognised, so no ceiling on recognition counts it; toward what has to be the
+    // institution's own it counts like everything else.
+    let counted = |code: &&RuleCode| granting != Granting::InFull || is_floor(book, code.rule);
+    let limits: Vec<LimitSign> = program.rules.iter().filter(counted).filter_map(limit).collect();
+    let under = limits.iter().filter(|l| l.against).filter_map(|l| limit_of(book, l.rule)?.record);
     let ungraded = |r: RecordEntry| matches!(r, RecordEntry::Ungraded | RecordEntry::ExemptionWithoutCredits);
     let without_grade = under.chain(record).any(ungraded);
     Sign { must, may, holds: program.extra.iter().map(|e| is(*e)).collect(), limits, without_grade }
@@ -189,32 +198,34 @@ fn granted(
 fn bounds(survey: &Survey<'_>, case: &Case<'_>, granting: Granting, open: &[usize]) -> View {
     let book = survey.book();
     let (mut surely, mut maybe) = (Vec::new(), Vec::new());
-    let mut counts: Vec<LimitSign> = Vec::new();
-    for key in survey.keys() {
-        let program = book.program(&key);
+    let (mut least, mut most): (Vec<LimitSign>, Vec<LimitSign>) = (Vec::new(), Vec::new());
+    let keys = survey.keys();
+    for key in &keys {
+        let program = book.program(key);
         let registers = survey.kleene(program);
         for (at, register) in program.extra.iter().enumerate() {
             let lanes = read(&registers, *register);
             put(&mut surely, at, lanes.is_true(0), |a, b| a && b);
             put(&mut maybe, at, lanes.is_true(0) || !lanes.is_known(0), |a, b| a || b);
         }
-        for code in &program.rules {
-            if let (Parts::Limit { counts: register, bounds, raised }, Granting::ByRules | Granting::Agreed) =
-                (&code.parts, granting)
-            {
-                let not_false = |r: &usize| !read(&registers, *r).is_known(0) || read(&registers, *r).is_true(0);
-                counts.push(LimitSign {
-                    rule: code.rule,
-                    counts: not_false(register),
-                    bounds: bounds.iter().map(not_false).collect(),
-                    raised: raised.iter().map(|r| read(&registers, *r).is_true(0)).collect(),
-                });
-            }
+        for code in program.rules.iter().filter(|c| granting != Granting::InFull || is_floor(book, c.rule)) {
+            let Parts::Limit { counts, bounds, raised } = &code.parts else { continue };
+            let (surely, maybe) = (is_sure(&registers, *counts), may_be(&registers, *counts));
+            let sign = LimitSign {
+                rule: code.rule,
+                against: maybe && granting != Granting::InFull,
+                // Where the day is open, too, another version of the limit may be the one in force.
+                toward: surely && keys.len() == 1,
+                bounds: bounds.iter().map(|b| may_be(&registers, *b)).collect(),
+                raised: raised.iter().map(|r| is_sure(&registers, *r)).collect(),
+            };
+            most.push(LimitSign { against: false, toward: maybe, ..sign.clone() });
+            least.push(sign);
         }
     }
     let credits = survey.credits();
-    let none = Sign { must: NOTHING, may: NOTHING, holds: surely, limits: counts, without_grade: false };
-    let all = Sign { must: NOTHING, may: credits, holds: maybe, limits: Vec::new(), without_grade: false };
+    let none = Sign { must: NOTHING, may: NOTHING, holds: surely, limits: least, without_grade: false };
+    let all = Sign { must: NOTHING, may: credits, holds: maybe, limits: most, without_grade: false };
     let open = open.iter().map(|d| fact(survey, case.set(), *d)).collect();
     View { open, signs: vec![none, all], worlds: vec![(Vec::new(), 0), (Vec::new(), 1)], exact: false }
 }
@@ -224,6 +235,48 @@ fn put(list: &mut Vec<bool>, at: usize, value: bool, join: impl Fn(bool, bool) -
         Some(known) => *known = join(*known, value),
         None => list.push(value),
     }
+}
+
+fn is_sure(registers: &[Lanes], register: Register) -> bool {
+    read(registers, register).is_true(0)
+}
+
+fn may_be(registers: &[Lanes], register: Register) -> bool {
+    !read(registers, register).is_known(0) || is_sure(registers, register)
+}
+
+/// What the limits say of a claim before anything is put forward: those that could count some credential, once for each of
+/// their cases that may hold. Of the cases of one side those behind one that surely holds are never taken.
+pub(super) fn standing(book: &Rulebook, case: &Case<'_>) -> Vec<LimitSign> {
+    let survey = Survey::new(book, case, domains(book, case));
+    let mut found = Vec::new();
+    for key in survey.keys() {
+        let program = book.program(&key);
+        let registers = survey.kleene(program);
+        for code in &program.rules {
+            let (Parts::Limit { counts, bounds, .. }, Some(limit)) = (&code.parts, limit_of(book, code.rule)) else {
+                continue;
+            };
+            if !may_be(&registers, *counts) {
+                continue;
+            }
+            let sides: Vec<(Bound, Register)> =
+                limit.bounds.iter().map(|b| b.bound).zip(bounds.iter().copied()).collect();
+            for (at, (side, _)) in sides.iter().enumerate().filter(|(_, (_, when))| may_be(&registers, *when)) {
+                let before = |(s, w): &(Bound, Register)| s == side && is_sure(&registers, *w);
+                if !sides.iter().take(at).any(before) {
+                    let bounds = (0..sides.len()).map(|other| other == at).collect();
+                    found.push(LimitSign { rule: code.rule, against: false, toward: true, bounds, raised: Vec::new() });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether a rule is a limit that asks for something at least.
+fn is_floor(book: &Rulebook, rule: usize) -> bool {
+    limit_of(book, rule).is_some_and(|limit| limit.bounds.iter().any(|b| b.bound == Bound::AtLeast))
 }
 
 /// Whether a rule is a limit, and which.

@@ -27,6 +27,14 @@ pub enum Standing {
     },
 }
 
+impl Rule {
+    /// Whether there can be a day on which both are in force; of rules that different dates pick it cannot be told.
+    pub fn may_stand_beside(&self, other: &Rule) -> bool {
+        let both = self.force.within(other.force);
+        self.picked_by != other.picked_by || both.from.zip(both.to).is_none_or(|(from, to)| from < to)
+    }
+}
+
 impl Standing {
     /// Whether it is law.
     pub fn is_mandatory(self) -> bool {
@@ -105,8 +113,8 @@ pub struct Rule {
     pub exceptions: Vec<Exception>,
     /// Where it comes from.
     pub citations: Vec<Citation>,
-    /// The rule of a higher layer in whose place it stands.
-    pub replaces: Option<Symbol>,
+    /// The rule of a higher layer in whose place it stands: every dated version of it.
+    pub replaces: Vec<Symbol>,
     /// For what bars: the duties that it is an exception to. Where it bars, they are not owed.
     pub exception_to: Vec<Symbol>,
     /// The limit of whose set this one bounds a part: `of which at most …`.

@@ -193,7 +193,7 @@ impl Maker<'_> {
             effect,
             exceptions: Vec::new(),
             citations: Vec::new(),
-            replaces: None,
+            replaces: Vec::new(),
             exception_to: duties.into_iter().map(|at| self.symbols.intern(&format!("p.rule_{at}"))).collect(),
             examples: Vec::new(),
             span: Span::default(),

@@ -158,7 +158,7 @@ impl<'a> Field<'a> {
             let of_found: Vec<&Rule> = self.rules().filter(|r| found.contains(&r.name)).collect();
             let read: BTreeSet<Symbol> = of_found.into_iter().flat_map(reads).collect();
             let needed = |r: &&Rule| {
-                let of = [r.replaces, r.within].into_iter().flatten().any(|n| found.contains(&n));
+                let of = r.replaces.iter().chain(&r.within).any(|n| found.contains(n));
                 let used = of || gives(r).any(|c| read.contains(&c));
                 used && !found.contains(&r.name)
             };
