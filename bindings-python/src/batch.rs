@@ -79,12 +79,13 @@ pub(crate) fn batch<'py>(
 /// stream of Arrow. No more of the file is in memory than is being decided.
 ///
 /// >>> rules, claim = credstack.Rules.load("rules"), credstack.Claim.load("examples/claim.json")
-/// >>> import pathlib, tempfile
-/// >>> folder = tempfile.TemporaryDirectory()
-/// >>> path = pathlib.Path(folder.name, "cohort.parquet")
+/// >>> import pathlib, polars, tempfile
 /// >>> rows = dict(title="Water", ects="6", country="ES")
-/// >>> polars.DataFrame(rows).rename({"country": "issuer.country"}).write_parquet(path)
-/// >>> polars.DataFrame(credstack.scan_parquet(rules, path, claim)).select("status", "may_grant_to").rows()
+/// >>> with tempfile.TemporaryDirectory() as folder:
+/// ...     path = pathlib.Path(folder, "cohort.parquet")
+/// ...     polars.DataFrame(rows).rename({"country": "issuer.country"}).write_parquet(path)
+/// ...     found = polars.DataFrame(credstack.scan_parquet(rules, path, claim))
+/// >>> found.select("status", "may_grant_to").rows()
 /// [('incomplete', '6')]
 #[pyfunction]
 #[pyo3(signature = (rules, input, claim, *, policy=None, mapping=None, budget=None, threads=None))]

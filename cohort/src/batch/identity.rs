@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use credstack::documents::Mapping;
 use credstack::source::SourceMap;
 use credstack::wire::write_claim;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::recognise::Desk;
@@ -16,7 +17,8 @@ pub(super) fn identity(desk: &Desk, mapping: &Mapping, sources: &SourceMap) -> B
         rules.update((file.text().len() as u64).to_le_bytes());
         rules.update(file.text());
     }
-    let claim = write_claim(&desk.claim, &desk.set.symbols, &desk.set.vocabulary);
+    let mut claim = write_claim(&desk.claim, &desk.set.symbols, &desk.set.vocabulary);
+    put_in_order(&mut claim);
     let entries = [
         ("rules", hexadecimal(&rules.finalize())),
         ("claim", hexadecimal(&Sha256::digest(claim.to_string()))),
@@ -26,6 +28,21 @@ pub(super) fn identity(desk: &Desk, mapping: &Mapping, sources: &SourceMap) -> B
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
     ];
     entries.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+/// Codes stand in the order in which their words were first met, which is another one in another run.
+fn put_in_order(value: &mut Value) {
+    match value {
+        Value::Array(items) => {
+            items.iter_mut().for_each(put_in_order);
+            items.sort_by_cached_key(Value::to_string);
+        }
+        Value::Object(object) => {
+            object.values_mut().for_each(put_in_order);
+            object.sort_keys();
+        }
+        _ => {}
+    }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
