@@ -1,5 +1,7 @@
 //! The search: cell after cell, counted first and not counted then.
 
+use super::bound::At;
+use super::lack::MOST_PLACES;
 use super::order::{Order, Scope};
 use super::table::{Maker, Table};
 use crate::solve::choices::Choice;
@@ -23,9 +25,9 @@ pub(in crate::solve) enum Aim {
 
 /// A search under one choice of children.
 pub(in crate::solve) struct Dive<'l> {
-    layout: &'l Layout<'l>,
+    pub(super) layout: &'l Layout<'l>,
     choice: Choice,
-    table: Table,
+    pub(super) table: Table,
     /// The items that exclude each item.
     clashes: Vec<u128>,
     pub(in crate::solve) nodes: u64,
@@ -42,6 +44,8 @@ struct Run<'d, 'l> {
     /// The sums at each depth.
     reach: Vec<i64>,
     units: Vec<i64>,
+    /// What is counted in each of the requirements that all have to be met.
+    counted: [i64; MOST_PLACES],
     found: Option<Witness>,
 }
 
@@ -70,7 +74,12 @@ impl<'l> Dive<'l> {
         scope.counted.iter().for_each(|cell| units[*cell] = self.layout.cells[*cell].most);
         let forced = scope.forced.iter().enumerate().filter(|(_, forced)| **forced);
         let forced = forced.fold(0, |set, (item, _)| set | 1 << item);
-        let mut run = Run { dive: self, most, order, aim, forced, reach, units, found: None };
+        let mut counted = [0; MOST_PLACES];
+        for cell in &scope.counted {
+            let cell = &self.layout.cells[*cell];
+            self.table.places[cell.slot].into_iter().for_each(|place| counted[place] += cell.most);
+        }
+        let mut run = Run { dive: self, most, order, aim, forced, reach, units, counted, found: None };
         run.from(0, 0);
         let found = run.found;
         (found, self.nodes <= most)
@@ -98,7 +107,13 @@ impl Run<'_, '_> {
             Aim::First(value) | Aim::Any(value) => Some(-value.uncounted),
             Aim::Within(caps) => (caps[6] < i64::MAX).then_some(-caps[6]),
         };
-        let Some(bound) = table.bound(reach, layout.problem, counted) else { return false };
+        let most = match &self.aim {
+            Aim::Best(best) => best.map_or(i64::MAX, |best| best.unmet),
+            Aim::First(value) | Aim::Any(value) => value.unmet,
+            Aim::Within(caps) => caps[0],
+        };
+        let at = At { reach, counted: &self.counted };
+        let Some(bound) = table.bound(at, layout.problem, most, counted) else { return false };
         let within = |caps: [i64; 9]| bound.parts().iter().zip(caps).all(|(least, cap)| *least <= cap);
         match &self.aim {
             Aim::Best(best) => best.is_none_or(|best| bound < best),
@@ -129,11 +144,15 @@ impl Run<'_, '_> {
         if clashing & self.forced == 0 {
             self.change(at, true);
             self.exclude(at, clashing);
-            self.units[place.cell] = self.dive.layout.cells[place.cell].most;
+            let cell = &self.dive.layout.cells[place.cell];
+            let (most, of) = (cell.most, self.dive.table.places[cell.slot]);
+            self.units[place.cell] = most;
+            of.into_iter().for_each(|of| self.counted[of] += most);
             if self.from(at + 1, out | 1 << place.item | clashing) {
                 return true;
             }
             self.units[place.cell] = 0;
+            of.into_iter().for_each(|of| self.counted[of] -= most);
         }
         if place.is_last && place.is_forced {
             return false;

@@ -1,7 +1,8 @@
 //! What a search of whole items adds up: columns of sums, and for each cell how counting it or not changes them.
 
-use super::lack::{Group, Need, Subset};
+use super::lack::{Group, MOST_PLACES, Need, Pair};
 use crate::problem::{Extent, Measure, Progress};
+use crate::solve::cells::ItemCells;
 use crate::solve::choices::{Choice, open_slots};
 use crate::solve::layout::{Bounded, Layout};
 
@@ -18,6 +19,25 @@ pub(super) struct Totals {
     pub(super) in_progress: usize,
 }
 
+/// What a ceiling leaves room for in all: what is counted beyond its cells, and with it so much at the most.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    /// What can be counted beyond its cells.
+    column: usize,
+    more: i64,
+    /// Or a share of all: in all so many of so many parts beyond its cells.
+    of: (i64, i64),
+}
+
+impl Room {
+    /// No more than this is counted in all.
+    pub(super) fn most(&self, reach: &[i64]) -> i64 {
+        let beyond = reach[self.column];
+        let (times, by) = self.of;
+        if by == 1 { beyond * times + self.more } else { (beyond * times).div_euclid(by) + self.more }
+    }
+}
+
 /// The sums of a search. Each begins with the most that it can reach; what is settled takes it down.
 pub(super) struct Table {
     pub(super) width: usize,
@@ -31,8 +51,15 @@ pub(super) struct Table {
     pub(super) root: Group,
     /// "At least" limits of the whole: credits, or items.
     pub(super) floors: Vec<(Need, bool)>,
-    /// What several requirements need together.
-    pub(super) subsets: Vec<Subset>,
+    /// The minima of the requirements that all have to be met, and the place of each slot among them.
+    pub(super) minima: Vec<i64>,
+    pub(super) places: Vec<Option<usize>>,
+    /// What two of them need together.
+    pub(super) pairs: Vec<Pair>,
+    /// All that can be counted in them.
+    pub(super) every: usize,
+    /// What ceilings leave room for in all.
+    pub(super) rooms: Vec<Room>,
 }
 
 /// How the cells add up in the columns: a row for each column.
@@ -74,7 +101,12 @@ impl<'l> Maker<'l> {
             floors.push((self.floor(floor), floor.measure == Measure::Credits));
         }
         let (root, slots) = self.root()?;
-        let subsets = self.subsets(&slots);
+        let slots = &slots[..slots.len().min(MOST_PLACES)];
+        let minima = slots.iter().map(|slot| layout.problem.slots[*slot].minimum).collect();
+        let places = (0..layout.slots.len()).map(|slot| slots.iter().position(|of| *of == slot)).collect();
+        let every = self.inside(slots);
+        let pairs = self.pairs(slots);
+        let rooms = self.rooms();
         let totals = self.totals();
         let cells = layout.cells.len();
         let width = self.columns.adds.len();
@@ -83,7 +115,7 @@ impl<'l> Maker<'l> {
             adds.extend(self.columns.adds.iter().map(|column| column[cell]));
         }
         let open = (0..cells).map(|cell| self.is_open(cell)).collect();
-        Some(Table { width, open, adds, ceilings, totals, root, floors, subsets })
+        Some(Table { width, open, adds, ceilings, totals, root, floors, minima, places, pairs, every, rooms })
     }
 
     /// Whether a cell can count at all.
@@ -140,24 +172,46 @@ impl<'l> Maker<'l> {
         Need { column: self.columns.push(adds), least: i64::from(least), worth: 1 }
     }
 
-    /// Requirements that all have to be met need together what each needs, and an item fills one of them alone. Up to four
-    /// requirements in every set, more of them by two and all at once.
-    fn subsets(&mut self, slots: &[usize]) -> Vec<Subset> {
-        let slots = &slots[..slots.len().min(12)];
-        let every = (1u32 << slots.len()) - 1;
-        let asked = |set: &u32| set.count_ones() > 1 && (slots.len() <= 4 || set.count_ones() == 2 || *set == every);
-        let mut subsets = Vec::new();
-        for set in (1..=every).filter(asked) {
-            let inside: Vec<usize> =
-                slots.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, s)| *s).collect();
-            let least = inside.iter().map(|slot| self.layout.problem.slots[*slot].minimum).sum();
-            let adds = self.adds(|cell| {
-                let cell = &self.layout.cells[cell];
-                if inside.contains(&cell.slot) { cell.most } else { 0 }
-            });
-            subsets.push(Subset { set, column: self.columns.push(adds), least });
+    /// What can be counted in some slots.
+    fn inside(&mut self, slots: &[usize]) -> usize {
+        let adds = self.adds(|cell| {
+            let cell = &self.layout.cells[cell];
+            if slots.contains(&cell.slot) { cell.most } else { 0 }
+        });
+        self.columns.push(adds)
+    }
+
+    /// Requirements that all have to be met need together what each needs, and an item fills one of them alone: told of every
+    /// two that have an item in common.
+    fn pairs(&mut self, slots: &[usize]) -> Vec<Pair> {
+        let layout = self.layout;
+        let mut pairs = Vec::new();
+        let has = |item: &ItemCells, slot: usize| item.cells.iter().any(|cell| layout.cells[*cell].slot == slot);
+        for (b, second) in slots.iter().enumerate() {
+            for (a, first) in slots[..b].iter().enumerate() {
+                if layout.items.iter().any(|item| has(item, *first) && has(item, *second)) {
+                    pairs.push(Pair { places: [a, b], column: self.inside(&[*first, *second]) });
+                }
+            }
         }
-        subsets
+        pairs
+    }
+
+    fn rooms(&mut self) -> Vec<Room> {
+        let layout = self.layout;
+        let fine = layout.problem.fine;
+        let mut rooms = Vec::new();
+        for ceiling in layout.ceilings.iter().filter(|c| c.measure == Measure::Credits) {
+            let (more, of) = match ceiling.extent {
+                Extent::Fixed(bound) => (bound, (1, 1)),
+                Extent::Share { parts, of: 0 } if parts < fine => (0, (fine, fine - parts)),
+                Extent::Share { .. } => continue,
+            };
+            let beyond = |cell: usize| ceiling.cells.binary_search(&cell).is_err();
+            let adds = self.adds(|cell| if beyond(cell) { layout.cells[cell].most } else { 0 });
+            rooms.push(Room { column: self.columns.push(adds), more, of });
+        }
+        rooms
     }
 
     fn totals(&mut self) -> Totals {
