@@ -78,7 +78,7 @@ fn a_small_problem_is_solved_as_a_large_one_is() {
     let mut settled = 0;
     for seed in 0..3_000 {
         let problem = problem(seed);
-        let layout = Layout::new(&problem).unwrap();
+        let layout = Layout::new(&problem).unwrap().arranged();
         let (few, many) = (Budget::default().steps, 2_000_000);
         let small = solve(&problem, Budget { steps: few }).unwrap();
         let model = priced::Model::<u64>::new(&layout).unwrap();
@@ -127,7 +127,7 @@ fn the_walk_asked_for_cell_by_cell_is_the_same() {
     let mut told = 0;
     for seed in 0..1_000 {
         let problem = problem(seed);
-        let layout = Layout::new(&problem).unwrap();
+        let layout = Layout::new(&problem).unwrap().arranged();
         let (choices, _) = crate::solve::choices::choices(&problem, 16);
         for choice in choices {
             let Some(mut dive) = small::Dive::new(&layout, choice) else { continue };
