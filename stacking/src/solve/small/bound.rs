@@ -1,6 +1,6 @@
 //! The best value that sums leave possible.
 
-use super::lack::{MOST_PLACES, Pair};
+use super::lack::{Group, MOST_PLACES, Need, Pair};
 use super::table::Table;
 use crate::problem::Problem;
 use crate::stack::Value;
@@ -14,7 +14,77 @@ pub(super) struct At<'a> {
     pub(super) counted: &'a [i64; MOST_PLACES],
 }
 
+/// A sum without a least; far from where it would overflow.
+const ANY: i64 = i64::MIN / 4;
+
+/// The least that sums may come to where no part of the value is beyond its cap: what is told of one sum alone.
+struct Least {
+    sums: Vec<i64>,
+    caps: [i64; 9],
+}
+
+impl Least {
+    fn ask(&mut self, column: usize, least: i64) {
+        self.sums[column] = self.sums[column].max(least);
+    }
+
+    /// What falls short of a sum counts in one part of the value.
+    fn need(&mut self, need: &Need, part: usize) {
+        if self.caps[part] < i64::MAX {
+            self.ask(need.column, need.least - self.caps[part].div_euclid(need.worth));
+        }
+    }
+
+    fn group(&mut self, group: &Group) {
+        for requirement in &group.requirements {
+            self.need(&requirement.need, if requirement.is_credits { 2 } else { 1 });
+            requirement.spread.iter().for_each(|spread| self.need(spread, 1));
+        }
+        for (need, is_credits) in group.minimum.iter().chain(&group.floors) {
+            self.need(need, if *is_credits { 2 } else { 1 });
+        }
+        if group.at_least.is_none() {
+            group.children.iter().for_each(|child| self.group(child));
+        }
+    }
+}
+
 impl Table {
+    /// The least that each sum may come to within these caps, for as many sums.
+    pub(super) fn least(&self, mut caps: [i64; 9], problem: &Problem, width: usize) -> Vec<i64> {
+        // Where nothing may be unmet nothing is lacking.
+        if caps[0] == 0 {
+            caps[1..6].iter_mut().for_each(|cap| *cap = (*cap).min(0));
+        }
+        let mut least = Least { sums: vec![ANY; width], caps };
+        self.ceilings.iter().for_each(|(column, bound)| least.ask(*column, *bound));
+        least.group(&self.root);
+        for pair in &self.pairs {
+            let together = pair.places.iter().map(|place| self.minima[*place]).sum();
+            least.need(&Need { column: pair.column, least: together, worth: problem.fine }, 2);
+        }
+        let together = self.minima.iter().sum();
+        least.need(&Need { column: self.every, least: together, worth: problem.fine }, 2);
+        for (need, is_credits) in &self.floors {
+            least.need(need, if *is_credits { 3 } else { 4 });
+        }
+        let totals = &self.totals;
+        if let Some(workload) = problem.workload {
+            least.need(&Need { column: totals.all, least: workload, worth: problem.fine }, 5);
+        }
+        let counted = Need { column: totals.all, least: 0, worth: 1 };
+        least.need(&counted, 6);
+        for (part, taken, not) in
+            [(7, totals.planned, totals.not_planned), (8, totals.in_progress, totals.not_in_progress)]
+        {
+            least.need(&Need { column: taken, least: 0, worth: 1 }, part);
+            if caps[6] < i64::MAX {
+                least.need(&Need { column: not, least: -caps[6], worth: 1 }, part);
+            }
+        }
+        least.sums
+    }
+
     /// No stack with these sums is better than this; none where a ceiling stands against all of them, or where more than so
     /// many requirements are unmet. Where so much is to be counted, what is completed may not suffice for it.
     pub(super) fn bound(&self, at: At<'_>, problem: &Problem, most: i64, counted: Option<i64>) -> Option<Value> {

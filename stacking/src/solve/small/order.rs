@@ -49,7 +49,9 @@ impl Order {
         if !is_walk {
             // The slot that has least to spare is tried first.
             let mut spare: Vec<i64> = layout.problem.slots.iter().map(|slot| -slot.minimum).collect();
-            cells_in_order.iter().for_each(|cell| spare[cells[*cell].slot] += cells[*cell].most);
+            for cell in &cells_in_order {
+                spare[cells[*cell].slot] += cells[*cell].most;
+            }
             cells_in_order.sort_unstable_by_key(|cell| {
                 let (slot, item) = (cells[*cell].slot, cells[*cell].item);
                 (std::cmp::Reverse(items[item].most), items[item].cells.len(), item, spare[slot], *cell)

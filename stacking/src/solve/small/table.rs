@@ -136,7 +136,9 @@ impl<'l> Maker<'l> {
     /// Which of all cells these are.
     fn among(&self, cells: &[usize]) -> Vec<bool> {
         let mut among = vec![false; self.layout.cells.len()];
-        cells.iter().for_each(|cell| among[*cell] = true);
+        for cell in cells {
+            among[*cell] = true;
+        }
         among
     }
 
