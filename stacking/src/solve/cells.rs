@@ -4,7 +4,7 @@ use crate::problem::Fill;
 
 /// An item in a slot.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
+pub(super) struct Cell<'p> {
     pub(super) slot: usize,
     pub(super) item: usize,
     pub(super) least: i64,
@@ -12,7 +12,7 @@ pub(super) struct Cell {
     pub(super) fill: Fill,
     /// What one unit here takes of the item, of [`ItemCells::whole`].
     pub(super) weight: i128,
-    pub(super) values: Vec<u32>,
+    pub(super) values: &'p [u32],
 }
 
 /// The cells of an item.
@@ -33,6 +33,6 @@ pub(super) struct ItemCells {
 /// All cells, and the cells of each item.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Places<'a> {
-    pub(super) cells: &'a [Cell],
+    pub(super) cells: &'a [Cell<'a>],
     pub(super) items: &'a [ItemCells],
 }

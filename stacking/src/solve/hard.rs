@@ -141,7 +141,7 @@ fn many_ways_and_few_come_to_the_same() {
     for (credits, minima) in [(vec![600, 500, 400, 300], vec![900, 700]), (vec![300; 6], vec![500, 500, 500])] {
         let mut problem = every(&credits, &minima, Fill::Whole);
         problem.limits = vec![at_most(&problem, 1_300)];
-        let layout = Layout::new(&problem).unwrap();
+        let layout = Layout::new(&problem).unwrap().arranged();
         let steps = Steps::new(10_000, &layout);
         let few = solve_priced(&priced::Model::<u64>::new(&layout).unwrap(), small::Found::None, steps);
         let many = solve_priced(&priced::Model::<priced::Many>::new(&layout).unwrap(), small::Found::None, steps);

@@ -40,7 +40,7 @@ type Signature<'a> = (Own<'a>, Vec<(usize, i64, &'a [u32], &'a [usize])>);
 #[derive(Debug)]
 pub(super) struct Layout<'p> {
     pub(super) problem: &'p Problem,
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<Cell<'p>>,
     pub(super) items: Vec<ItemCells>,
     /// The cells of each slot.
     pub(super) slots: Vec<Range<usize>>,
@@ -54,7 +54,7 @@ pub(super) struct Layout<'p> {
     pub(super) ceilings: Vec<Bounded>,
     /// "At least" limits.
     pub(super) floors: Vec<Bounded>,
-    /// The order in which the search settles items.
+    /// The order in which a search settles items, where it is arranged.
     pub(super) order: Vec<usize>,
     /// What slots share, where they do.
     pub(super) shares: Option<Shares>,
@@ -102,9 +102,14 @@ impl<'p> Layout<'p> {
         layout.shares = Shares::new(layout.places(), problem);
         let slots = problem.slots.iter().zip(&layout.slots);
         layout.entire = slots.filter(|(s, _)| s.entire).filter_map(|(s, of)| Some((of.clone(), s.maximum?))).collect();
-        layout.twins();
-        layout.order = layout.search_order();
         Ok(layout)
+    }
+
+    /// Finds twins and the order in which items are settled, for searches that go item by item.
+    pub(super) fn arranged(mut self) -> Self {
+        self.twins();
+        self.order = self.search_order();
+        self
     }
 
     pub(super) fn places(&self) -> Places<'_> {
@@ -122,6 +127,12 @@ impl<'p> Layout<'p> {
     fn weigh(&mut self) -> Result<(), ProblemError> {
         for (item, plain) in self.items.iter_mut().zip(&self.problem.items) {
             let credits = item.cells.iter().filter_map(|c| self.cells.get(*c)).map(|c| i128::from(c.most));
+            let most = i128::from(item.most);
+            // Mostly it has the same everywhere.
+            if credits.clone().all(|credits| credits == most) {
+                item.whole = most.max(1);
+                continue;
+            }
             let mut multiples = credits.clone();
             let whole = multiples.try_fold(1i128, |whole, c| (whole / gcd(whole, c)).checked_mul(c));
             let Some(whole) = whole.filter(|w| *w <= i128::from(i64::MAX) * 1_000_000) else {
@@ -139,9 +150,14 @@ impl<'p> Layout<'p> {
     }
 
     fn bounds(&mut self) {
-        let places: HashMap<(usize, usize), usize> =
-            self.cells.iter().enumerate().map(|(at, c)| ((c.slot, c.item), at)).collect();
-        let here = |cells: &[(usize, usize)]| sorted(cells.iter().filter_map(|cell| places.get(cell)).copied());
+        let mut places: Vec<(usize, usize, usize)> =
+            self.cells.iter().enumerate().map(|(at, c)| (c.slot, c.item, at)).collect();
+        places.sort_unstable();
+        let place = |(slot, item): &(usize, usize)| {
+            let found = places.binary_search_by_key(&(*slot, *item), |(slot, item, _)| (*slot, *item));
+            found.ok().and_then(|found| places.get(found)).map(|(.., at)| *at)
+        };
+        let here = |cells: &[(usize, usize)]| sorted(cells.iter().filter_map(place));
         let of = |limit: &Limit| Bounded {
             measure: limit.measure,
             extent: limit.extent,
@@ -204,7 +220,7 @@ impl<'p> Layout<'p> {
         };
         let cell = |at: &usize| {
             let cell = self.cells.get(*at).filter(|c| c.fill == Fill::Whole && c.least == c.most)?;
-            Some((cell.slot, cell.most, cell.values.as_slice(), limits.get(*at)?.as_slice()))
+            Some((cell.slot, cell.most, cell.values, limits.get(*at)?.as_slice()))
         };
         Some((own, item.cells.iter().map(cell).collect::<Option<_>>()?))
     }
@@ -223,13 +239,13 @@ impl<'p> Layout<'p> {
 }
 
 /// All offers in the order of the walk: by slot, in each by identifier; of alternatives the larger first.
-fn cells(problem: &Problem) -> (Vec<Cell>, Vec<Range<usize>>) {
+fn cells(problem: &Problem) -> (Vec<Cell<'_>>, Vec<Range<usize>>) {
     let mut cells = Vec::new();
     let mut slots = Vec::new();
     for (slot, of) in problem.slots.iter().enumerate() {
         let start = cells.len();
         let least = |least: i64| if of.fill == Fill::Whole && !of.entire { least } else { 1 };
-        let mut here: Vec<Cell> = of
+        let mut here: Vec<Cell<'_>> = of
             .offers
             .iter()
             .map(|o| Cell {
@@ -239,7 +255,7 @@ fn cells(problem: &Problem) -> (Vec<Cell>, Vec<Range<usize>>) {
                 most: o.credits,
                 fill: of.fill,
                 weight: 1,
-                values: o.values.clone(),
+                values: &o.values,
             })
             .collect();
         let id = |item: usize| problem.items.get(item).map(|i| i.id.as_str());
@@ -250,8 +266,8 @@ fn cells(problem: &Problem) -> (Vec<Cell>, Vec<Range<usize>>) {
     (cells, slots)
 }
 
-fn groups(problem: &Problem, cells: &[Cell]) -> Vec<Range<usize>> {
-    let id = |cell: &Cell| (cell.slot, problem.items.get(cell.item).map(|i| i.id.as_str()));
+fn groups(problem: &Problem, cells: &[Cell<'_>]) -> Vec<Range<usize>> {
+    let id = |cell: &Cell<'_>| (cell.slot, problem.items.get(cell.item).map(|i| i.id.as_str()));
     let mut groups = Vec::new();
     let mut start = 0;
     for group in cells.chunk_by(|a, b| id(a) == id(b)) {

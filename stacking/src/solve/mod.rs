@@ -88,6 +88,7 @@ pub fn solve(problem: &Problem, budget: Budget) -> Result<Solution, ProblemError
         let stack = stack(&layout, &witness.units, &witness.choice);
         return Ok(Solution { stack, proof: Proof::Optimal, steps: steps.taken });
     }
+    let layout = layout.arranged();
     if let Some(model) = priced::Model::<u64>::new(&layout) {
         return Ok(solve_priced(&model, found, steps));
     }
@@ -144,6 +145,7 @@ pub fn bites(problem: &Problem, limit: usize, value: Value, budget: Budget) -> R
     if let Some(beaten) = small::is_beaten(&layout, value, &mut steps) {
         return Ok(Some(beaten));
     }
+    let layout = layout.arranged();
     if let Some(model) = priced::Model::<u64>::new(&layout) {
         return Ok(priced::is_beaten(&model, value, &mut steps));
     }

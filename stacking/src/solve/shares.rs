@@ -153,15 +153,15 @@ fn group(layout: Places<'_>, sharing: &crate::requirements::Sharing) -> Group {
 }
 
 /// The cells that count something, with how much.
-fn counted<'a>(layout: Places<'a>, units: &[i64], cells: &[usize]) -> Vec<(&'a Cell, i64, usize)> {
+fn counted<'a>(layout: Places<'a>, units: &[i64], cells: &[usize]) -> Vec<(&'a Cell<'a>, i64, usize)> {
     let cell = |at: &usize| Some((layout.cells.get(*at)?, units.get(*at).copied().filter(|u| *u > 0)?, *at));
     cells.iter().filter_map(cell).collect()
 }
 
 /// Whether the parts of an item can lie beside one another.
-fn is_apart(layout: Places<'_>, counted: &[(&Cell, i64, usize)]) -> bool {
+fn is_apart(layout: Places<'_>, counted: &[(&Cell<'_>, i64, usize)]) -> bool {
     let whole = counted.first().and_then(|(c, _, _)| layout.items.get(c.item)).map_or(1, |i| i.whole);
-    let taken = |(cell, units, _): &(&Cell, i64, usize)| {
+    let taken = |(cell, units, _): &(&Cell<'_>, i64, usize)| {
         if cell.fill == Fill::Whole { whole } else { i128::from(*units) * cell.weight }
     };
     counted.iter().map(taken).sum::<i128>() <= whole
@@ -197,9 +197,10 @@ fn once_of(layout: Places<'_>, units: &[i64], cells: &[usize]) -> i64 {
 
 /// How much two cells of one item have to share: what their parts are together beyond the whole, in the credits of the cell
 /// that has fewer, rounded up.
-fn overlap(one: &(&Cell, i64, usize), other: &(&Cell, i64, usize)) -> i64 {
-    let all =
-        |(cell, units, _): &(&Cell, i64, usize)| i128::from(if cell.fill == Fill::Whole { *units } else { cell.most });
+fn overlap(one: &(&Cell<'_>, i64, usize), other: &(&Cell<'_>, i64, usize)) -> i64 {
+    let all = |(cell, units, _): &(&Cell<'_>, i64, usize)| {
+        i128::from(if cell.fill == Fill::Whole { *units } else { cell.most })
+    };
     let (a, b) = (all(one), all(other));
     let beyond = (i128::from(one.1) * b + i128::from(other.1) * a - a * b).max(0);
     let larger = a.max(b).max(1);

@@ -39,7 +39,7 @@ pub fn maximal_sets(problem: &Problem, budget: Budget) -> Result<MaximalSets, Pr
             award.weight = i64::from(set.contains(&at));
         }
         let wanted = -i64::try_from(set.len()).unwrap_or(i64::MAX);
-        let layout = Layout::new(&asked)?;
+        let layout = Layout::new(&asked)?.arranged();
         match can_be(&layout, wanted, &mut steps) {
             Some(true) => found.sets.push(set),
             Some(false) => {}

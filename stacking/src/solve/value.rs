@@ -208,7 +208,7 @@ pub(super) fn outcomes(layout: &Layout<'_>, cells: impl Iterator<Item = usize>) 
 
 /// How many different values some cells bring.
 pub(super) fn distinct(layout: &Layout<'_>, cells: impl Iterator<Item = usize>) -> i64 {
-    let mut values: Vec<u32> = cells.filter_map(|c| layout.cells.get(c)).flat_map(|c| c.values.clone()).collect();
+    let mut values: Vec<u32> = cells.filter_map(|c| layout.cells.get(c)).flat_map(|c| c.values).copied().collect();
     values.sort_unstable();
     values.dedup();
     length(values.len())

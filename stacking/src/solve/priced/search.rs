@@ -150,6 +150,10 @@ impl<'m, W: Ways> Search<'m, W> {
                     Some(part) if witness.value.parts()[part.level] > part.floor => {
                         self.caps[part.level] = witness.value.parts()[part.level] - part.grain;
                         best = Some(witness);
+                        // Something better may be here, too: what found it did not look everywhere.
+                        self.cap(self.caps);
+                        rounds = 4;
+                        continue;
                     }
                     _ => break Some(witness),
                 },

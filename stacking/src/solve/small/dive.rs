@@ -1,5 +1,7 @@
 //! The search: cell after cell, counted first and not counted then.
 
+use super::bound::At;
+use super::lack::MOST_PLACES;
 use super::order::{Order, Scope};
 use super::table::{Maker, Table};
 use crate::solve::choices::Choice;
@@ -23,9 +25,9 @@ pub(in crate::solve) enum Aim {
 
 /// A search under one choice of children.
 pub(in crate::solve) struct Dive<'l> {
-    layout: &'l Layout<'l>,
+    pub(super) layout: &'l Layout<'l>,
     choice: Choice,
-    table: Table,
+    pub(super) table: Table,
     /// The items that exclude each item.
     clashes: Vec<u128>,
     pub(in crate::solve) nodes: u64,
@@ -39,9 +41,12 @@ struct Run<'d, 'l> {
     aim: Aim,
     /// The items that have to count.
     forced: u128,
-    /// The sums at each depth.
+    /// The sums at each depth, and what each has to come to at the least.
     reach: Vec<i64>,
+    least: Vec<i64>,
     units: Vec<i64>,
+    /// What is counted in each of the requirements that all have to be met.
+    counted: [i64; MOST_PLACES],
     found: Option<Witness>,
 }
 
@@ -70,7 +75,21 @@ impl<'l> Dive<'l> {
         scope.counted.iter().for_each(|cell| units[*cell] = self.layout.cells[*cell].most);
         let forced = scope.forced.iter().enumerate().filter(|(_, forced)| **forced);
         let forced = forced.fold(0, |set, (item, _)| set | 1 << item);
-        let mut run = Run { dive: self, most, order, aim, forced, reach, units, found: None };
+        let mut counted = [0; MOST_PLACES];
+        for cell in &scope.counted {
+            let cell = &self.layout.cells[*cell];
+            self.table.places[cell.slot].into_iter().for_each(|place| counted[place] += cell.most);
+        }
+        let caps = match aim {
+            Aim::Best(_) | Aim::Any(_) => [i64::MAX; 9],
+            Aim::First(value) => value.parts(),
+            Aim::Within(caps) => caps,
+        };
+        let mut least = self.table.least(caps, self.layout.problem, order.width);
+        if let (Some(earned), Some(place)) = (order.least_earned, least.last_mut()) {
+            *place = earned;
+        }
+        let mut run = Run { dive: self, most, order, aim, forced, reach, least, units, counted, found: None };
         run.from(0, 0);
         let found = run.found;
         (found, self.nodes <= most)
@@ -88,17 +107,18 @@ impl Run<'_, '_> {
     fn promises(&self, at: usize) -> bool {
         let (layout, table) = (self.dive.layout, &self.dive.table);
         let reach = &self.reach[at * self.order.width..(at + 1) * self.order.width];
-        if let (Some(least), Some(earned)) = (self.order.least_earned, reach.last())
-            && earned < &least
-        {
-            return false;
-        }
         let counted = match &self.aim {
             Aim::Best(best) => best.map(|best| -best.uncounted),
             Aim::First(value) | Aim::Any(value) => Some(-value.uncounted),
             Aim::Within(caps) => (caps[6] < i64::MAX).then_some(-caps[6]),
         };
-        let Some(bound) = table.bound(reach, layout.problem, counted) else { return false };
+        let most = match &self.aim {
+            Aim::Best(best) => best.map_or(i64::MAX, |best| best.unmet),
+            Aim::First(value) | Aim::Any(value) => value.unmet,
+            Aim::Within(caps) => caps[0],
+        };
+        let at = At { reach, counted: &self.counted };
+        let Some(bound) = table.bound(at, layout.problem, most, counted) else { return false };
         let within = |caps: [i64; 9]| bound.parts().iter().zip(caps).all(|(least, cap)| *least <= cap);
         match &self.aim {
             Aim::Best(best) => best.is_none_or(|best| bound < best),
@@ -126,30 +146,41 @@ impl Run<'_, '_> {
         }
         let Some(place) = self.order.places.get(at).copied() else { return self.whole() };
         let clashing = self.dive.clashes[place.item] & !out;
-        if clashing & self.forced == 0 {
-            self.change(at, true);
+        if clashing & self.forced == 0 && self.change(at, true) {
             self.exclude(at, clashing);
-            self.units[place.cell] = self.dive.layout.cells[place.cell].most;
+            let cell = &self.dive.layout.cells[place.cell];
+            let (most, of) = (cell.most, self.dive.table.places[cell.slot]);
+            self.units[place.cell] = most;
+            if let Some(of) = of {
+                self.counted[of] += most;
+            }
             if self.from(at + 1, out | 1 << place.item | clashing) {
                 return true;
             }
             self.units[place.cell] = 0;
+            if let Some(of) = of {
+                self.counted[of] -= most;
+            }
         }
         if place.is_last && place.is_forced {
             return false;
         }
-        self.change(at, false);
-        self.from(at + 1, out)
+        self.change(at, false) && self.from(at + 1, out)
     }
 
-    /// The sums after a place.
-    fn change(&mut self, at: usize, is_counted: bool) {
+    /// The sums after a place; whether each comes to what it has to by itself.
+    fn change(&mut self, at: usize, is_counted: bool) -> bool {
         let width = self.order.width;
         let (before, after) = self.reach.split_at_mut((at + 1) * width);
-        let changes = self.order.changes(at, is_counted);
-        for ((after, before), change) in after.iter_mut().zip(&before[at * width..]).zip(changes) {
+        let (before, after) = (&before[at * width..], &mut after[..width]);
+        let (changes, least) = (&self.order.changes(at, is_counted)[..width], &self.least[..width]);
+        // Below nothing where one of them is.
+        let mut short = 0;
+        for (((after, before), change), least) in after.iter_mut().zip(before).zip(changes).zip(least) {
             *after = before + change;
+            short |= *after - least;
         }
+        short >= 0
     }
 
     /// Takes what excluded items can bring out of the sums after a place.

@@ -4,6 +4,8 @@ use crate::solve::value::{Lack, add};
 
 /// More children than this are not compared.
 pub(super) const MOST_CHILDREN: usize = 16;
+/// Of more requirements than this the first are looked at together.
+pub(super) const MOST_PLACES: usize = 12;
 
 /// A sum that has to come to so much; a unit that it lacks is worth so much of the value.
 #[derive(Debug, Clone, Copy)]
@@ -19,13 +21,12 @@ impl Need {
     }
 }
 
-/// What several requirements need together.
+/// What several requirements need together: places among those of the root.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Subset {
-    /// Which of the requirements of the root.
-    pub(super) set: u32,
+pub(super) struct Pair {
+    pub(super) places: [usize; 2],
+    /// All that can be counted in the two.
     pub(super) column: usize,
-    pub(super) least: i64,
 }
 
 /// A slot: what it needs, and its spread.
@@ -34,7 +35,7 @@ pub(super) struct Requirement {
     pub(super) need: Need,
     pub(super) is_credits: bool,
     pub(super) spread: Option<Need>,
-    /// Its place among the requirements that subsets are about.
+    /// Its place among the requirements that are looked at together.
     pub(super) place: Option<usize>,
 }
 

@@ -9,6 +9,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod walk;
 
 pub(super) use dive::{Aim, Dive};
 pub(super) use order::Scope;
@@ -23,8 +24,11 @@ use crate::stack::Value;
 const MOST_CELLS: usize = 64;
 /// Nor more choices among children.
 const MOST_CHOICES: usize = 16;
-/// After so many nodes it was no small problem.
-const MOST_NODES: u64 = 10_000;
+/// After so many nodes it was no small problem; where there are more cells, after fewer.
+const MOST_NODES: u64 = 50_000;
+const FEW_CELLS: usize = 48;
+/// So many nodes are spent on the order of the walk.
+const FEW_NODES: u64 = 1_000;
 /// So many nodes are one step.
 pub(super) const NODES_A_STEP: u64 = 32;
 
@@ -60,7 +64,7 @@ fn search(dives: &mut [Dive<'_>], most: u64) -> Found {
     let Some(best) = best else { return Found::None };
     let mut first: Option<Witness> = None;
     for dive in dives {
-        let (found, all) = dive.run(Aim::First(best.value), &dive.everything(), most);
+        let (found, all) = first_on_walk(dive, &best, most);
         if !all {
             return Found::Best(best);
         }
@@ -71,6 +75,26 @@ fn search(dives: &mut [Dive<'_>], most: u64) -> Found {
         }
     }
     first.map_or(Found::Best(best), Found::First)
+}
+
+/// The first stack on the walk of the best value under one choice, and whether so many nodes in all suffice to say so. The order
+/// of the walk is no good one to search in, so that only a few nodes are spent on that.
+fn first_on_walk(dive: &mut Dive<'_>, best: &Witness, most: u64) -> (Option<Witness>, bool) {
+    let everything = dive.everything();
+    let few = most.min(dive.nodes + FEW_NODES);
+    let (found, all) = dive.run(Aim::First(best.value), &everything, few);
+    if all || few == most {
+        return (found, all);
+    }
+    dive.nodes = few;
+    if *dive.choice() == best.choice {
+        return dive.walk(best.units.clone(), best.value, most);
+    }
+    let (found, all) = dive.run(Aim::Within(best.value.parts()), &everything, most);
+    match found {
+        Some(found) => dive.walk(found.units, best.value, most),
+        None => (None, all),
+    }
 }
 
 /// Whether anything is better than a value; none where few steps do not tell.
@@ -93,7 +117,8 @@ fn charge(dives: &[Dive<'_>], steps: &mut Steps) {
 fn dives<'l>(layout: &'l Layout<'l>, steps: &Steps) -> Option<(Vec<Dive<'l>>, u64)> {
     let all = choices_of(layout)?;
     let left = steps.most.saturating_sub(steps.taken).saturating_sub(1).saturating_mul(NODES_A_STEP);
-    let most = MOST_NODES.min(left) / u64::try_from(all.len()).ok()?.max(1);
+    let few = if layout.cells.len() > FEW_CELLS { MOST_NODES / 8 } else { MOST_NODES };
+    let most = few.min(left) / u64::try_from(all.len()).ok()?.max(1);
     let dives = all.into_iter().map(|choice| Dive::new(layout, choice)).collect::<Option<_>>()?;
     Some((dives, most))
 }

@@ -47,9 +47,14 @@ impl Order {
         let (cells, items) = (&layout.cells, &layout.items);
         let mut cells_in_order: Vec<usize> = (0..cells.len()).filter(|c| table.open[*c] && scope.open[*c]).collect();
         if !is_walk {
-            cells_in_order.sort_by_key(|cell| {
-                let item = cells[*cell].item;
-                (std::cmp::Reverse(items[item].most), items[item].cells.len(), item, *cell)
+            // The slot that has least to spare is tried first.
+            let mut spare: Vec<i64> = layout.problem.slots.iter().map(|slot| -slot.minimum).collect();
+            for cell in &cells_in_order {
+                spare[cells[*cell].slot] += cells[*cell].most;
+            }
+            cells_in_order.sort_unstable_by_key(|cell| {
+                let (slot, item) = (cells[*cell].slot, cells[*cell].item);
+                (std::cmp::Reverse(items[item].most), items[item].cells.len(), item, spare[slot], *cell)
             });
         }
         let width = table.width + usize::from(scope.earns.is_some());

@@ -78,7 +78,7 @@ fn a_small_problem_is_solved_as_a_large_one_is() {
     let mut settled = 0;
     for seed in 0..3_000 {
         let problem = problem(seed);
-        let layout = Layout::new(&problem).unwrap();
+        let layout = Layout::new(&problem).unwrap().arranged();
         let (few, many) = (Budget::default().steps, 2_000_000);
         let small = solve(&problem, Budget { steps: few }).unwrap();
         let model = priced::Model::<u64>::new(&layout).unwrap();
@@ -119,4 +119,26 @@ fn a_limit_below_a_minimum_lacks_no_more_than_it() {
     let stack = solve(&problem, Budget::default()).unwrap().stack;
     assert_eq!((stack.value.unmet, stack.value.tree_credits), (2, 2));
     assert_eq!(stack.chosen, [(1, vec![2]), (2, vec![])], "the first of two that are as good");
+}
+
+/// Where the order of the walk is a bad one to search in, cell after cell is asked for.
+#[test]
+fn the_walk_asked_for_cell_by_cell_is_the_same() {
+    let mut told = 0;
+    for seed in 0..1_000 {
+        let problem = problem(seed);
+        let layout = Layout::new(&problem).unwrap().arranged();
+        let (choices, _) = crate::solve::choices::choices(&problem, 16);
+        for choice in choices {
+            let Some(mut dive) = small::Dive::new(&layout, choice) else { continue };
+            let everything = dive.everything();
+            let (Some(best), true) = dive.run(small::Aim::Best(None), &everything, u64::MAX) else { continue };
+            let (first, _) = dive.run(small::Aim::First(best.value), &everything, u64::MAX);
+            let (walked, all) = dive.walk(best.units.clone(), best.value, u64::MAX);
+            assert!(all, "seed {seed}");
+            assert_eq!(walked.unwrap().units, first.unwrap().units, "seed {seed}");
+            told += 1;
+        }
+    }
+    assert!(told > 1_000, "{told} searches");
 }
