@@ -18,6 +18,10 @@ pub(super) fn identity(desk: &Desk, mapping: &Mapping, sources: &SourceMap) -> B
         rules.update(file.text());
     }
     let mut claim = write_claim(&desk.claim, &desk.set.symbols, &desk.set.vocabulary);
+    if let Value::Object(said) = &mut claim {
+        // From which folder the claim was read says nothing of what it asks for.
+        said.shift_remove("provenance");
+    }
     put_in_order(&mut claim);
     let entries = [
         ("rules", hexadecimal(&rules.finalize())),
